@@ -1,0 +1,1 @@
+"""Pure values of source attribution and their rules; standard library only."""

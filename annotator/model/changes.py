@@ -1,0 +1,45 @@
+"""What an operation did, as every part of the window and the command line hears of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.model.items import Item
+
+
+class Origin(StrEnum):
+    LOCAL = "local"
+    UNDO = "undo"
+    MERGE = "merge"
+    IMPORT = "import"
+    SUGGESTER = "suggester"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item before and after; None before means it is new, None after that it is gone."""
+
+    kind: str
+    id: str
+    document: str | None
+    before: Item | None
+    after: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """The changes of one operation, empty when nothing was recorded."""
+
+    title: str = ""
+    origin: Origin = Origin.LOCAL
+    changes: tuple[Change, ...] = ()
+    sweeping: bool = False
+    """Too many to list: whoever shows anything of the project reads it anew."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changes) or self.sweeping
+
+    def of(self, *kinds: str) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.kind in kinds)
+
+    def documents(self) -> frozenset[str]:
+        return frozenset(change.document for change in self.changes if change.document is not None)

@@ -1,0 +1,33 @@
+"""What can go wrong in ways a person can act on."""
+
+
+class UserError(Exception):
+    """One sentence for the person, and optionally the next step; nothing was changed when it is raised."""
+
+    def __init__(self, sentence: str, next_step: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.next_step}".strip()
+
+
+class NotAProject(UserError):
+    """The file is no Annotator project, or not one that can be trusted."""
+
+
+class ProjectLocked(UserError):
+    """Another program is writing to the project."""
+
+
+class ReadOnly(UserError):
+    """The project is open for reading only."""
+
+
+class StaleChange(UserError):
+    """An item is no longer what the operation to be undone left."""
+
+
+class RuleBroken(ValueError):
+    """A rule of the model is broken; the text is the reason, as shown beside a quarantined item."""

@@ -1,0 +1,198 @@
+"""How the fields of an item are read from and written to plain JSON values.
+
+One declaration per field serves the revision log, the exchange format and the references between items. Reading is
+where the rules of a single field are enforced; rules between fields or items are the items' own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from annotator.model.errors import RuleBroken
+from annotator.model.span import Span, check_order
+from annotator.model.text import storable
+
+type_names = {str: "text", int: "number", bool: "true or false", list: "list", dict: "object"}
+
+
+def identifier(value: object, name: str) -> str:
+    """A UUID in its canonical form, or RuleBroken."""
+    if isinstance(value, str):
+        try:
+            return str(UUID(value))
+        except ValueError:
+            pass
+    raise RuleBroken(f"{name} is not a UUID")
+
+
+def sha256(value: object, name: str) -> str:
+    """A SHA-256 as 64 lower-case hex digits, or RuleBroken."""
+    if isinstance(value, str) and len(value) == 64:
+        try:
+            return bytes.fromhex(value).hex()
+        except ValueError:
+            pass
+    raise RuleBroken(f"{name} is not a SHA-256")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: absent means empty (None, "", () or False), and empty is not written."""
+
+    name: str
+    refers_to: tuple[str, ...] = ()
+    """Kinds of items the value names; the value is then an id or a sorted tuple of ids."""
+
+    empty: Any = None
+
+    def read(self, value: object) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Field):
+    empty: Any = ""
+    required: bool = False
+
+    def read(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise RuleBroken(f"{self.name} is not a text")
+        if self.required and not value.strip():
+            raise RuleBroken(f"{self.name} is missing")
+        return storable(value)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Field):
+    empty: Any = False
+
+    def read(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise RuleBroken(f"{self.name} is neither true nor false")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Field):
+    """One of a closed list of words; with a default the value is always written."""
+
+    values: tuple[str, ...] = ()
+    default: str | None = None
+
+    def read(self, value: object) -> str:
+        if value not in self.values:
+            raise RuleBroken(f"{self.name} {value!r} is none of {', '.join(self.values)}")
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade(Field):
+    """A whole number from `low` to `high`; digits in quotation marks are read too."""
+
+    low: int = 1
+    high: int = 6
+
+    def read(self, value: object) -> int:
+        number = int(value) if isinstance(value, str) and value.isdecimal() else value
+        if not isinstance(number, int) or isinstance(number, bool) or not self.low <= number <= self.high:
+            raise RuleBroken(f"{self.name} is no whole number from {self.low} to {self.high}")
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Field):
+    required: bool = False
+
+    def read(self, value: object) -> str:
+        return identifier(value, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Field):
+    """The id of any item, or the digest of a document."""
+
+    def read(self, value: object) -> str:
+        if isinstance(value, str) and len(value) == 64:
+            return sha256(value, self.name)
+        return identifier(value, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Field):
+    def read(self, value: object) -> str:
+        return sha256(value, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class References(Field):
+    empty: Any = ()
+
+    def read(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple):
+            raise RuleBroken(f"{self.name} is not a list")
+        return tuple(sorted({identifier(v, self.name) for v in value}))
+
+    def write(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Field):
+    empty: Any = ()
+
+    def read(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+            raise RuleBroken(f"{self.name} is not a list of texts")
+        return tuple(sorted({storable(v)[0] for v in value if v}))
+
+    def write(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans(Field):
+    empty: Any = ()
+
+    def read(self, value: object) -> tuple[Span, ...]:
+        if not isinstance(value, list | tuple):
+            raise RuleBroken(f"{self.name} is not a list")
+        out = []
+        for pair in value:
+            if not (
+                isinstance(pair, list | tuple) and len(pair) == 2 and type(pair[0]) is int and type(pair[1]) is int
+            ):
+                raise RuleBroken(f"{self.name} holds something other than pairs of whole numbers")
+            out.append(Span(pair[0], pair[1]))
+        check_order(out)
+        return tuple(out)
+
+    def write(self, value: tuple[Span, ...]) -> list[list[int]]:
+        return [[begin, end] for begin, end in value]
+
+
+@dataclass(frozen=True, slots=True)
+class Anything(Field):
+    """A setting's value: any JSON."""
+
+    def read(self, value: object) -> Any:
+        return value
+
+
+def read_fields(fields: tuple[Field, ...], value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields present in a plain value, checked; absent ones take their default or are left to the item."""
+    out: dict[str, Any] = {}
+    for field in fields:
+        given = value.get(field.name)
+        if given is None or given in ("", []) or given is False:
+            default = getattr(field, "default", None)
+            if default is not None:
+                out[field.name] = default
+            elif getattr(field, "required", False):
+                raise RuleBroken(f"{field.name} is missing")
+        else:
+            out[field.name] = field.read(given)
+    return out

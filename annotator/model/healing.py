@@ -1,0 +1,85 @@
+"""What a union of files can break, and how reading mends it; each mend is a decision still to be made.
+
+The log is never touched: the same items always heal to the same result, whatever order they came in.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from annotator.model.items import ROLES, Annotation, Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing that was mended: the item, what is wrong (a code), and in words."""
+
+    item: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    attributions: dict[str, Attribution]
+    decisions: tuple[Decision, ...]
+
+
+Rank = Callable[[str], tuple[int, bytes]]
+"""The (sequence, digest) of the revision in force of an attribution; asked only where parents form a loop."""
+
+
+def _fits(attribution: Attribution, role: str, member: Annotation | None) -> bool:
+    return member is not None and member.tag in ROLES[role] and member.document == attribution.document
+
+
+def _mend_members(attribution: Attribution, annotations: Mapping[str, Annotation]) -> Attribution:
+    kept = {
+        role: tuple(m for m in getattr(attribution, role) if _fits(attribution, role, annotations.get(m)))
+        for role in ROLES
+    }
+    if all(len(kept[role]) == len(getattr(attribution, role)) for role in ROLES):
+        return attribution
+    return replace(attribution, **kept)
+
+
+def loop_from(start: str, attributions: Mapping[str, Attribution]) -> tuple[str, ...]:
+    """The attributions of the loop that the parents of `start` lead into, or nothing when they end."""
+    path: dict[str, int] = {}
+    at: str | None = start
+    while at is not None and at in attributions:
+        if at in path:
+            return tuple(path)[path[at] :]
+        path[at] = len(path)
+        at = attributions[at].parent
+    return ()
+
+
+def heal(attributions: Mapping[str, Attribution], annotations: Mapping[str, Annotation], rank: Rank) -> Healed:
+    """Leave out members that are gone, hide attributions without content, cut loops at their greatest rank."""
+    decisions: list[Decision] = []
+    kept: dict[str, Attribution] = {}
+    for id_, attribution in attributions.items():
+        mended = _mend_members(attribution, annotations)
+        if not mended.contents:
+            decisions.append(Decision(id_, "without-content", "all that was attributed is gone"))
+            continue
+        if mended is not attribution:
+            decisions.append(Decision(id_, "member-gone", "a member is gone"))
+        kept[id_] = mended
+    for id_, attribution in kept.items():
+        if attribution.parent is not None and attribution.parent not in kept:
+            decisions.append(Decision(id_, "parent-gone", "the parent is gone"))
+            kept[id_] = replace(attribution, parent=None, parent_basis=None)
+    ended: set[str] = set()
+    for id_ in list(kept):
+        walked: list[str] = []
+        at: str | None = id_
+        while at is not None and at not in ended and at not in walked:
+            walked.append(at)
+            at = kept[at].parent
+        if at is not None and at in walked:
+            cut = max(walked[walked.index(at) :], key=rank)
+            decisions.append(Decision(cut, "loop", "the parents form a loop"))
+            kept[cut] = replace(kept[cut], parent=None, parent_basis=None)
+        ended.update(walked)
+    return Healed(kept, tuple(sorted(decisions, key=lambda d: (d.item, d.code))))
