@@ -39,7 +39,7 @@ def _mend_members(attribution: Attribution, annotations: Mapping[str, Annotation
     }
     if all(len(kept[role]) == len(getattr(attribution, role)) for role in ROLES):
         return attribution
-    return replace(attribution, **kept)
+    return replace(attribution, sources=kept["sources"], cues=kept["cues"], contents=kept["contents"])
 
 
 def loop_from(start: str, attributions: Mapping[str, Attribution]) -> tuple[str, ...]:

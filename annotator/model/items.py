@@ -125,7 +125,7 @@ class Attribution(Item):
         f.Choice("parent_basis", values=("embedded", "inferred")),
         f.Choice("source_status", values=("explicit", "unspecified", "author"), default="explicit"),
         f.Choice("kind", values=KINDS_OF_ATTRIBUTION, default="statement"),
-        f.Choice("polarity", values=("positive", "negative"), default="positive"),
+        f.Choice("polarity", values=("positive", "negative", "mixed"), default="positive"),
         f.Text("note"),
     )
 

@@ -1,0 +1,311 @@
+"""The command line: the same services without a window. Imports no Qt."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator import __version__
+from annotator.formats.registry import FORMATS
+from annotator.model.corpus import Report
+from annotator.model.errors import UserError
+from annotator.services import exporting, history, importing, showing
+from annotator.services.identity import Identities
+from annotator.services.project import Project
+
+DONE, FINDINGS, REFUSED, CANCELLED = 0, 1, 2, 130
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(__version__, prog_name="annotator")
+def commands() -> None:
+    """Who said what in news text, and through whom.
+
+    Without a command, or with a project alone, the window opens.
+    """
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """Whether the arguments ask for the window: none at all, `--sample`, or a project file and no command."""
+    if not arguments:
+        return True
+    first = arguments[0]
+    return first == "--sample" or (not first.startswith("-") and first not in commands.commands)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit status. A refusal is one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Windows consoles and C locales lack ‹
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return int(commands.main(list(arguments), prog_name="annotator", standalone_mode=False) or DONE)
+    except UserError as refusal:
+        click.echo(f"annotator: {refusal}", err=True)
+        return REFUSED
+    except click.ClickException as wrong:
+        click.echo(f"annotator: {wrong.format_message()}", err=True)
+        return REFUSED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("annotator: cancelled; nothing was changed.", err=True)
+        return CANCELLED
+
+
+def _say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # noqa: FBT001 - click's flag
+    if as_json:
+        click.echo(json.dumps(value, ensure_ascii=False))
+    else:
+        for line in lines:
+            click.echo(line)
+
+
+def _open(path: Path) -> Project:
+    return Project.open(path, Identities().me())
+
+
+def _open_to_write(path: Path) -> Project:
+    project = _open(path)
+    if not project.writable:
+        project.close()
+        raise UserError(project.why_read_only, "Nothing was changed.")
+    return project
+
+
+@commands.command()
+@PROJECT
+@click.option("--annotator", metavar="NAME", help="Use or make this identity.")
+def new(project: Path, annotator: str | None) -> int:
+    """Make a new, empty project."""
+    identities = Identities()
+    with Project.create(project, identities.become(annotator) if annotator is not None else identities.me()) as made:
+        click.echo(f"Made {made.path}.")
+    return DONE
+
+
+def _show_progress() -> Callable[[int, int, str], None]:
+    last = -1
+
+    def show(done: int, of: int, name: str) -> None:
+        nonlocal last
+        percent = 100 * done // of if of else 100
+        if of > 1 and percent != last:
+            last = percent
+            end = "\n" if done == of else ""
+            click.echo(f"\r{percent:3} %  {done} of {of}  {name[:40]:40}{end}", err=True, nl=False)
+
+    return show
+
+
+@commands.command("import")
+@PROJECT
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_", metavar="F", help="The format; otherwise guessed from name and content.")
+@click.option("--encoding", metavar="E", help="The encoding of text files; otherwise found.")
+@click.option("--annotator", metavar="NAME", help="Whose layer annotations without an annotator join.")
+@JSON
+def import_(
+    project: Path, paths: tuple[Path, ...], format_: str | None, encoding: str | None, annotator: str | None,
+    as_json: bool,  # noqa: FBT001 - click's flag
+) -> int:  # fmt: skip
+    """Import articles or corpora, files or folders: all of them or none."""
+    with _open_to_write(project) as target:
+        report = importing.import_files(
+            target, paths, format_=format_, encoding=encoding, annotator=annotator, progress=_show_progress()
+        ).report
+    value = asdict(report)
+    for moved in value["reanchored"]:
+        moved["from"], moved["to"] = moved.pop("before"), moved.pop("after")
+    _say(value, as_json, _report_lines(report))
+    return FINDINGS if report.quarantined else DONE
+
+
+def _report_lines(report: Report) -> Iterable[str]:
+    yield (
+        f"{report.documents} documents, {report.annotations} annotations, {report.attributions} attributions and"
+        f" {report.entities} entities imported; {report.already_present} were already present."
+    )
+    for kept_out in report.quarantined:
+        yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
+    for moved in report.reanchored:
+        yield f"Re-anchored: {moved.item} in {moved.path}, from {list(moved.before)} to {list(moved.after)}."
+    for replaced in report.replaced:
+        yield f"Replaced in {replaced.path}: {replaced.characters} {replaced.reason}."
+    yield from report.notes
+
+
+@commands.command()
+@PROJECT
+@click.option("--format", "format_", metavar="F", required=True, help="See “annotator formats”.")
+@click.option("--out", metavar="PATH", required=True, type=click.Path(path_type=Path), help="Where to write; literal.")
+@click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; may be repeated.")
+@click.option("--annotator", "annotators", metavar="NAME", multiple=True, help="Only this layer; may be repeated.")
+@click.option("--scope", type=click.Choice(["all"]), default="all", help="What to export.")
+@JSON
+def export(
+    project: Path, format_: str, out: Path, documents: tuple[str, ...], annotators: tuple[str, ...], scope: str,
+    as_json: bool,  # noqa: FBT001 - click's flag
+) -> int:  # fmt: skip
+    """Write an annotated corpus."""
+    del scope
+    with _open(project) as source:
+        done = exporting.export(
+            source, format_, out,
+            chosen=[source.find_document(d) for d in documents] or None,
+            annotators=[source.find_annotator(a).id for a in annotators] or None,
+        )  # fmt: skip
+    value = {**asdict(done), "written": [str(p) for p in done.written], "loss": dict(done.loss)}
+    _say(
+        value,
+        as_json,
+        [f"Wrote {done.documents} documents, {done.annotations} annotations, {done.attributions} attributions: {out}"],
+    )
+    return DONE
+
+
+@commands.command()
+@JSON
+def formats(as_json: bool) -> int:  # noqa: FBT001 - click's flag
+    """List the formats that can be read and written."""
+    value = {"formats": [one._asdict() for one in FORMATS.values()]}
+    _say(
+        value, as_json,
+        (f"{one.name:10} {one.direction:7} {one.title}  ({', '.join(one.suffixes)})" for one in FORMATS.values()),
+    )  # fmt: skip
+    return DONE
+
+
+@commands.command()
+@PROJECT
+@JSON
+def documents(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
+    """List the documents of a project."""
+    with _open(project) as source:
+        rows = source.documents()
+        names = {a.id: a.name for a in source.annotators().values()}
+    value = {
+        "documents": [
+            {
+                "id": row.id,
+                "title": row.title,
+                "length": row.length,
+                "counts": row.counts,
+                "states": {names.get(id_, id_): state for id_, state in row.states.items()},
+            }
+            for row in rows
+        ]
+    }
+    _say(value, as_json, (f"{row.id[:12]}  {row.length:>8}  {_counts(row.counts):40}  {row.title}" for row in rows))
+    return DONE
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {tag}" for tag, count in counts.items()) or "nothing annotated"
+
+
+@commands.command()
+@PROJECT
+@click.argument("document")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def show(project: Path, document: str, format_: str) -> int:
+    """Show an article's claims and quotes with their chains in words."""
+    with _open(project) as source:
+        article = source.read(source.find_document(document))
+    _say(showing.value(article), format_ == "json", showing.text_lines(article))
+    return DONE
+
+
+@commands.command("history")
+@PROJECT
+@click.option("--item", metavar="ID", help="Only what changed this item.")
+@JSON
+def history_(project: Path, item: str | None, as_json: bool) -> int:  # noqa: FBT001 - click's flag
+    """List what was done, the newest first."""
+    with _open(project) as source:
+        rows = history.operations(source, _item_id(item))
+    _say(
+        {"operations": [row._asdict() for row in rows]},
+        as_json,
+        (
+            f"{row.at}  {row.annotator or '(unsigned)':20}  {row.title}{'  (withdrawn)' if row.withdrawn else ''}"
+            for row in rows
+        ),
+    )
+    return DONE
+
+
+def _item_id(given: str | None) -> str | None:
+    if given is None:
+        return None
+    plain = given.replace("-", "").lower()
+    if len(plain) not in (32, 64) or any(c not in "0123456789abcdef" for c in plain):
+        raise UserError(f"“{given}” is not the id of an item.", "Give a UUID, or a document’s SHA-256.")
+    return plain
+
+
+@commands.command()
+@PROJECT
+def undo(project: Path) -> int:
+    """Undo my last action."""
+    with _open_to_write(project) as target:
+        title = history.undo_title(target)
+        history.undo(target)
+    click.echo(f"Undone: {title}.")
+    return DONE
+
+
+@commands.command()
+@PROJECT
+def redo(project: Path) -> int:
+    """Do again what was undone last."""
+    with _open_to_write(project) as target:
+        title = history.redo_title(target)
+        history.redo(target)
+    click.echo(f"Done again: {title}.")
+    return DONE
+
+
+@commands.command()
+@PROJECT
+@JSON
+def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
+    """Check that every row proves itself and that the current state is what the log says."""
+    with Project.open(project, Identities().me(), read_only=True) as source:
+        problems = source.verify()
+    _say(
+        {"ok": not problems, "problems": [problem._asdict() for problem in problems]},
+        as_json,
+        [
+            f"{p.what}{f' (item {p.item})' if p.item else ''}{f' (document {p.document})' if p.document else ''}"
+            for p in problems
+        ]
+        or ["Everything is as it should be."],
+    )
+    return FINDINGS if problems else DONE
+
+
+@commands.command()
+@PROJECT
+@click.option("--document", metavar="ID", required=True, help="Id, its beginning, or title of the document.")
+@click.option("--out", metavar="FILE", required=True, type=click.Path(path_type=Path), help="A .png file.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
+@click.option("--width", type=click.IntRange(400, 4000), default=1100, metavar="PX")
+@click.option("--annotator", metavar="NAME", help="Whose layer to show as tints; otherwise mine or the fullest.")
+def render(project: Path, document: str, out: Path, theme: str, width: int, annotator: str | None) -> int:
+    """Draw an article with its annotations as a picture."""
+    if out.suffix.lower() != ".png":
+        raise UserError(f"{out.name} does not end in .png, the one picture format there is.", "Choose such a name.")
+    from annotator.ui import offscreen
+
+    with _open(project) as source:
+        article = source.read(source.find_document(document))
+        layer = source.find_annotator(annotator).id if annotator is not None else showing.main_layer(article, source.me)
+    offscreen.render_png(article, layer, theme, width, out)
+    click.echo(f"Drew {article.document.title or article.id} to {out}.")
+    return DONE

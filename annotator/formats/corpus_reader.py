@@ -1,0 +1,275 @@
+"""Reading an annotator corpus: generous with the form, exact with the rules, silent about nothing."""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from hashlib import sha256 as hashed
+from typing import Any
+
+from annotator.formats.corpus import FORMAT, VERSION
+from annotator.formats.corpus_rules import Held, Reading, attribution_rules, entity_rules, settle, target_rules
+from annotator.model.anchoring import reanchor
+from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
+from annotator.model.errors import RuleBroken, UserError
+from annotator.model.fields import identifier, sha256
+from annotator.model.items import KINDS, TAGS, Annotation, Item
+from annotator.model.span import check_inside, check_order
+from annotator.model.text import clean, digest, storable
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHARED_KEYS = frozenset({"id", "type", "annotator", "modified", "document"})
+_LINE_KEYS = {kind: _SHARED_KEYS | {f.name for f in model.FIELDS} | {"text"} for kind, model in KINDS.items()}
+
+
+def is_corpus(start: bytes) -> bool:
+    """Whether the first bytes of a file look like a corpus, whatever the order of its keys and lines."""
+    head = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"{") and (b'"annotator-corpus"' in head or b'"type"' in head)
+
+
+def read(data: bytes, path: str, held: Held, held_text: Callable[[str], str | None]) -> tuple[Corpus, Report]:
+    """The corpus in a file, and what was kept out of it.
+
+    Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
+    """
+    reading = Reading(path, held, held_text)
+    _parse(reading, _lines(data, path))
+    _documents(reading)
+    for kind in ("annotator", "tag", "entity"):
+        _plain_items(reading, kind)
+    settle(reading, "entity", entity_rules)
+    tags = {*TAGS, *(getattr(t, "slug", "") for t in reading.found["tag"].values())}
+    _annotations(reading, tags)
+    _plain_items(reading, "attribution")
+    settle(reading, "attribution", attribution_rules)
+    for kind in ("rating", "verdict", "comment", "state", "confirmation", "assignment", "setting"):
+        _plain_items(reading, kind)
+        settle(reading, kind, target_rules)
+    _notes(reading)
+    corpus = Corpus({kind: list(items.values()) for kind, items in reading.found.items()}, reading.texts)
+    return corpus, reading.report
+
+
+def _lines(data: bytes, path: str) -> list[str]:
+    if not data.strip():
+        raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
+    try:
+        text = data.decode("utf-8-sig", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path} is not an annotator corpus: it is not UTF-8 at byte {error.start}.", "Nothing was imported."
+        ) from error
+    return text.split("\n")
+
+
+def _parse(reading: Reading, lines: Iterable[str]) -> None:
+    header = False
+    refused = "Nothing was imported; mend the line or export the corpus again."
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+        except (ValueError, RecursionError):
+            raise UserError(f"{reading.path}: line {number} is not JSON.", refused) from None
+        if not isinstance(given, dict):
+            raise UserError(f"{reading.path}: line {number} is not a JSON object.", refused)
+        kind = given.get("type")
+        if kind == "corpus":
+            _check_header(reading.path, given)
+            header = True
+        elif not isinstance(kind, str) or kind not in KINDS:
+            reading.unknown_types[str(kind)[:80]] += 1
+        elif given.get("status") == "suggested":
+            reading.suggestions += 1
+        else:
+            _sort_in(reading, kind, given, number)
+    if not header:
+        raise UserError(f"{reading.path} is not an annotator corpus: it has no header line.", "Choose another file.")
+
+
+def _check_header(path: str, given: Mapping[str, Any]) -> None:
+    version = given.get("version")
+    if given.get("format") != FORMAT or type(version) is not int:
+        raise UserError(f"{path} is not an annotator corpus: its header names another format.", "Choose another file.")
+    if version > VERSION:
+        raise UserError(
+            f"{path} is an annotator corpus of version {version}; this program reads version {VERSION}.",
+            "Update the program to import it.",
+        )
+
+
+def _sort_in(reading: Reading, kind: str, given: dict[str, Any], number: int) -> None:
+    raw = given.get("id")
+    try:
+        id_ = sha256(raw, "id") if kind == "document" else identifier(raw, "id")
+    except RuleBroken as broken:
+        reading.quarantine(str(raw)[:80] if raw is not None else f"line {number}", f"line {number}: {broken}")
+        return
+    if any(id_ in others for other, others in reading.lines.items() if other != kind):
+        reading.quarantine(id_, f"line {number}: the id stands for an item of another kind already")
+        return
+    earlier = reading.lines[kind].get(id_)
+    if earlier is not None:
+        if earlier[0] != given:
+            reading.quarantine(id_, f"line {number}: the id stands twice, with different values; the first was kept")
+        return
+    reading.lines[kind][id_] = (given, number)
+
+
+def _item(reading: Reading, kind: str, id_: str, given: dict[str, Any], number: int) -> Item | None:
+    """The item of a line, or None after its quarantine."""
+    try:
+        item = _build(reading, KINDS[kind], id_, given)
+    except RuleBroken as broken:
+        reading.quarantine(id_, f"line {number}: {broken}")
+        return None
+    for key in given.keys() - _LINE_KEYS[kind]:
+        reading.unknown_keys[f"{kind}.{key[:80]}"] += 1
+    return item
+
+
+def _build(reading: Reading, model: type[Item], id_: str, given: dict[str, Any]) -> Item:
+    annotator = given.get("annotator")
+    if annotator is not None:
+        annotator = identifier(annotator, "annotator")
+        if reading.get("annotator", annotator) is None:
+            raise RuleBroken(f"annotator {annotator} is not in the corpus")
+        if not model.OF_LAYER:
+            annotator = None
+    elif model.OF_LAYER and given.get("tag") != "excluded":
+        raise RuleBroken("annotator is missing")
+    document = None
+    if model.ON_DOCUMENT:
+        document = sha256(given.get("document"), "document")
+        document = reading.renamed.get(document, document)
+        if reading.get("document", document) is None:
+            raise RuleBroken(f"document {document} is not in the corpus")
+    modified = given.get("modified")
+    if modified is not None and not isinstance(modified, str):
+        raise RuleBroken("modified is not a time")
+    _count_replaced(reading, model, given)
+    return model.from_plain(
+        given, id=id_, document=document, annotator=annotator, modified=storable(modified)[0] if modified else None
+    )
+
+
+def _count_replaced(reading: Reading, model: type[Item], given: dict[str, Any]) -> None:
+    for one in model.FIELDS:
+        value = given.get(one.name)
+        texts = value if isinstance(value, list) else [value]
+        count = sum(len(_UNSTORABLE.findall(t)) for t in texts if isinstance(t, str))
+        if count:
+            reading.report.replaced.append(
+                Replaced(
+                    reading.path, count, f"characters that cannot be stored in {model.KIND}.{one.name}, now U+FFFD"
+                )
+            )
+
+
+def _documents(reading: Reading) -> None:
+    for id_, (given, number) in list(reading.lines["document"].items()):
+        raw = given.get("text")
+        if not isinstance(raw, str) or not raw.strip():
+            reading.quarantine(id_, f"line {number}: the document has no text")
+            continue
+        kept, count = clean(raw)
+        own = digest(kept)
+        if id_ not in (own, _raw_digest(raw)):
+            reading.quarantine(id_, f"line {number}: the id is not the SHA-256 of the text")
+            continue
+        facts = {key: value for key, value in given.items() if key != "headings" or own == id_ or len(kept) == len(raw)}
+        item = _item(reading, "document", own, facts, number)
+        if item is None:
+            continue
+        try:
+            if headings := getattr(item, "headings", ()):
+                check_inside(headings, len(kept))
+        except RuleBroken as broken:
+            reading.quarantine(id_, f"line {number}: headings: {broken}")
+            continue
+        _tell_of_text(reading, item, raw, kept, count)
+        if own != id_:
+            reading.renamed[id_] = own
+            reading.lines["document"].setdefault(own, (given, number))
+        reading.found["document"][own] = item
+        reading.texts[own] = kept
+
+
+def _raw_digest(raw: str) -> str:
+    return hashed(raw.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _tell_of_text(reading: Reading, item: Item, raw: str, kept: str, count: int) -> None:
+    name = getattr(item, "title", "") or item.id[:12]
+    if count:
+        reason = f"NUL or lone surrogates in the text of “{name}”, now U+FFFD"
+        reading.report.replaced.append(Replaced(reading.path, count, reason))
+    if len(raw) != len(kept):
+        reading.report.notes.append(f"The line ends of “{name}” were made LF.")
+    marks = Counter(unicodedata.name(c, f"control character U+{ord(c):04X}") for c in _CONTROL.findall(kept))
+    if marks:
+        told = ", ".join(f"{n} × {name_}" for name_, n in sorted(marks.items()))
+        reading.report.notes.append(f"“{name}” holds control or bidirectional characters, which were kept: {told}.")
+
+
+def _plain_items(reading: Reading, kind: str) -> None:
+    for id_, (given, number) in reading.lines[kind].items():
+        item = _item(reading, kind, id_, given, number)
+        if item is not None:
+            reading.found[kind][id_] = item
+
+
+def _annotations(reading: Reading, tags: set[str]) -> None:
+    for id_, (given, number) in reading.lines["annotation"].items():
+        item = _item(reading, "annotation", id_, given, number)
+        if not isinstance(item, Annotation) or item.document is None:
+            continue
+        try:
+            if item.tag not in tags and not _held_tag(reading, item.tag):
+                raise RuleBroken(f"tag {item.tag!r} is neither built in nor one of the project’s own")
+            if item.entity is not None and reading.get("entity", item.entity) is None:
+                raise RuleBroken(f"entity {item.entity} is not in the corpus")
+            reading.found["annotation"][id_] = _anchored(reading, item, given.get("text"))
+        except RuleBroken as broken:
+            reading.quarantine(id_, f"line {number}: {broken}")
+
+
+def _held_tag(reading: Reading, slug: str) -> bool:
+    return reading.held("tag", slug) is not None
+
+
+def _anchored(reading: Reading, item: Annotation, told: object) -> Annotation:
+    """The annotation where its words stand. Raises RuleBroken when they stand nowhere."""
+    text = reading.text_of(item.document or "")
+    if text is None:
+        raise RuleBroken("the text of its document is not here")
+    if told is None:
+        check_inside(item.spans, len(text))
+        return item
+    parts = [told] if isinstance(told, str) else told
+    if not isinstance(parts, list) or not all(isinstance(p, str) for p in parts):
+        raise RuleBroken("text is not a list of texts")
+    if item.end <= len(text) and item.exact(text) == parts:
+        return item
+    spans = reanchor(text, [clean(p).text for p in parts], item.spans)
+    if spans is None:
+        check_inside(item.spans, len(text))
+        raise RuleBroken("its text is not what its spans cover, and stands nowhere else in the document")
+    check_order(spans)
+    if spans != item.spans:
+        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
+    return replace(item, spans=spans)
+
+
+def _notes(reading: Reading) -> None:
+    for kind, count in sorted(reading.unknown_types.items()):
+        reading.report.notes.append(f"{count} lines of the unknown type {kind!r} were left out.")
+    for key, count in sorted(reading.unknown_keys.items()):
+        reading.report.notes.append(f"The unknown key {key} was left out of {count} lines.")
+    if reading.suggestions:
+        reading.report.notes.append(f"{reading.suggestions} suggestions were left out: nobody has accepted them yet.")

@@ -1,0 +1,153 @@
+"""The rules between the items of a corpus: what refers to nothing, to the wrong thing, or back to itself."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.model.corpus import Quarantined, Report
+from annotator.model.fields import Reference, References, Target
+from annotator.model.items import CONTENT_TAGS, KINDS, ROLES, Annotation, Attribution, Entity, Item, Rating
+
+_MEMBERSHIPS = ("affiliation", "issued_by", "members", "merged_into")
+
+Held = Callable[[str, str], Item | None]
+"""What the project holds already, by kind and id."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file as far as it is read: its lines by kind and id, what became of them, what is to be told."""
+
+    path: str
+    held: Held
+    held_text: Callable[[str], str | None]
+    report: Report = field(default_factory=Report)
+    lines: dict[str, dict[str, tuple[dict[str, Any], int]]] = field(
+        default_factory=lambda: {kind: {} for kind in KINDS}
+    )
+    found: dict[str, dict[str, Item]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    texts: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Documents whose text had to be changed: the id given, and the id of what is kept."""
+
+    unknown_keys: Counter[str] = field(default_factory=Counter)
+    unknown_types: Counter[str] = field(default_factory=Counter)
+    suggestions: int = 0
+
+    def quarantine(self, item: str, reason: str) -> None:
+        self.report.quarantined.append(Quarantined(self.path, item, reason))
+
+    def get(self, kind: str, id_: str) -> Item | None:
+        return self.found[kind].get(id_) or (None if id_ in self.lines[kind] else self.held(kind, id_))
+
+    def text_of(self, document: str) -> str | None:
+        text = self.texts.get(document)
+        return text if text is not None or document in self.lines["document"] else self.held_text(document)
+
+
+Rules = Callable[[Reading, Item], str]
+"""What is wrong with an item given what else is there; empty when nothing is."""
+
+
+def settle(reading: Reading, kind: str, rules: Rules) -> None:
+    """Quarantine what breaks a rule and then what depends on it, until nothing more does."""
+    items = reading.found[kind]
+    while True:
+        broken = {id_: reason for id_, item in items.items() if (reason := rules(reading, item))}
+        for id_ in _loops(items) - broken.keys():
+            broken[id_] = "it is part of a loop that leads back to itself"
+        if not broken:
+            return
+        for id_, reason in broken.items():
+            reading.quarantine(id_, f"line {reading.lines[kind][id_][1]}: {reason}")
+            del items[id_]
+
+
+def _loops(items: Mapping[str, Item]) -> set[str]:
+    """Ids of entities or attributions that lie on a loop of affiliations, memberships, merges or parents."""
+    out: set[str] = set()
+    for name in ("parent", *_MEMBERSHIPS):
+        onward: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for id_, item in items.items():
+            value = getattr(item, name, None)
+            if value:
+                onward[id_] = value if isinstance(value, tuple) else (value,)
+        out |= _on_loop(onward)
+    return out
+
+
+def _on_loop(onward: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Nodes on a loop: what is left after taking away, again and again, what leads nowhere or is led to by nothing."""
+    edges = {a: {b for b in bs if b in onward} for a, bs in onward.items()}
+    while True:
+        reached = {b for bs in edges.values() for b in bs}
+        kept = {a: {b for b in bs if b in edges} for a, bs in edges.items() if bs and a in reached}
+        kept = {a: {b for b in bs if b in kept} for a, bs in kept.items()}
+        if kept == edges:
+            return set(edges)
+        edges = kept
+
+
+def entity_rules(reading: Reading, item: Item) -> str:
+    return _gone(reading, item) if isinstance(item, Entity) else ""
+
+
+def attribution_rules(reading: Reading, item: Item) -> str:
+    if not isinstance(item, Attribution):
+        return ""
+    for role, admitted in ROLES.items():
+        for id_ in getattr(item, role):
+            if reason := _member_rule(reading, item, id_, admitted):
+                return f"{role}: {reason}"
+    if item.parent is not None:
+        parent = reading.get("attribution", item.parent)
+        if parent is None:
+            return f"parent {item.parent} is not in the corpus or was quarantined"
+        if parent.document != item.document:
+            return "parent stands in another document"
+        if parent.annotator != item.annotator:
+            return "parent belongs to another annotator"
+    return ""
+
+
+def _member_rule(reading: Reading, item: Attribution, id_: str, admitted: tuple[str, ...]) -> str:
+    member = reading.get("annotation", id_)
+    if not isinstance(member, Annotation):
+        return f"annotation {id_} is not in the corpus or was quarantined"
+    if member.tag not in admitted:
+        return f"{id_} is a {member.tag}, not a {' or '.join(admitted)}"
+    if member.document != item.document:
+        return f"{id_} stands in another document"
+    if member.annotator != item.annotator:
+        return f"{id_} belongs to another annotator"
+    return ""
+
+
+def target_rules(reading: Reading, item: Item) -> str:
+    if (reason := _gone(reading, item)) or not isinstance(item, Rating):
+        return reason
+    target = reading.get("annotation", item.target)
+    if item.reliability is not None and reading.get("entity", item.target) is None:
+        return "reliability rates an entity, and the target is none"
+    if item.reliability is None and not (isinstance(target, Annotation) and target.tag in CONTENT_TAGS):
+        return "credibility and likelihood rate a claim, and the target is none"
+    return ""
+
+
+def _gone(reading: Reading, item: Item) -> str:
+    """Which reference of an item leads nowhere, in words."""
+    for one in item.FIELDS:
+        value = getattr(item, one.name)
+        if not value:
+            continue
+        kinds = one.refers_to
+        if isinstance(one, Target):
+            value = reading.renamed.get(value, value)
+            kinds = ("document",) if len(value) == 64 else tuple(KINDS)
+        elif not isinstance(one, Reference | References):
+            continue
+        for id_ in value if isinstance(value, tuple) else (value,):
+            if not any(reading.get(kind, id_) is not None for kind in kinds):
+                return f"{one.name}: {id_} is not in the corpus or was quarantined"
+    return ""

@@ -1,0 +1,1 @@
+"""Article formats: one module each, bytes to text and facts."""

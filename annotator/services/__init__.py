@@ -1,0 +1,1 @@
+"""What a person does with a project, one verb a module; the window and the command line share them."""

@@ -1,0 +1,187 @@
+"""Tagging spans of a document, and changing or deleting what was tagged. Everything happens in one's own layer."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from uuid import uuid4
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet
+from annotator.model.errors import UserError
+from annotator.model.items import ROLES, TAGS, Annotation, Attribution, State
+from annotator.model.span import Span, check_inside, check_order, tidy
+from annotator.services.project import Project
+from annotator.storage import documents
+from annotator.storage.operation import Operation
+
+
+class Tagged(NamedTuple):
+    """What tagging did, and the annotation it made or found there already."""
+
+    changes: ChangeSet
+    annotation: Annotation
+
+
+def spans_of(article: AnnotatedDocument, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans as an annotation takes them: tidy, and inside the text. Raises UserError when nothing is left."""
+    chosen = tidy(spans)
+    if not chosen:
+        raise UserError("Nothing is selected.", "Select the words first.")
+    check_order(chosen)
+    check_inside(chosen, len(article.text))
+    return chosen
+
+
+def own(project: Project, article: AnnotatedDocument, id_: str) -> Annotation:
+    """My annotation of that id. Raises UserError when it is a colleague's or gone."""
+    found = article.annotations.get(id_)
+    if found is None:
+        raise UserError("This annotation is no longer there.")
+    if found.tag != "excluded" and found.annotator != (project.me.id if project.me else None):
+        name = getattr(article.annotators.get(found.annotator or ""), "name", "a colleague")
+        raise UserError(
+            f"This annotation is {name}’s; nobody edits another’s layer.", "Tag the words yourself instead."
+        )
+    return found
+
+
+def signed(project: Project) -> str:
+    """My id. Raises UserError when nobody has said who they are."""
+    if project.me is None:
+        raise UserError("Say who you are first, so that your work is signed.", "Set your name in the File menu.")
+    return project.me.id
+
+
+def new(project: Project, article: AnnotatedDocument, spans: Iterable[Span], tag: str) -> Annotation:
+    """An annotation of mine that is not recorded yet; the one that is there when tag and spans are the same."""
+    me = signed(project)
+    if tag not in TAGS and not documents.has_tag(project.file, tag):
+        raise UserError(f"The project has no tag “{tag}”.")
+    chosen = spans_of(article, spans)
+    owner = None if tag == "excluded" else me
+    for there in article.annotations.values():
+        if there.tag == tag and there.spans == chosen and there.annotator == owner:
+            return there
+    return Annotation(id=str(uuid4()), document=article.id, annotator=owner, tag=tag, spans=chosen)
+
+
+def tag(project: Project, article: AnnotatedDocument, spans: Iterable[Span], name: str) -> Tagged:
+    """Tag spans of a document; the same tag on the same spans is not made twice."""
+    annotation = new(project, article, spans, name)
+    with project.recording(f"Tag {name}") as recording:
+        recording.operation.put(annotation)
+    return Tagged(recording.change_set, annotation)
+
+
+def retag(project: Project, article: AnnotatedDocument, id_: str, name: str) -> ChangeSet:
+    """Give an annotation another tag in place. What only the old tag can have or be goes with it."""
+    annotation = own(project, article, id_)
+    if annotation.tag == name:
+        return ChangeSet()
+    changed = replace(
+        annotation,
+        tag=name,
+        annotator=None if name == "excluded" else signed(project),
+        entity=annotation.entity if name == "source" else None,
+        certainty=annotation.certainty if name == "claim" else None,
+    )
+    with project.recording(f"Change {annotation.tag} to {name}") as recording:
+        _leave_attributions(recording.operation, article, {id_}, keep=lambda role: name in ROLES[role])
+        recording.operation.put(changed)
+    return recording.change_set
+
+
+def respan(project: Project, article: AnnotatedDocument, id_: str, spans: Iterable[Span]) -> ChangeSet:
+    """Move the edges of an annotation, or add and take away parts of it."""
+    annotation = own(project, article, id_)
+    with project.recording(f"Change the span of a {annotation.tag}") as recording:
+        recording.operation.put(replace(annotation, spans=spans_of(article, spans)))
+    return recording.change_set
+
+
+def set_note(project: Project, article: AnnotatedDocument, id_: str, note: str) -> ChangeSet:
+    annotation = own(project, article, id_)
+    with project.recording(f"Note on a {annotation.tag}") as recording:
+        recording.operation.put(replace(annotation, note=note.strip()))
+    return recording.change_set
+
+
+def set_discuss(project: Project, article: AnnotatedDocument, id_: str, *, discuss: bool) -> ChangeSet:
+    annotation = own(project, article, id_)
+    with project.recording(f"{'Mark' if discuss else 'Unmark'} a {annotation.tag} for discussion") as recording:
+        recording.operation.put(replace(annotation, discuss=discuss))
+    return recording.change_set
+
+
+def set_certainty(project: Project, article: AnnotatedDocument, id_: str, certainty: str | None) -> ChangeSet:
+    """How certain the source presents the claim to be; None when nothing is said of it."""
+    annotation = own(project, article, id_)
+    if annotation.tag != "claim":
+        raise UserError("Only a claim has a certainty.")
+    with project.recording("Certainty of a claim") as recording:
+        recording.operation.put(replace(annotation, certainty=certainty))
+    return recording.change_set
+
+
+def needing(article: AnnotatedDocument, ids: Iterable[str]) -> list[Attribution]:
+    """The attributions that would have no content left without these annotations."""
+    going = set(ids)
+    touched = {a.id: a for id_ in going for a in article.attributions_of(id_)}
+    return [a for a in touched.values() if not set(a.contents) - going]
+
+
+def delete(project: Project, article: AnnotatedDocument, ids: Sequence[str]) -> ChangeSet:
+    """Delete annotations together with the attributions that need them, as one action.
+
+    Attributions that can do without them lose them as members; those under a deleted one lose their parent.
+    """
+    annotations = [own(project, article, id_) for id_ in ids]
+    name = annotations[0].tag if len(annotations) == 1 else f"{len(annotations)} annotations"
+    with project.recording(f"Delete {name}") as recording:
+        _leave_attributions(recording.operation, article, set(ids), keep=lambda _role: False)
+        for annotation in annotations:
+            recording.operation.drop(annotation)
+    return recording.change_set
+
+
+def _leave_attributions(
+    operation: Operation, article: AnnotatedDocument, going: set[str], keep: Callable[[str], bool]
+) -> None:
+    """Take annotations out of the roles they no longer have, and delete the attributions left without content."""
+    touched = {a.id: a for id_ in going for a in article.attributions_of(id_)}
+    gone: set[str] = set()
+    for attribution in touched.values():
+        left = {role: tuple(m for m in getattr(attribution, role) if m not in going or keep(role)) for role in ROLES}
+        if not left["contents"]:
+            gone.add(attribution.id)
+            operation.drop(attribution)
+        else:
+            operation.put(replace(attribution, sources=left["sources"], cues=left["cues"], contents=left["contents"]))
+    orphan(operation, article, gone)
+
+
+def orphan(operation: Operation, article: AnnotatedDocument, gone: set[str]) -> None:
+    """Attributions under deleted ones lose their parent: nothing is invented in its place."""
+    for child in article.attributions.values():
+        if child.parent in gone and child.id not in gone:
+            operation.put(replace(child, parent=None, parent_basis=None))
+
+
+def set_state(project: Project, article: AnnotatedDocument, state: str | None) -> ChangeSet:
+    """My progress on a document: `in_progress`, `finished`, `skipped`, or None for new."""
+    me = signed(project)
+    mine = [
+        s
+        for s in documents.items(project.file, "state")
+        if isinstance(s, State) and s.document == article.id and s.annotator == me and s.role == "annotator"
+    ]
+    words = {"finished": "Mark finished", "in_progress": "Mark in progress", "skipped": "Skip"}.get(
+        state or "", "Mark new"
+    )
+    with project.recording(words) as recording:
+        for extra in mine[1:] if state is not None else mine:
+            recording.operation.drop(extra)
+        if state is not None:
+            base = mine[0] if mine else State(id=str(uuid4()), document=article.id, annotator=me, state=state)
+            recording.operation.put(replace(base, state=state))
+    return recording.change_set

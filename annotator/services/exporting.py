@@ -1,0 +1,89 @@
+"""Writing corpora: complete, to a temporary name first, and with an account of what could not be carried."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.formats import corpus as corpus_format
+from annotator.formats.registry import FORMATS
+from annotator.model.corpus import Corpus
+from annotator.model.errors import UserError
+from annotator.model.healing import heal
+from annotator.model.items import KINDS, Annotation, Attribution, Item
+from annotator.services.project import Project
+from annotator.storage import documents
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote. `loss` counts what the format could not carry, by kind."""
+
+    written: tuple[Path, ...]
+    documents: int
+    annotations: int
+    attributions: int
+    loss: Mapping[str, int] = field(default_factory=dict)
+
+
+def snapshot(
+    project: Project, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None
+) -> Corpus:
+    """The project, or some of its documents and layers, as a corpus. Only annotators who made something are in it."""
+    found = {kind: documents.items(project.file, kind) for kind in KINDS}
+    if chosen is not None:
+        found["document"] = [d for d in found["document"] if d.id in chosen]
+    here = {d.id for d in found["document"]}
+    for kind, model in KINDS.items():
+        if model.ON_DOCUMENT:
+            found[kind] = [item for item in found[kind] if item.document in here]
+        if model.OF_LAYER and annotators is not None:
+            found[kind] = [item for item in found[kind] if item.annotator is None or item.annotator in annotators]
+    found["attribution"] = _healed(project, found)
+    _drop_dangling(found)
+    made = {item.annotator for items in found.values() for item in items}
+    made |= {getattr(item, "to", None) for item in found["assignment"]}
+    found["annotator"] = [a for a in found["annotator"] if a.id in made]
+    texts = {id_: text for id_, text in documents.texts(project.file) if id_ in here}
+    return Corpus(found, texts)
+
+
+def _healed(project: Project, found: Mapping[str, list[Item]]) -> list[Item]:
+    annotations = {a.id: a for a in found["annotation"] if isinstance(a, Annotation)}
+    attributions = {a.id: a for a in found["attribution"] if isinstance(a, Attribution)}
+    return list(heal(attributions, annotations, lambda id_: documents.rank(project.file, id_)).attributions.values())
+
+
+def _drop_dangling(found: dict[str, list[Item]]) -> None:
+    """Leave out what refers to something that is not written, such as a rating of a claim of another document."""
+    ids = {item.id for items in found.values() for item in items}
+    for kind in ("rating", "verdict", "confirmation", "comment"):
+        found[kind] = [item for item in found[kind] if getattr(item, "target", None) in ids]
+        ids |= {item.id for item in found[kind]}
+
+
+def export(
+    project: Project, format_: str, out: Path, *, chosen: Collection[str] | None = None,
+    annotators: Collection[str] | None = None,
+) -> Exported:  # fmt: skip
+    """Write a corpus to `out`, taken literally. When that fails (UserError), an older file stays as it is."""
+    known = FORMATS.get(format_)
+    if known is None or known.direction == "import":
+        names = ", ".join(name for name, one in FORMATS.items() if one.direction != "import")
+        raise UserError(f"There is no export format “{format_}”.", f"Choose from {names}.")
+    if out.is_dir():
+        raise UserError(f"{out} is a folder.", "Name a file.")
+    if out.absolute() == project.path:
+        raise UserError("That is the project itself.", "Choose another name.")
+    corpus = snapshot(project, chosen, annotators)
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(corpus_format.write(corpus))
+        part.replace(out)
+    except OSError as error:
+        raise UserError(
+            f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Exported((out,), corpus.count("document"), corpus.count("annotation"), corpus.count("attribution"))

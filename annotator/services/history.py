@@ -1,0 +1,52 @@
+"""Undo, redo, and what was done before."""
+
+from annotator.model.changes import ChangeSet
+from annotator.model.errors import UserError
+from annotator.services.project import Project
+from annotator.storage import history
+from annotator.storage.history import OperationRow, Value
+
+
+def _me(project: Project) -> str | None:
+    return project.me.id if project.me else None
+
+
+def undo_title(project: Project) -> str:
+    """What undo would undo, empty when there is nothing."""
+    stack = project.file.stacks(_me(project)).undo
+    return stack[-1].title if stack else ""
+
+
+def redo_title(project: Project) -> str:
+    """What redo would do again, empty when there is nothing."""
+    stack = project.file.stacks(_me(project)).redo
+    return _bare(stack[-1].title) if stack else ""
+
+
+def _bare(title: str) -> str:
+    return title.removeprefix("Undo: ")
+
+
+def undo(project: Project) -> ChangeSet:
+    """Undo my last action that stands. Raises UserError when there is none, or when something stands in the way."""
+    stack = project.file.stacks(_me(project)).undo
+    if not stack:
+        raise UserError("There is nothing to undo.")
+    return project.file.reverse(stack[-1].key, f"Undo: {stack[-1].title}", annotator=_me(project))
+
+
+def redo(project: Project) -> ChangeSet:
+    """Do again what was undone last. Raises UserError when there is none, or when something stands in the way."""
+    stack = project.file.stacks(_me(project)).redo
+    if not stack:
+        raise UserError("There is nothing to redo.")
+    return project.file.reverse(stack[-1].key, _bare(stack[-1].title), annotator=_me(project))
+
+
+def operations(project: Project, item: str | None = None, limit: int = -1) -> list[OperationRow]:
+    return history.operations(project.file, item, limit)
+
+
+def values(project: Project, item: str) -> list[Value]:
+    """The values an item has had, the newest first."""
+    return history.values(project.file, item)

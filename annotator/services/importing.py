@@ -1,0 +1,191 @@
+"""Bringing articles and corpora in: all of them or none, nothing twice, and everything kept out is told."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from annotator.formats import corpus_reader
+from annotator.formats.registry import FORMATS
+from annotator.importers import plain_text
+from annotator.model.changes import ChangeSet, Origin
+from annotator.model.corpus import Quarantined, Report
+from annotator.model.errors import UserError
+from annotator.model.items import KINDS, Annotator, Document, Item
+from annotator.services.project import Project
+from annotator.storage import documents
+
+MOST_BYTES = 256 * 1024 * 1024
+"""The largest file that is read."""
+
+Progress = Callable[[int, int, str], None]
+"""Told (done, of, name) after each file; may raise to cancel, which leaves the project as it was."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was read from files and is not in the project yet."""
+
+    articles: list[plain_text.Article] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. `documents` are the ids of the articles, new or present already, in the order given."""
+
+    changes: ChangeSet
+    report: Report
+    documents: tuple[str, ...]
+
+
+def nothing(_done: int, _of: int, _name: str) -> None:
+    """Progress that nobody looks at."""
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and those in folders that look like articles or corpora, in a stable order.
+
+    Raises UserError for a path that does not exist and for a folder that holds none.
+    """
+    suffixes = {suffix for one in FORMATS.values() for suffix in one.suffixes}
+    out: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
+            if not found:
+                raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
+            out.extend(found)
+        elif path.exists():
+            out.append(path)
+        else:
+            raise UserError(f"{path} does not exist.", "Check the name.")
+    return list(dict.fromkeys(out))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file. Raises UserError with the reason when they cannot be had."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UserError(
+                f"{path.name} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.") from error
+
+
+def import_files(
+    project: Project, paths: Sequence[Path], *, format_: str | None = None, encoding: str | None = None,
+    annotator: str | None = None, progress: Progress = nothing,
+) -> Imported:  # fmt: skip
+    """Import articles and corpora from files and folders as one action.
+
+    Raises UserError when a file as a whole is refused; then nothing is imported.
+    """
+    if format_ is not None and format_ not in FORMATS:
+        raise UserError(f"There is no format “{format_}”.", f"Choose from {', '.join(FORMATS)}.")
+    files = files_in(paths)
+    batch = Batch()
+    for done, path in enumerate(files):
+        progress(done, len(files), path.name)
+        _read(project, batch, path, format_, encoding)
+    progress(len(files), len(files), "writing")
+    return _write(project, batch, annotator, _title(files))
+
+
+def import_text(project: Project, text: str, name: str = "The pasted text") -> Imported:
+    """Import one article from a text, such as the clipboard's."""
+    batch = Batch()
+    batch.articles.append(plain_text.article(plain_text.Decoded(text, "unicode", 0), name))
+    return _write(project, batch, None, "Add an article")
+
+
+def _title(files: Sequence[Path]) -> str:
+    return f"Import {files[0].name}" if len(files) == 1 else f"Import {len(files)} files"
+
+
+def _read(project: Project, batch: Batch, path: Path, format_: str | None, encoding: str | None) -> None:
+    data = load(path)
+    if format_ == "corpus" or (format_ is None and corpus_reader.is_corpus(data[:4096])):
+        corpus, report = corpus_reader.read(
+            data, str(path), _held(project), lambda document: batch.texts.get(document) or project.text(document)
+        )
+        batch.report.add(report)
+        batch.texts.update(corpus.texts)
+        for kind in KINDS:
+            batch.items.extend(corpus.items[kind])
+    else:
+        article = plain_text.read(data, path.name, encoding)
+        batch.report.replaced.extend(article.replaced)
+        if article.encoding not in ("utf-8", "unicode"):
+            batch.report.notes.append(f"{path.name} was read as {article.encoding}.")
+        batch.articles.append(article)
+
+
+def _held(project: Project) -> Callable[[str, str], Item | None]:
+    def held(kind: str, id_: str) -> Item | None:
+        if kind == "tag":  # asked by slug, which is a tag's identity in annotations
+            found = (t for t in documents.items(project.file, "tag") if id_ in (t.id, getattr(t, "slug", "")))
+            return next(found, None)
+        return project.item(kind, id_)
+
+    return held
+
+
+def _write(project: Project, batch: Batch, annotator: str | None, title: str) -> Imported:
+    report = batch.report
+    with project.recording(title, origin=Origin.IMPORT, brought_in=True) as recording:
+        operation = recording.operation
+        if annotator is not None:
+            _person(project, annotator, operation.put)
+        for document, text in batch.texts.items():
+            operation.add_text(document, text)
+        brought = operation.bring_in(_unique(project, batch, report))
+        new = Counter(item.KIND for item in brought.new)
+        report.documents, report.annotations = new["document"], new["annotation"]
+        report.attributions, report.entities = new["attribution"], new["entity"]
+        report.already_present += brought.present
+        articles = [
+            _add_article(project, article, operation.add_text, operation.put, report) for article in batch.articles
+        ]
+    in_corpora = [item.id for item in batch.items if item.KIND == "document"]
+    return Imported(recording.change_set, report, tuple(dict.fromkeys([*in_corpora, *articles])))
+
+
+def _unique(project: Project, batch: Batch, report: Report) -> list[Item]:
+    """The items of several files, each once; a second one with another value is told of."""
+    out: dict[tuple[str, str], Item] = {}
+    for item in batch.items:
+        there = out.setdefault((item.KIND, item.id), item)
+        if there is not item:
+            if there == item:
+                report.already_present += 1
+            else:
+                reason = "another file of this import gives it another value; the first was kept"
+                report.quarantined.append(Quarantined(project.path.name, item.id, reason))
+    return list(out.values())
+
+
+def _person(project: Project, name: str, put: Callable[[Item], None]) -> None:
+    """Make the annotator of that name when the project has none."""
+    if all(name not in (a.name, a.id) for a in project.annotators().values()):
+        me = project.me
+        put(me if me is not None and me.name == name else Annotator(id=str(uuid4()), name=name))
+
+
+def _add_article(
+    project: Project, article: plain_text.Article, add_text: Callable[[str, str], bool], put: Callable[[Item], None],
+    report: Report,
+) -> str:  # fmt: skip
+    document: Document = article.document
+    if project.document(document.id) is not None:
+        report.already_present += 1
+    else:
+        add_text(document.id, article.text)
+        put(document)
+        report.documents += 1
+    return document.id

@@ -1,0 +1,145 @@
+"""An open project: what is in it, and who works on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet, Origin
+from annotator.model.errors import UserError
+from annotator.model.items import Annotator, Document, Entity, Item
+from annotator.storage import documents, project_file
+from annotator.storage.documents import DocumentRow
+from annotator.storage.operation import Operation
+from annotator.storage.project_file import SUFFIX, ProjectFile
+from annotator.storage.verification import Trouble, verify
+
+
+class Recording:
+    """An operation while it is made; afterwards `change_set` says what it did."""
+
+    def __init__(self, operation: Operation, origin: Origin) -> None:
+        self.operation = operation
+        self._origin = origin
+
+    @property
+    def change_set(self) -> ChangeSet:
+        return project_file.change_set(self.operation, self._origin)
+
+
+class Project:
+    """One project file, opened by one person. `me` is None when nobody has said who they are."""
+
+    def __init__(self, file: ProjectFile, me: Annotator | None) -> None:
+        self.file = file
+        self.me = me
+
+    @classmethod
+    def create(cls, path: Path, me: Annotator | None) -> Self:
+        """A new, empty project under a name that ends in `.annotator`."""
+        path = with_suffix(path)
+        project = cls(ProjectFile.create(path, me.name if me else ""), me)
+        project.enter()
+        return project
+
+    @classmethod
+    def open(cls, path: Path, me: Annotator | None, *, read_only: bool = False) -> Self:
+        """An existing project; raises UserError with the reason when it cannot be read at all."""
+        return cls(ProjectFile.open(path, annotator=me.name if me else "", read_only=read_only), me)
+
+    def close(self) -> None:
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
+
+    @property
+    def name(self) -> str:
+        return self.file.path.stem
+
+    @property
+    def writable(self) -> bool:
+        return self.file.writable
+
+    @property
+    def why_read_only(self) -> str:
+        return self.file.why_read_only
+
+    @contextmanager
+    def recording(self, title: str, *, origin: Origin = Origin.LOCAL, brought_in: bool = False) -> Iterator[Recording]:
+        """One action of mine, recorded as a whole or not at all. The first one enters me in the project."""
+        with self.file.operation(title, annotator=self.me.id if self.me else None, brought_in=brought_in) as operation:
+            yield Recording(operation, origin)
+            if self.me is not None and not operation.empty and self.item("annotator", self.me.id) is None:
+                operation.put(self.me)
+
+    def enter(self) -> None:
+        """Enter me among the project's annotators."""
+        if self.me is not None and self.item("annotator", self.me.id) is None:
+            with self.file.operation(f"{self.me.name} joins the project", annotator=self.me.id) as operation:
+                operation.put(self.me)
+
+    def documents(self) -> list[DocumentRow]:
+        return documents.rows(self.file)
+
+    def read(self, document: str) -> AnnotatedDocument:
+        """A document with all that is on it. Raises UserError when the project does not have it."""
+        found = documents.read(self.file, document)
+        if found is None:
+            raise UserError("This document is not in the project.", "Choose another one.")
+        return found
+
+    def find_document(self, wanted: str) -> str:
+        """The document of an id, of the unambiguous beginning of one (8 digits or more), or of a title."""
+        rows = self.documents()
+        found = [
+            row.id for row in rows if wanted in (row.id, row.title) or (len(wanted) >= 8 and row.id.startswith(wanted))
+        ]
+        if len(found) != 1:
+            many = "Several documents answer" if found else "No document answers"
+            raise UserError(f"{many} to “{wanted}”.", "“annotator documents” lists them with their ids.")
+        return found[0]
+
+    def text(self, document: str) -> str | None:
+        return documents.text(self.file, document)
+
+    def item(self, kind: str, id_: str) -> Item | None:
+        return documents.item(self.file, kind, id_)
+
+    def document(self, id_: str) -> Document | None:
+        found = self.item("document", id_)
+        return found if isinstance(found, Document) else None
+
+    def entities(self) -> dict[str, Entity]:
+        return {e.id: e for e in documents.items(self.file, "entity") if isinstance(e, Entity)}
+
+    def annotators(self) -> dict[str, Annotator]:
+        return {a.id: a for a in documents.items(self.file, "annotator") if isinstance(a, Annotator)}
+
+    def find_annotator(self, wanted: str) -> Annotator:
+        """The annotator of a name or id. Raises UserError when there is none or more than one."""
+        found = [a for a in self.annotators().values() if wanted in (a.id, a.name)]
+        if len(found) != 1:
+            many = "Several annotators are" if found else "No annotator is"
+            raise UserError(f"{many} called “{wanted}” in {self.path.name}.", "Give the id instead, or check the name.")
+        return found[0]
+
+    def verify(self) -> list[Trouble]:
+        return verify(self.file)
+
+    def copy_to(self, target: Path) -> None:
+        """A complete copy under another name."""
+        self.file.copy_to(with_suffix(target))
+
+
+def with_suffix(path: Path) -> Path:
+    """The name a project file has: it ends in `.annotator`."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)

@@ -1,0 +1,92 @@
+"""Entities: the sources that are known across all documents of the project."""
+
+import unicodedata
+from dataclasses import replace
+from typing import NamedTuple
+from uuid import uuid4
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet
+from annotator.model.errors import RuleBroken, UserError
+from annotator.model.items import Entity
+from annotator.services.annotating import own
+from annotator.services.project import Project
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case, accents and doubled white space."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+class Match(NamedTuple):
+    """An entity that answers to what was typed; the smaller the rank, the better."""
+
+    rank: int
+    entity: Entity
+
+
+def find(entities: dict[str, Entity], typed: str, limit: int = 20) -> list[Entity]:
+    """Entities whose name or alias answers to a text: equal first, then those that begin so, then any that hold it."""
+    wanted = folded(typed)
+    found: list[Match] = []
+    for entity in entities.values():
+        if entity.merged_into is not None:
+            continue
+        names = [folded(n) for n in (entity.name, *entity.aliases)]
+        if wanted in names:
+            rank = 0
+        elif any(n.startswith(wanted) for n in names):
+            rank = 1
+        elif any(f" {wanted}" in n for n in names):
+            rank = 2
+        elif any(wanted in n for n in names):
+            rank = 3
+        else:
+            continue
+        found.append(Match(rank, entity))
+    found.sort(key=lambda m: (m.rank, folded(m.entity.name), m.entity.id))
+    return [m.entity for m in found[:limit]]
+
+
+def assign(project: Project, article: AnnotatedDocument, mention: str, entity: str | None) -> ChangeSet:
+    """Say which known source a mention is; None takes the assignment back."""
+    annotation = own(project, article, mention)
+    if annotation.tag != "source":
+        raise UserError(f"A {annotation.tag} names no source.", "Choose a source, or tag the words as one.")
+    name = getattr(project.item("entity", entity), "name", "") if entity else ""
+    with project.recording(f"Source is {name}" if name else "Source is not known") as recording:
+        recording.operation.put(replace(annotation, entity=entity))
+    return recording.change_set
+
+
+def create_and_assign(project: Project, article: AnnotatedDocument, mention: str, name: str) -> ChangeSet:
+    """A new entity for a mention, as one action."""
+    annotation = own(project, article, mention)
+    entity = named(name)
+    with project.recording(f"New source {entity.name}") as recording:
+        recording.operation.put(entity)
+        recording.operation.put(replace(annotation, entity=entity.id))
+    return recording.change_set
+
+
+def named(name: str) -> Entity:
+    """A new entity of that name, not recorded yet. Raises UserError for an empty name."""
+    clean = " ".join(name.split())
+    if not clean:
+        raise UserError("A source needs a name.", "Type one.")
+    return Entity(id=str(uuid4()), name=clean)
+
+
+def change(project: Project, entity: str, **facts: object) -> ChangeSet:
+    """Change the facts of an entity, by their names in the exchange format. Raises UserError with the rule broken."""
+    found = project.item("entity", entity)
+    if not isinstance(found, Entity):
+        raise UserError("This source is no longer there.")
+    try:
+        changed = Entity.from_plain({**found.plain(), **facts}, id=entity, document=None, annotator=None, modified=None)
+    except RuleBroken as broken:
+        raise UserError(f"This cannot be: {broken}.") from broken
+    with project.recording(f"Change the source {changed.name}") as recording:
+        recording.operation.put(changed)
+    return recording.change_set

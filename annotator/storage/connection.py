@@ -1,0 +1,49 @@
+"""The one function that opens connections to a project file."""
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import pathname2url
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_PRAGMAS = (
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "foreign_keys=ON",
+    "synchronous=EXTRA",
+    "temp_store=MEMORY",
+    "cache_size=-16000",
+)
+
+
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """A connection in DELETE mode that is durable at every commit and trusts nothing in the file.
+
+    Writing is further held back by `query_only`, which only an operation lifts: a write outside one raises.
+    A hot journal left by a killed program can only be rolled back by a connection that may write.
+    """
+    readable_too = writable or path.with_name(path.name + "-journal").exists()
+    mode = "rw" if readable_too else "ro"
+    connection = sqlite3.connect(
+        f"file:{pathname2url(str(path.absolute()))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA busy_timeout=2000")
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA query_only=ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024)
+    return connection
+
+
+def database(connection: sqlite3.Connection) -> "Database":
+    """The same connection for sqlite-utils; imported late because it costs as much as Qt's own start."""
+    from sqlite_utils import Database
+
+    return Database(connection, execute_plugins=False)

@@ -1,0 +1,132 @@
+"""Documents as lists and panels show them, and a document with all that is in force on it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.healing import heal
+from annotator.model.items import Annotation, Annotator, Attribution, Document, Entity, Item
+from annotator.storage.identifiers import document_item, packed, unpacked
+from annotator.storage.log import in_force
+from annotator.storage.project_file import ProjectFile
+from annotator.storage.state import table_of
+
+
+class DocumentRow(NamedTuple):
+    """A document as a list shows it. `length` in code points; `states` from annotator (id) to their progress."""
+
+    id: str
+    title: str
+    outlet: str
+    published: str
+    added: str
+    length: int
+    counts: dict[str, int]
+    attributions: int
+    states: dict[str, str]
+
+
+_ON_DOCUMENT = "t.document = (SELECT key FROM document WHERE digest = ?)"
+_IN_PROJECT = "t.document IN (SELECT document FROM document_info)"
+
+
+def rows(file: ProjectFile) -> list[DocumentRow]:
+    """All documents of the project, the newest addition last."""
+    with file.reading() as connection:
+        counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        for document, tag, count in connection.execute(
+            "SELECT document, tag, count(*) FROM annotation GROUP BY 1, 2 ORDER BY 2"
+        ):
+            counts[document][tag] = count
+        links = dict(connection.execute("SELECT document, count(*) FROM attribution GROUP BY 1"))
+        states: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        for document, annotator, state in connection.execute(
+            "SELECT s.document, i.id, s.state FROM state s JOIN item i ON i.key = s.annotator"
+            " WHERE s.role = 'annotator' ORDER BY s.modified"
+        ):
+            states[document][unpacked(annotator)] = state
+        found = connection.execute(
+            "SELECT d.key, d.digest, f.title, f.outlet, f.published, length(d.text),"
+            " (SELECT o.at FROM revision r JOIN operation o ON o.key = r.operation WHERE r.item = i.id"
+            " ORDER BY r.key LIMIT 1)"
+            " FROM document_info f JOIN document d ON d.key = f.document JOIN item i ON i.key = f.key ORDER BY d.key"
+        ).fetchall()
+    return [
+        DocumentRow(
+            unpacked(digest),
+            title or "",
+            outlet or "",
+            published or "",
+            added or "",
+            length,
+            counts[key],
+            links.get(key, 0),
+            states[key],
+        )
+        for key, digest, title, outlet, published, length, added in found
+    ]
+
+
+def text(file: ProjectFile, document: str) -> str | None:
+    """The text the file holds under a digest, whether or not the document is in the project."""
+    with file.reading() as connection:
+        row = connection.execute("SELECT text FROM document WHERE digest = ?", (packed(document),)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def texts(file: ProjectFile) -> Iterator[tuple[str, str]]:
+    """Digest and text of every document in the project."""
+    with file.reading() as connection:
+        for digest, found in connection.execute(
+            "SELECT d.digest, d.text FROM document_info f JOIN document d ON d.key = f.document"
+        ):
+            yield unpacked(digest), found
+
+
+def item(file: ProjectFile, kind: str, id_: str) -> Item | None:
+    """An item in force."""
+    own = document_item(packed(id_)) if kind == "document" else packed(id_)
+    with file.reading():
+        return next(file.state.read(kind, "t.key = (SELECT key FROM item WHERE id = ?)", (own,)), None)
+
+
+def items(file: ProjectFile, kind: str) -> list[Item]:
+    """All items of a kind in force; those on documents that were removed are left out."""
+    from annotator.model.items import KINDS
+
+    with file.reading():
+        return list(file.state.read(kind, _IN_PROJECT if KINDS[kind].ON_DOCUMENT else ""))
+
+
+def read(file: ProjectFile, document: str) -> AnnotatedDocument | None:
+    """A document with all that is in force on it, healed; None when the project does not have it."""
+    found = item(file, "document", document)
+    body = text(file, document)
+    if not isinstance(found, Document) or body is None:
+        return None
+    with file.reading():
+        on = (packed(document),)
+        annotations = {a.id: a for a in file.state.read("annotation", _ON_DOCUMENT, on) if isinstance(a, Annotation)}
+        attributions = {a.id: a for a in file.state.read("attribution", _ON_DOCUMENT, on) if isinstance(a, Attribution)}
+        entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
+        annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
+    healed = heal(attributions, annotations, lambda id_: rank(file, id_))
+    return AnnotatedDocument(found, body, annotations, healed.attributions, entities, annotators)
+
+
+def rank(file: ProjectFile, id_: str) -> tuple[int, bytes]:
+    """The (sequence, digest) of the revision of an item that is in force."""
+    current = in_force(file.log.of_item(packed(id_)), file.log.withdrawn())
+    return current.rank if current is not None else (0, b"")
+
+
+def has_tag(file: ProjectFile, slug: str) -> bool:
+    """Whether the project has a tag of its own of that name."""
+    with file.reading() as connection:
+        return connection.execute("SELECT 1 FROM tag WHERE slug = ?", (slug,)).fetchone() is not None
+
+
+def count(file: ProjectFile, kind: str) -> int:
+    with file.reading() as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table_of(kind)}").fetchone()[0])

@@ -1,0 +1,43 @@
+"""What the first 100 bytes of a file say, read before SQLite sees it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.model.errors import NotAProject, UserError
+
+APPLICATION_ID = 0x41545452
+"""“ATTR”: lets `file` and this program tell a project from other SQLite files."""
+
+VERSION = 1
+"""The newest version of the project file that this program writes."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+class Header(NamedTuple):
+    version: int
+
+    @property
+    def newer(self) -> bool:
+        return self.version > VERSION
+
+
+def read_header(path: Path) -> Header:
+    """The header of a project. Raises NotAProject or UserError with the reason when there is none."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(100)
+    except FileNotFoundError:
+        raise UserError(f"{path} does not exist.", "Check the name, or make it with “New project”.") from None
+    except IsADirectoryError:
+        raise NotAProject(f"{path} is a folder, not a project.", "Choose a file that ends in .annotator.") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check that you may read it.") from error
+    advice = "Choose a file that ends in .annotator, or import it as an article."
+    if not start:
+        raise NotAProject(f"{path.name} is empty.", advice)
+    if len(start) < 100 or not start.startswith(_MAGIC):
+        raise NotAProject(f"{path.name} is not an Annotator project.", advice)
+    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        raise NotAProject(f"{path.name} is a database of another program, not an Annotator project.", advice)
+    return Header(int.from_bytes(start[60:64], "big"))

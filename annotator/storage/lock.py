@@ -1,0 +1,102 @@
+"""One writing program a project: who holds it, and since when.
+
+The operating system's lock on the file beside the project is the truth (it ends with its process, so a stale one is
+taken over at once); what the file says is only for the sentence that the second program shows.
+"""
+
+import json
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from annotator.model.errors import ProjectLocked
+
+if os.name == "nt":
+    import msvcrt
+
+    _FAR = 1 << 30  # beyond the text, so that others can read it
+
+    def _take(file: IO[bytes]) -> None:
+        file.seek(_FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        file.seek(0)
+else:
+    import fcntl
+
+    def _take(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Holder(NamedTuple):
+    """Who writes to a project."""
+
+    annotator: str
+    host: str
+    process: int
+    since: str
+
+    def sentence(self, name: str) -> str:
+        who = self.annotator or "Another program"
+        place = "this computer" if self.host == socket.gethostname() else self.host
+        return f"{name} is being written to by {who} on {place} (process {self.process}) since {self.since}."
+
+
+class WriteLock:
+    """Held from `take` to `release`."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._path = project.with_name(f".{project.name}.lock")
+        self._file: IO[bytes] | None = None
+
+    def take(self, annotator: str) -> None:
+        """Raise ProjectLocked, naming the holder, when another program holds it."""
+        file = self._path.open("a+b")
+        while True:
+            try:
+                _take(file)
+            except OSError:
+                file.close()
+                raise ProjectLocked(self._holder_sentence(), "Close it there, or work on a copy.") from None
+            if self._same(file):
+                break
+            file.close()  # its holder removed it between our opening and our taking it
+            file = self._path.open("a+b")
+        told = {
+            "annotator": annotator,
+            "host": socket.gethostname(),
+            "process": os.getpid(),
+            "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        }
+        file.truncate(0)
+        file.write(json.dumps(told).encode())
+        file.flush()
+        self._file = file
+
+    def _same(self, file: IO[bytes]) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> None:
+        if self._file is None:
+            return
+        if os.name != "nt":  # an open file cannot be removed there; the next holder writes over it
+            self._path.unlink(missing_ok=True)
+        self._file.close()
+        self._file = None
+
+    def holder(self) -> Holder | None:
+        """Who says to hold it, as far as the file tells."""
+        try:
+            told: Any = json.loads(self._path.read_bytes())
+            return Holder(str(told["annotator"]), str(told["host"]), int(told["process"]), str(told["since"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _holder_sentence(self) -> str:
+        holder = self.holder()
+        return holder.sentence(self._project.name) if holder else f"{self._project.name} is open in another program."

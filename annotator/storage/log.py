@@ -1,0 +1,175 @@
+"""The append-only log of revisions: what each proves, and which one is in force."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from annotator.model.errors import RuleBroken
+from annotator.model.items import KINDS, Item
+from annotator.storage.identifiers import packed, unpacked
+from annotator.storage.state import own_id
+
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Canonical JSON: sorted keys, no white space, UTF-8."""
+
+
+class Revision(NamedTuple):
+    """One value that an item had. Ids are bytes; `parents` are 32-byte digests one after the other, sorted."""
+
+    digest: bytes
+    item: bytes
+    kind: str
+    document: bytes | None
+    parents: bytes
+    annotator: bytes | None
+    sequence: int
+    at: str | None
+    value: str | None
+    operation: int
+
+    @property
+    def rank(self) -> tuple[int, bytes]:
+        return self.sequence, self.digest
+
+    def parent_list(self) -> list[bytes]:
+        return [self.parents[i : i + 32] for i in range(0, len(self.parents), 32)]
+
+    def proven(self) -> bool:
+        """Whether the digest is that of the row."""
+        return self.digest == _digest(
+            self.item, self.kind, self.document, self.parents, self.annotator, self.sequence, self.at, self.value
+        )
+
+    def to_item(self) -> Item | None:
+        """The item with this value, None when the value is its deletion."""
+        if self.value is None:
+            return None
+        document = unpacked(self.document) if self.document is not None else None
+        facts = self.kind == "document"
+        return KINDS[self.kind].from_plain(
+            json.loads(self.value),
+            id=document if facts and document is not None else unpacked(self.item),
+            document=None if facts else document,
+            annotator=unpacked(self.annotator) if self.annotator is not None else None,
+            modified=self.at,
+        )
+
+
+COLUMNS = "digest, item, kind, document, parents, annotator, sequence, at, value, operation"
+
+
+def _digest(
+    item: bytes, kind: str, document: bytes | None, parents: bytes, annotator: bytes | None, sequence: int,
+    at: str | None, value: str | None,
+) -> bytes:  # fmt: skip
+    """SHA-256 of the canonical JSON of everything but local keys.
+
+    Written out by hand because its keys are known to be sorted, and because the value is canonical JSON already.
+    """
+    author = "null" if annotator is None else f'"{unpacked(annotator)}"'
+    place = "null" if document is None else f'"{document.hex()}"'
+    when = "null" if at is None else canonical(at)
+    before = ",".join(f'"{parents[i : i + 32].hex()}"' for i in range(0, len(parents), 32))
+    return sha256(
+        f'{{"annotator":{author},"at":{when},"document":{place},"item":"{unpacked(item)}","kind":{canonical(kind)},'
+        f'"parents":[{before}],"sequence":{sequence},"value":{"null" if value is None else value}}}'.encode()
+    ).digest()
+
+
+def make(
+    item: Item, *, parents: Iterable[bytes], sequence: int, at: str | None, operation: int, deleted: bool = False
+) -> Revision:
+    """The revision that gives an item its value, or takes it away."""
+    own = own_id(item)
+    place = item.id if item.KIND == "document" else item.document
+    document = packed(place) if place is not None else None
+    annotator = packed(item.annotator) if item.annotator is not None else None
+    value = None if deleted else canonical(item.plain())
+    before = b"".join(sorted(parents))
+    digest = _digest(own, item.KIND, document, before, annotator, sequence, at, value)
+    return Revision(digest, own, item.KIND, document, before, annotator, sequence, at, value, operation)
+
+
+def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:
+    """The revisions of one item that count and that no other that counts has as parent, greatest first.
+
+    A revision counts unless its operation was withdrawn or one of its parents does not count.
+    """
+    if len(revisions) == 1:
+        (only,) = revisions
+        return [] if only.operation in withdrawn else [only]
+    by_digest = {r.digest: r for r in revisions}
+    dead: set[bytes] = set()
+    # Sequences grow from parent to child, so one pass in their order sees every parent first.
+    for revision in sorted(revisions, key=lambda r: r.rank):
+        if revision.operation in withdrawn or any(p in dead for p in revision.parent_list()):
+            dead.add(revision.digest)
+    followed = {p for r in revisions if r.digest not in dead for p in r.parent_list()}
+    found = [r for d, r in by_digest.items() if d not in dead and d not in followed]
+    return sorted(found, key=lambda r: r.rank, reverse=True)
+
+
+def in_force(revisions: Collection[Revision], withdrawn: Collection[int]) -> Revision | None:
+    """The revision whose value an item has: a total function of its revisions, whatever their order."""
+    found = heads(revisions, withdrawn)
+    return found[0] if found else None
+
+
+class Log:
+    """Reads and appends revisions of a connection; appending happens inside an operation only."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._last: int | None = None
+
+    def forget(self) -> None:
+        self._last = None
+
+    def next_sequence(self) -> int:
+        """One more than the greatest in the file."""
+        if self._last is None:
+            self._last = int(self._connection.execute("SELECT coalesce(max(sequence), 0) FROM revision").fetchone()[0])
+        self._last += 1
+        return self._last
+
+    def withdrawn(self) -> frozenset[int]:
+        return frozenset(key for (key,) in self._connection.execute("SELECT key FROM operation WHERE withdrawn"))
+
+    def of_item(self, item: bytes) -> list[Revision]:
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM revision WHERE item = ? ORDER BY key", (item,))
+        return [Revision(*row) for row in rows]
+
+    def of_operation(self, operation: int) -> list[Revision]:
+        rows = self._connection.execute(
+            f"SELECT {COLUMNS} FROM revision WHERE operation = ? ORDER BY key", (operation,)
+        )
+        return [Revision(*row) for row in rows]
+
+    def everything(self) -> Iterator[Revision]:
+        """All revisions, those of one item together."""
+        return map(Revision._make, self._connection.execute(f"SELECT {COLUMNS} FROM revision ORDER BY item, key"))
+
+    def append(self, revisions: Collection[Revision]) -> None:
+        self._connection.executemany(
+            f"INSERT INTO revision({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            revisions,
+        )
+
+    def known_items(self) -> set[bytes]:
+        return {row[0] for row in self._connection.execute("SELECT DISTINCT item FROM revision")}
+
+
+def read_item(revision: Revision | None) -> Item | None:
+    """The item a revision stands for, None for a deletion, for nothing, and for what no longer keeps the rules."""
+    if revision is None:
+        return None
+    try:
+        return revision.to_item()
+    except RuleBroken:
+        return None
+
+
+def plain_value(revision: Revision) -> Any:
+    return None if revision.value is None else json.loads(revision.value)

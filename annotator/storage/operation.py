@@ -1,0 +1,202 @@
+"""One action of a person: one row, one transaction, its revisions, and the state they lead to."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import NamedTuple
+from uuid import uuid4
+
+from annotator.model.changes import Change
+from annotator.model.items import Item
+from annotator.storage.identifiers import packed
+from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
+from annotator.storage.state import Keys, State, own_id
+
+SWEEPING = 500
+"""Above this many changes an operation does not list them one by one."""
+
+
+class BroughtIn(NamedTuple):
+    new: list[Item]
+    """Items that the file did not hold, or not with this value."""
+
+    present: int
+    """How many were there already, now or at some time before."""
+
+
+class Operation:
+    """What is being done. Made by `ProjectFile.operation`; nothing is kept when its block is left by an exception."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, log: Log, state: State, keys: Keys, *, title: str, annotator: str | None,
+        at: str, brought_in: bool, undoes: int | None = None,
+    ) -> None:  # fmt: skip
+        self._connection = connection
+        self._log = log
+        self._state = state
+        self._keys = keys
+        self.title = title
+        self.annotator = annotator
+        self.at = at
+        self.changes: list[Change] = []
+        self.sweeping = False
+        self._touched = False
+        self.key: int = connection.execute(
+            "INSERT INTO operation(id, title, annotator, at, undoes, brought_in, proof) VALUES (?,?,?,?,?,?,?)"
+            " RETURNING key",
+            (uuid4().bytes, title, packed(annotator) if annotator else None, at, undoes, brought_in, b""),
+        ).fetchone()[0]
+
+    @property
+    def empty(self) -> bool:
+        return not self._touched
+
+    def seal(self) -> None:
+        """Write the proof of the operation, over its row and the digests of its revisions."""
+        seal(self._connection, self.key)
+
+    def put(self, item: Item) -> None:
+        """Give an item its value; nothing is recorded when it has it already."""
+        revisions = self._log.of_item(own_id(item))
+        current = self._head(revisions)
+        if current is not None and current.value == canonical(item.plain()):
+            return
+        self._append(item, revisions, current, at=self.at, deleted=False)
+
+    def drop(self, item: Item) -> None:
+        """Delete an item that is in force."""
+        revisions = self._log.of_item(own_id(item))
+        current = self._head(revisions)
+        if current is not None and current.value is not None:
+            self._append(item, revisions, current, at=self.at, deleted=True)
+
+    def restore(self, revision: Revision, earlier: Revision | None) -> None:
+        """Give an item the value and the time it had in `earlier`, or take it away, after `revision`."""
+        template = read_item(revision) or read_item(earlier)
+        if template is None:
+            return
+        gone = earlier is None or earlier.value is None
+        item = template if gone else read_item(earlier)
+        if item is None:
+            return
+        revisions = self._log.of_item(revision.item)
+        self._append(item, revisions, self._head(revisions), at=None if earlier is None else earlier.at, deleted=gone)
+
+    def add_text(self, digest: str, text: str) -> bool:
+        """Keep a document's text, which stays for good; False when it is there already."""
+        return (
+            self._connection.execute(
+                "INSERT OR IGNORE INTO document(digest, text) VALUES (?, ?)", (packed(digest), text)
+            ).rowcount
+            > 0
+        )
+
+    def bring_in(self, items: Sequence[Item]) -> BroughtIn:
+        """Items from elsewhere as roots of their own history, so that everyone who brings them in holds the same.
+
+        An item equal to a value it has or once had is already present; another value becomes a head beside the others.
+        """
+        known = self._log.known_items() if len(items) > SWEEPING else None
+        fresh: list[Item] = []
+        roots: list[Revision] = []
+        changed: list[Item] = []
+        present = 0
+        for item in items:
+            own = own_id(item)
+            revisions = self._log.of_item(own) if known is None or own in known else []
+            root = make(item, parents=(), sequence=0, at=item.modified, operation=self.key)
+            if not revisions:
+                roots.append(root)
+                fresh.append(item)
+            elif self._bring_again(item, root, revisions):
+                changed.append(item)
+            else:
+                present += 1
+        self._log.append(roots)
+        self._state.write(fresh)
+        self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
+        return BroughtIn(fresh + changed, present)
+
+    def _bring_again(self, item: Item, root: Revision, revisions: list[Revision]) -> bool:
+        withdrawn = self._log.withdrawn()
+        equal = [r for r in revisions if r.value == root.value and r.annotator == root.annotator]
+        if any(r.operation not in withdrawn for r in equal):
+            current = in_force(revisions, withdrawn)
+            if item.KIND == "document" and (current is None or current.value is None):
+                self.put(item)  # a document that was removed and is brought in again is wanted again
+                return True
+            return False
+        before = read_item(in_force(revisions, withdrawn))
+        mine = next((r for r in equal if r.digest == root.digest), None)
+        if mine is not None:
+            self._connection.execute("UPDATE revision SET operation = ? WHERE digest = ?", (self.key, mine.digest))
+            seal(self._connection, mine.operation)
+        else:
+            self._log.append([root])
+        self._settle(root.item, item.KIND)
+        self._record([Change(item.KIND, item.id, item.document, before, self._now(root.item))])
+        return True
+
+    def reckon(self, items: Iterable[tuple[bytes, str]]) -> None:
+        """Derive the state of items anew, after operations were withdrawn or reinstated."""
+        self._touched = True
+        writes: list[Item] = []
+        for own, kind in items:
+            item = self._now(own)
+            if item is None:
+                self._state.erase(kind, own)
+            else:
+                writes.append(item)
+        self._state.write(writes)
+        self.sweeping = True
+
+    def _head(self, revisions: list[Revision]) -> Revision | None:
+        return in_force(revisions, self._log.withdrawn()) if revisions else None
+
+    def _now(self, own: bytes) -> Item | None:
+        return read_item(self._head(self._log.of_item(own)))
+
+    def _settle(self, own: bytes, kind: str) -> None:
+        item = self._now(own)
+        if item is None:
+            self._state.erase(kind, own)
+        else:
+            self._state.write([item])
+
+    def _append(
+        self, item: Item, revisions: list[Revision], current: Revision | None, *, at: str | None, deleted: bool
+    ) -> None:
+        parents = [r.digest for r in heads(revisions, self._log.withdrawn())] if revisions else []
+        revision = make(
+            item, parents=parents, sequence=self._log.next_sequence(), at=at, operation=self.key, deleted=deleted
+        )
+        self._log.append([revision])
+        after = None if deleted else replace(item, modified=at)
+        if after is None:
+            self._state.erase(item.KIND, own_id(item))
+        else:
+            self._state.write([after])
+        self._record([Change(item.KIND, item.id, item.document, read_item(current), after)])
+
+    def _record(self, changes: list[Change]) -> None:
+        self._touched = self._touched or bool(changes)
+        self.changes.extend(changes)
+        self.sweeping = self.sweeping or len(self.changes) > SWEEPING
+
+
+def proof(connection: sqlite3.Connection, key: int) -> bytes:
+    """SHA-256 over an operation's row (what is withdrawn apart) and the digests of its revisions."""
+    row = connection.execute(
+        "SELECT o.id, o.title, o.annotator, o.at, u.id, o.brought_in FROM operation o"
+        " LEFT JOIN operation u ON u.key = o.undoes WHERE o.key = ?",
+        (key,),
+    ).fetchone()
+    hashed = sha256(repr(tuple(row)).encode())
+    for (digest,) in connection.execute("SELECT digest FROM revision WHERE operation = ? ORDER BY digest", (key,)):
+        hashed.update(digest)
+    return hashed.digest()
+
+
+def seal(connection: sqlite3.Connection, key: int) -> None:
+    connection.execute("UPDATE operation SET proof = ? WHERE key = ?", (proof(connection, key), key))

@@ -1,0 +1,249 @@
+"""The project file: made, opened, written to by operations, closed."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from annotator.model.changes import ChangeSet, Origin
+from annotator.model.errors import NotAProject, ProjectLocked, ReadOnly, UserError
+from annotator.storage.connection import connect, database
+from annotator.storage.faults import explained
+from annotator.storage.header import VERSION, Header, read_header
+from annotator.storage.lock import WriteLock
+from annotator.storage.log import Log
+from annotator.storage.migrations import SCHEMA_DIGEST, migrate, schema_digest, schema_objects
+from annotator.storage.operation import Operation
+from annotator.storage.state import Keys, State
+from annotator.storage.undoing import Stacks, performed, reverse
+
+SUFFIX = ".annotator"
+
+
+def now() -> str:
+    """The time as the log writes it: ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class ProjectFile:
+    """An open project. Everything read through it is what is on the disk; everything written is when a block ends.
+
+    `why_read_only` says in a sentence why nothing can be written, and is empty when it can.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, why_read_only: str) -> None:
+        self.path = path
+        self.why_read_only = why_read_only
+        self.connection = connection
+        self._lock = lock
+        self.keys = Keys(connection)
+        self.state = State(connection, self.keys)
+        self.log = Log(connection)
+        self._stacks: tuple[str | None, int, Stacks] | None = None
+
+    @classmethod
+    def create(cls, path: Path, annotator: str = "") -> Self:
+        """A new, empty project. Raises UserError when something is there already or the place cannot be written to."""
+        if path.exists():
+            raise UserError(f"{path.name} exists already.", "Open it, or choose another name.")
+        if not path.parent.is_dir():
+            raise UserError(f"The folder {path.parent} does not exist.", "Choose a folder that exists.")
+        part = path.with_name(path.name + ".part")
+        try:
+            part.unlink(missing_ok=True)
+            part.touch()
+            with explained(path):
+                connection = connect(part, writable=True)
+                try:
+                    connection.execute("PRAGMA query_only=OFF")
+                    connection.execute("PRAGMA page_size=4096")
+                    connection.execute("PRAGMA journal_mode=DELETE")
+                    connection.execute("PRAGMA synchronous=OFF")  # synced once below, when it gets its name
+                    migrate(database(connection))
+                finally:
+                    connection.close()
+            part.replace(path)
+        except OSError as error:
+            raise UserError(f"{path} cannot be made: {error.strerror}.", "Choose another folder.") from error
+        finally:
+            part.unlink(missing_ok=True)
+        return cls.open(path, annotator=annotator)
+
+    @classmethod
+    def open(cls, path: Path, *, annotator: str = "", read_only: bool = False) -> Self:
+        """An existing project, for writing when that is possible, otherwise for reading with the reason.
+
+        Raises NotAProject, with the reason, for a file that is no project or is damaged.
+        """
+        path = path.absolute()
+        header = read_header(path)
+        why = "It was opened for reading only." if read_only else ""
+        lock = None
+        if not why:
+            lock, why = cls._locked(path, header, annotator)
+        try:
+            with explained(path):
+                connection = connect(path, writable=not why)
+                try:
+                    why = why or cls._strange_schema(path, connection, header)
+                    trouble = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+                    if trouble != "ok":
+                        why = f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only."
+                except BaseException:
+                    connection.close()
+                    raise
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        if why and lock:
+            lock.release()
+            lock = None
+        return cls(path, connection, lock, why)
+
+    @staticmethod
+    def _locked(path: Path, header: Header, annotator: str) -> tuple[WriteLock | None, str]:
+        if header.newer:
+            return None, (
+                f"{path.name} was made by a newer version of this program (file version {header.version}, this program"
+                f" knows {VERSION}); it is open for reading only."
+            )
+        try:
+            with path.open("r+b"):
+                pass
+        except OSError:
+            return None, f"{path.name} may not be written to; it is open for reading only."
+        lock = WriteLock(path)
+        try:
+            lock.take(annotator)
+        except ProjectLocked as locked:
+            return None, locked.sentence
+        except OSError:
+            return None, f"The folder of {path.name} may not be written to; it is open for reading only."
+        return lock, ""
+
+    @staticmethod
+    def _strange_schema(path: Path, connection: sqlite3.Connection, header: Header) -> str:
+        objects = schema_objects(connection)
+        if header.newer or schema_digest(objects) == SCHEMA_DIGEST:
+            return ""
+        for name in ("document", "operation", "revision", "item", "annotation", "attribution", "entity"):
+            if not objects.get(name, "").upper().startswith("CREATE TABLE"):
+                raise NotAProject(f"{path.name} lacks what a project has (no table “{name}”).", "Choose another file.")
+        return (
+            f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only."
+        )
+
+    @property
+    def writable(self) -> bool:
+        return not self.why_read_only
+
+    def close(self) -> None:
+        self.connection.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, with SQLite's errors in words."""
+        with explained(self.path):
+            yield self.connection
+
+    def version(self) -> int:
+        """A number that changes when another program has written to the file."""
+        with self.reading() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def operation(
+        self, title: str, *, annotator: str | None, brought_in: bool = False, undoes: int | None = None
+    ) -> Iterator[Operation]:
+        """One action as one transaction; without a trace when nothing is recorded or an exception leaves the block."""
+        if self.why_read_only:
+            raise ReadOnly(self.why_read_only, "Save a copy to work on it.")
+        connection = self.connection
+        with explained(self.path):
+            connection.execute("PRAGMA query_only=OFF")
+            try:
+                connection.execute("PRAGMA cache_spill=OFF")
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    operation = Operation(
+                        connection, self.log, self.state, self.keys,
+                        title=title, annotator=annotator, at=now(), brought_in=brought_in, undoes=undoes,
+                    )  # fmt: skip
+                    yield operation
+                    if operation.empty:
+                        connection.execute("ROLLBACK")
+                        self._forget()
+                    else:
+                        operation.seal()
+                        connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    self._forget()
+                    raise
+            finally:
+                connection.execute("PRAGMA query_only=ON")
+
+    def _forget(self) -> None:
+        self.keys.forget()
+        self.log.forget()
+
+    def stacks(self, annotator: str | None) -> Stacks:
+        """What this person can undo and redo in this file, kept current from the log."""
+        if self._stacks is None or self._stacks[0] != annotator:
+            self._stacks = (annotator, 0, Stacks())
+        _, last, stacks = self._stacks
+        with self.reading() as connection:
+            for done in performed(connection, annotator, last):
+                stacks.add(done)
+                last = done.key
+        self._stacks = (annotator, last, stacks)
+        return stacks
+
+    def reverse(self, key: int, title: str, *, annotator: str | None) -> ChangeSet:
+        """Undo one operation by a new one. Raises StaleChange, naming what stands in the way."""
+        with self.operation(title, annotator=annotator, undoes=key) as operation:
+            reverse(self.connection, self.log, operation, key)
+        return change_set(operation, Origin.UNDO)
+
+    def copy_to(self, target: Path) -> None:
+        """A complete, compact copy under another name, which must not exist yet."""
+        if target.exists():
+            raise UserError(f"{target.name} exists already.", "Choose another name.")
+        part = target.with_name(target.name + ".part")
+        try:
+            part.unlink(missing_ok=True)
+            with self.reading() as connection:
+                connection.execute("PRAGMA query_only=OFF")
+                connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches the copy
+                try:
+                    connection.execute("VACUUM INTO ?", (str(part),))
+                finally:
+                    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+                    connection.execute("PRAGMA query_only=ON")
+            shutil.move(part, target)
+        except OSError as error:
+            raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def change_set(operation: Operation, origin: Origin) -> ChangeSet:
+    """What an operation did, after its block has ended."""
+    if operation.empty:
+        return ChangeSet(operation.title, origin)
+    if operation.sweeping:
+        return ChangeSet(operation.title, origin, (), sweeping=True)
+    return ChangeSet(operation.title, origin, tuple(operation.changes))

@@ -1,0 +1,280 @@
+"""The current state: one table a kind, derived from the log in the same transaction, and read back as items.
+
+Columns follow the fields of the items, so that one reader and one writer serve all kinds: a text or a choice is a
+column (empty is NULL), a reference the key of an item, a list a table of its own.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from annotator.model import fields as f
+from annotator.model.items import KINDS, Item
+from annotator.model.span import Span
+from annotator.storage.identifiers import document_item, packed, unpacked
+
+_TABLES = {"document": "document_info"}
+_COLUMNS = {"key": "key_", "to": "to_"}
+
+
+class ListTable(NamedTuple):
+    """Where the values of a list field stand: table, column of the owner, fixed columns, columns of a value."""
+
+    table: str
+    owner: str
+    role: str | None
+    columns: tuple[str, ...]
+
+
+_LISTS = {
+    ("annotation", "spans"): ListTable("span", "annotation", None, ("begin", "end")),
+    ("document", "headings"): ListTable("heading", "document_info", None, ("begin", "end")),
+    ("attribution", "sources"): ListTable("attribution_member", "attribution", "sources", ("annotation",)),
+    ("attribution", "cues"): ListTable("attribution_member", "attribution", "cues", ("annotation",)),
+    ("attribution", "contents"): ListTable("attribution_member", "attribution", "contents", ("annotation",)),
+    ("entity", "aliases"): ListTable("alias", "entity", None, ("name",)),
+    ("entity", "members"): ListTable("entity_member", "entity", None, ("member",)),
+}
+
+
+def table_of(kind: str) -> str:
+    return _TABLES.get(kind, kind)
+
+
+def _columns(kind: type[Item]) -> list[tuple[f.Field, str]]:
+    return [(one, _COLUMNS.get(one.name, one.name)) for one in kind.FIELDS if (kind.KIND, one.name) not in _LISTS]
+
+
+def _to_column(field: f.Field, value: Any) -> Any:
+    if value is None or value == field.empty:
+        return None
+    if isinstance(field, f.Target | f.Digest):
+        return packed(value)
+    if isinstance(field, f.Anything):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return int(value) if isinstance(field, f.Flag) else value
+
+
+def _from_column(field: f.Field, value: Any) -> Any:
+    if value is None:
+        return field.empty
+    if isinstance(field, f.Reference | f.Target | f.Digest):
+        return unpacked(value)
+    if isinstance(field, f.Anything):
+        return json.loads(value)
+    return bool(value) if isinstance(field, f.Flag) else value
+
+
+class Keys:
+    """Small integer keys for ids and documents; they never change and are local to the file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._items: dict[bytes, int] = {}
+        self._documents: dict[bytes, int] = {}
+
+    def forget(self) -> None:
+        """Drop what is remembered; needed after a transaction was rolled back."""
+        self._items.clear()
+        self._documents.clear()
+
+    def learn_all(self) -> None:
+        """Read every key at once, before a bulk write."""
+        self._items = dict(self._connection.execute("SELECT id, key FROM item"))
+        self._documents = dict(self._connection.execute("SELECT digest, key FROM document"))
+
+    def item(self, id_: bytes) -> int:
+        """The key of an item, made when it has none yet."""
+        key = self._items.get(id_)
+        if key is None:
+            row = self._connection.execute("SELECT key FROM item WHERE id = ?", (id_,)).fetchone()
+            if row is None:
+                row = self._connection.execute("INSERT INTO item(id) VALUES (?) RETURNING key", (id_,)).fetchone()
+            key = self._items[id_] = int(row[0])
+        return key
+
+    def items_made(self, ids: Iterable[bytes]) -> None:
+        """Make keys for many ids at once; call `learn_all` first."""
+        known = self._items
+        fresh = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]
+        first = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM item").fetchone()[0]
+        rows = list(enumerate(fresh, first))
+        self._connection.executemany("INSERT INTO item(key, id) VALUES (?, ?)", rows)
+        known.update((id_, key) for key, id_ in rows)
+
+    def document(self, digest: bytes) -> int | None:
+        """The key of a document's text, if the file holds it."""
+        key = self._documents.get(digest)
+        if key is None:
+            row = self._connection.execute("SELECT key FROM document WHERE digest = ?", (digest,)).fetchone()
+            if row is None:
+                return None
+            key = self._documents[digest] = int(row[0])
+        return key
+
+
+def own_id(item: Item) -> bytes:
+    """The 16 bytes that stand for an item in the log and in the state."""
+    raw = packed(item.id)
+    return document_item(raw) if item.KIND == "document" else raw
+
+
+def _references(item: Item) -> Iterator[bytes]:
+    yield own_id(item)
+    if item.annotator is not None:
+        yield packed(item.annotator)
+    for field in item.FIELDS:
+        value = getattr(item, field.name)
+        if isinstance(field, f.Reference) and value is not None:
+            yield packed(value)
+        elif isinstance(field, f.References):
+            yield from map(packed, value)
+
+
+class State:
+    """Writes and reads the tables of the current state. Writing happens inside an operation only."""
+
+    def __init__(self, connection: sqlite3.Connection, keys: Keys) -> None:
+        self._connection = connection
+        self._keys = keys
+
+    def write(self, items: Sequence[Item]) -> None:
+        """Put items of any kinds in force, in place of what stands under their ids."""
+        if len(items) > 200:
+            self._keys.learn_all()
+            self._keys.items_made(ref for item in items for ref in _references(item))
+        groups: defaultdict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            groups[item.KIND].append(item)
+        for kind, group in groups.items():
+            self._write_kind(KINDS[kind], group)
+
+    def _row(self, item: Item, key: int, columns: list[tuple[f.Field, str]]) -> tuple[Any, ...]:
+        of_document = item.id if item.KIND == "document" else item.document
+        out = [
+            key,
+            self._keys.document(packed(of_document)) if of_document is not None else None,
+            self._keys.item(packed(item.annotator)) if item.annotator is not None else None,
+            item.modified,
+        ]
+        for field, _name in columns:
+            value = getattr(item, field.name)
+            if isinstance(field, f.Reference):
+                out.append(self._keys.item(packed(value)) if value is not None else None)
+            else:
+                out.append(_to_column(field, value))
+        return tuple(out)
+
+    def _write_kind(self, kind: type[Item], items: Sequence[Item]) -> None:
+        table, columns = table_of(kind.KIND), _columns(kind)
+        keys = [self._keys.item(own_id(item)) for item in items]
+        self._erase(kind, keys)
+        names = ", ".join(["key", "document", "annotator", "modified", *(name for _, name in columns)])
+        marks = ", ".join("?" * (4 + len(columns)))
+        self._connection.executemany(
+            f"INSERT INTO {table}({names}) VALUES ({marks})",
+            [self._row(item, key, columns) for item, key in zip(items, keys, strict=True)],
+        )
+        for field in kind.FIELDS:
+            place = _LISTS.get((kind.KIND, field.name))
+            if place is not None:
+                self._write_list(place, field, items, keys)
+
+    def _write_list(self, place: ListTable, field: f.Field, items: Sequence[Item], keys: Sequence[int]) -> None:
+        rows: list[tuple[Any, ...]] = []
+        for item, key in zip(items, keys, strict=True):
+            head = (key,) if place.role is None else (key, place.role)
+            for value in getattr(item, field.name):
+                if isinstance(field, f.Spans):
+                    rows.append((*head, value[0], value[1]))
+                elif isinstance(field, f.References):
+                    rows.append((*head, self._keys.item(packed(value))))
+                else:
+                    rows.append((*head, value))
+        names = ", ".join([place.owner, *(["role"] if place.role else []), *place.columns])
+        marks = ", ".join("?" * (1 + bool(place.role) + len(place.columns)))
+        self._connection.executemany(f"INSERT INTO {place.table}({names}) VALUES ({marks})", rows)
+
+    def erase(self, kind: str, id_: bytes) -> None:
+        """Take an item out of force."""
+        self._erase(KINDS[kind], [self._keys.item(id_)])
+
+    def _erase(self, kind: type[Item], keys: Sequence[int]) -> None:
+        rows = [(key,) for key in keys]
+        for table, owner in {(p.table, p.owner) for (k, _), p in _LISTS.items() if k == kind.KIND}:
+            self._connection.executemany(f"DELETE FROM {table} WHERE {owner} = ?", rows)
+        self._connection.executemany(f"DELETE FROM {table_of(kind.KIND)} WHERE key = ?", rows)
+
+    def read(self, kind: str, where: str = "", parameters: Sequence[Any] = ()) -> Iterator[Item]:
+        """Items of a kind in force; `where` is a condition on its table, named `t`, written in this package."""
+        model = KINDS[kind]
+        columns = _columns(model)
+        condition = f" WHERE {where}" if where else ""
+        lists = {
+            field.name: self._read_list(kind, place, field, condition, parameters)
+            for field in model.FIELDS
+            if (place := _LISTS.get((kind, field.name))) is not None
+        }
+        chosen, joins = ["t.key", "i.id", "d.digest", "a.id", "t.modified"], []
+        for number, (field, name) in enumerate(columns):
+            if isinstance(field, f.Reference):
+                joins.append(f" LEFT JOIN item r{number} ON r{number}.key = t.{name}")
+                chosen.append(f"r{number}.id")
+            else:
+                chosen.append(f"t.{name}")
+        rows = self._connection.execute(
+            f"SELECT {', '.join(chosen)} FROM {table_of(kind)} t JOIN item i ON i.key = t.key"
+            " LEFT JOIN document d ON d.key = t.document LEFT JOIN item a ON a.key = t.annotator"
+            f"{''.join(joins)}{condition}",
+            parameters,
+        )
+        plain = [field for field, _ in columns]
+        direct = [not isinstance(field, f.Reference | f.Target | f.Digest | f.Anything | f.Flag) for field in plain]
+        for key, id_, digest, annotator, modified, *values in rows:
+            given: dict[str, Any] = {}
+            for field, as_is, value in zip(plain, direct, values, strict=True):
+                if value is not None:
+                    given[field.name] = value if as_is else _from_column(field, value)
+            for name, table in lists.items():
+                if key in table:
+                    given[name] = tuple(table[key])
+            document = unpacked(digest) if digest is not None else None
+            yield model(
+                id=document if kind == "document" and document is not None else unpacked(id_),
+                document=None if kind == "document" else document,
+                annotator=unpacked(annotator) if annotator is not None else None,
+                modified=modified,
+                **given,
+            )
+
+    def _read_list(
+        self, kind: str, place: ListTable, field: f.Field, condition: str, parameters: Sequence[Any]
+    ) -> dict[int, list[Any]]:
+        out: defaultdict[int, list[Any]] = defaultdict(list)
+        owner = f"l.{place.owner}"
+        limit = f" WHERE {owner} IN (SELECT t.key FROM {table_of(kind)} t{condition})" if condition else ""
+        if place.role is not None:
+            limit += f"{' AND' if limit else ' WHERE'} l.role = '{place.role}'"
+        if isinstance(field, f.References):
+            rows = self._connection.execute(
+                f"SELECT {owner}, i.id FROM {place.table} l JOIN item i ON i.key = l.{place.columns[0]}{limit}"
+                f" ORDER BY {owner}, i.id",
+                parameters,
+            )
+            for key, value in rows:
+                out[key].append(unpacked(value))
+        else:
+            columns = ", ".join(f"l.{name}" for name in place.columns)
+            rows = self._connection.execute(
+                f"SELECT {owner}, {columns} FROM {place.table} l{limit} ORDER BY {owner}, {columns}",
+                parameters,
+            )
+            if isinstance(field, f.Spans):
+                for key, begin, end in rows:
+                    out[key].append(Span(begin, end))
+            else:
+                for key, value in rows:
+                    out[key].append(value)
+        return out

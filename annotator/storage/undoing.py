@@ -1,0 +1,147 @@
+"""Undo and redo without limit, read from the log: what to undo next is what the log says, also after a restart."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from annotator.model.errors import StaleChange
+from annotator.storage.identifiers import packed
+from annotator.storage.log import Log, Revision, in_force
+from annotator.storage.operation import Operation
+
+
+class Done(NamedTuple):
+    """An operation as the history knows it."""
+
+    key: int
+    title: str
+    undoes: int | None
+    brought_in: bool
+
+
+@dataclass(slots=True)
+class Stacks:
+    """What can be undone and redone, the next one last. Fed with operations in the order they were made."""
+
+    undo: list[Done] = field(default_factory=list)
+    redo: list[Done] = field(default_factory=list)
+    _depth: dict[int, int] = field(default_factory=dict)
+
+    def add(self, done: Done) -> None:
+        depth = 0 if done.undoes is None else self._depth.get(done.undoes, 0) + 1
+        self._depth[done.key] = depth
+        if depth == 0:
+            self.undo.append(done)
+            self.redo.clear()
+        elif depth % 2:
+            self._pop(self.undo, done.undoes)
+            self.redo.append(done)
+        else:
+            self._pop(self.redo, done.undoes)
+            self.undo.append(done)
+
+    @staticmethod
+    def _pop(stack: list[Done], key: int | None) -> None:
+        for place in range(len(stack) - 1, -1, -1):
+            if stack[place].key == key:
+                del stack[place]
+                return
+
+
+def performed(connection: sqlite3.Connection, annotator: str | None, after: int = 0) -> Iterator[Done]:
+    """The operations performed in this file by a person, or by nobody named, in order.
+
+    An operation that only enters its annotator in the project is nothing to undo.
+    """
+    me = packed(annotator) if annotator is not None else None
+    rows = connection.execute(
+        "SELECT key, title, undoes, brought_in FROM operation o WHERE key > ? AND (annotator IS NULL OR annotator = ?)"
+        " AND (undoes IS NOT NULL OR EXISTS (SELECT 1 FROM revision r WHERE r.operation = o.key"
+        " AND NOT (r.kind = 'annotator' AND r.item IS o.annotator))) ORDER BY key",
+        (after, me),
+    )
+    for key, title, undoes, brought_in in rows:
+        yield Done(key, title, undoes, bool(brought_in))
+
+
+def base_of(connection: sqlite3.Connection, key: int) -> tuple[int, int, bool]:
+    """The operation that a chain of undoing and redoing started from, how long the chain is, and whether it came in."""
+    depth = 0
+    while True:
+        undoes, brought_in = connection.execute(
+            "SELECT undoes, brought_in FROM operation WHERE key = ?", (key,)
+        ).fetchone()
+        if undoes is None:
+            return key, depth, bool(brought_in)
+        key, depth = undoes, depth + 1
+
+
+def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key: int) -> None:
+    """Undo one operation inside another. Raises StaleChange, naming what stands in the way."""
+    base, depth, brought_in = base_of(connection, key)
+    if brought_in:
+        _withdraw(connection, log, operation, base, withdraw=depth % 2 == 0)
+        return
+    withdrawn = log.withdrawn()
+    for revision in reversed(log.of_operation(key)):
+        if revision.kind == "annotator" and operation.annotator and revision.item == packed(operation.annotator):
+            continue
+        revisions = log.of_item(revision.item)
+        current = in_force(revisions, withdrawn)
+        if current is None or current.digest != revision.digest:
+            raise _in_the_way(connection, None if current is None else current.operation)
+        parents = set(revision.parent_list())
+        operation.restore(revision, in_force([r for r in revisions if r.digest in parents], withdrawn))
+
+
+def _in_the_way(connection: sqlite3.Connection, key: int | None) -> StaleChange:
+    row = connection.execute("SELECT title FROM operation WHERE key = ?", (key,)).fetchone() if key else None
+    later = f"“{row[0]}” came later and builds on it" if row else "something later builds on it"
+    return StaleChange(f"This cannot be undone: {later}.", "Undo that first.")
+
+
+def _withdraw(connection: sqlite3.Connection, log: Log, operation: Operation, base: int, *, withdraw: bool) -> None:
+    revisions = log.of_operation(base)
+    if withdraw:
+        _refuse_if_built_on(connection, log, revisions)
+    connection.execute("UPDATE operation SET withdrawn = ? WHERE key = ?", (withdraw, base))
+    operation.reckon({r.item: r.kind for r in revisions}.items())
+
+
+_DEPENDENTS = (
+    "SELECT key FROM annotation WHERE entity IN going",
+    "SELECT attribution FROM attribution_member WHERE annotation IN going",
+    "SELECT key FROM attribution WHERE parent IN going",
+    "SELECT key FROM rating WHERE target IN going",
+    "SELECT key FROM verdict WHERE target IN going",
+    "SELECT key FROM confirmation WHERE target IN going",
+    "SELECT key FROM entity WHERE affiliation IN going OR issued_by IN going OR merged_into IN going",
+    "SELECT entity FROM entity_member WHERE member IN going",
+    "SELECT key FROM assignment WHERE to_ IN going",
+    *(
+        f"SELECT key FROM {table} WHERE document IN (SELECT document FROM document_info WHERE key IN going)"
+        for table in ("annotation", "attribution", "state", "assignment")
+    ),
+)
+
+
+def _refuse_if_built_on(connection: sqlite3.Connection, log: Log, revisions: Iterable[Revision]) -> None:
+    """Raise StaleChange when a later action changed what would go, or refers to it."""
+    withdrawn = log.withdrawn()
+    going: list[tuple[bytes]] = []
+    for revision in revisions:
+        current = in_force(log.of_item(revision.item), withdrawn)
+        if current is not None and current.rank > revision.rank and current.value != revision.value:
+            raise _in_the_way(connection, current.operation)
+        going.append((revision.item,))
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS going(key INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM going")
+    connection.executemany("INSERT OR IGNORE INTO going SELECT key FROM item WHERE id = ?", going)
+    for query in _DEPENDENTS:
+        row = connection.execute(
+            f"SELECT r.operation FROM item i JOIN revision r ON r.item = i.id WHERE i.key IN ({query})"
+            " AND i.key NOT IN going ORDER BY r.key DESC LIMIT 1"
+        ).fetchone()
+        if row is not None:
+            raise _in_the_way(connection, row[0])

@@ -1,0 +1,130 @@
+"""Does every row prove itself, and is the current state what the log says?"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from annotator.model.items import KINDS, Item
+from annotator.model.text import digest as text_digest
+from annotator.storage.identifiers import document_item, unpacked
+from annotator.storage.log import in_force, read_item
+from annotator.storage.migrations import SCHEMA_DIGEST, schema_digest, schema_objects
+from annotator.storage.operation import proof
+from annotator.storage.project_file import ProjectFile
+from annotator.storage.state import own_id
+
+
+class Trouble(NamedTuple):
+    """One thing that is not as it should be; the item and the document where that is known."""
+
+    what: str
+    item: str | None = None
+    document: str | None = None
+
+
+def verify(file: ProjectFile, progress: Callable[[str], None] = lambda _: None) -> list[Trouble]:
+    """Everything that is wrong with a project; empty when nothing is. Reads all of it, writes nothing."""
+    out: list[Trouble] = []
+    for what, check in (
+        ("SQLite’s own check", _sqlite),
+        ("schema", _schema),
+        ("texts", _documents),
+        ("revisions", _revisions),
+        ("operations", _operations),
+        ("current state", _state),
+    ):
+        progress(what)
+        try:
+            out.extend(check(file))
+        except (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            out.append(Trouble(f"{what}: cannot be read ({error})"))
+    return out
+
+
+def _sqlite(file: ProjectFile) -> Iterator[Trouble]:
+    for (message,) in file.connection.execute("PRAGMA integrity_check(100)"):
+        if message != "ok":
+            yield Trouble(f"SQLite: {message}")
+    for table, row, *_ in file.connection.execute("PRAGMA foreign_key_check"):
+        found = file.connection.execute("SELECT id FROM item WHERE key = ?", (row,)).fetchone() if row else None
+        yield Trouble(f"a row of {table} points nowhere", unpacked(found[0]) if found else None)
+
+
+def _schema(file: ProjectFile) -> Iterator[Trouble]:
+    if schema_digest(schema_objects(file.connection)) != SCHEMA_DIGEST:
+        yield Trouble("the schema is not the one this program makes")
+
+
+def _documents(file: ProjectFile) -> Iterator[Trouble]:
+    for digest, text in file.connection.execute("SELECT digest, CAST(text AS BLOB) FROM document"):
+        try:
+            sound = text_digest(text.decode()) == digest.hex()
+        except UnicodeDecodeError:
+            sound = False
+        if not sound:
+            yield Trouble("a text is not the one its digest names", None, unpacked(digest))
+
+
+def _revisions(file: ProjectFile) -> Iterator[Trouble]:
+    known = {row[0] for row in file.connection.execute("SELECT digest FROM revision")}
+    for revision in file.log.everything():
+        document = unpacked(revision.document) if revision.document is not None else None
+        if not revision.proven():
+            yield Trouble(
+                f"a revision of kind {revision.kind} does not match its digest", unpacked(revision.item), document
+            )
+        elif any(parent not in known for parent in revision.parent_list()):
+            yield Trouble("an earlier revision is missing", unpacked(revision.item), document)
+
+
+def _operations(file: ProjectFile) -> Iterator[Trouble]:
+    for key, id_, title, sealed in file.connection.execute("SELECT key, id, title, proof FROM operation"):
+        if proof(file.connection, key) != sealed:
+            yield Trouble(f"the operation “{title}” is not as it was recorded", unpacked(id_))
+
+
+def _place(item: Item) -> str | None:
+    return item.id if item.KIND == "document" else item.document
+
+
+def _state(file: ProjectFile) -> Iterator[Trouble]:
+    """The state derived anew from the log, compared with what the tables hold."""
+    withdrawn = file.log.withdrawn()
+    derived: dict[bytes, Item] = {}
+    for own, group in groupby(file.log.everything(), key=lambda r: r.item):
+        item = read_item(in_force(list(group), withdrawn))
+        if item is not None:
+            derived[own] = item
+    held: set[bytes] = set()
+    for kind in KINDS:
+        for item in file.state.read(kind):
+            own = own_id(item)
+            held.add(own)
+            expected = derived.get(own)
+            if expected is None or expected != item or expected.modified != item.modified:
+                yield Trouble(f"the current state of this {kind} is not what its history says", item.id, _place(item))
+    for own in derived.keys() - held:
+        missing = derived[own]
+        yield Trouble(f"this {missing.KIND} is missing from the current state", missing.id, _place(missing))
+    yield from _strays(file)
+
+
+_PARTS = (("span", "annotation", "annotation"), ("attribution_member", "attribution", "attribution"),
+          ("alias", "entity", "entity"), ("entity_member", "entity", "entity"),
+          ("heading", "document_info", "document_info"))  # fmt: skip
+
+
+def _strays(file: ProjectFile) -> Iterator[Trouble]:
+    """Rows of lists whose owner is not in force, and texts and items that do not fit together."""
+    for table, owner, of in _PARTS:
+        rows = file.connection.execute(
+            f"SELECT i.id FROM {table} l JOIN item i ON i.key = l.{owner} WHERE l.{owner} NOT IN (SELECT key FROM {of})"
+        )
+        for (id_,) in rows:
+            yield Trouble(f"a row of {table} belongs to nothing", unpacked(id_))
+    for key, digest in file.connection.execute(
+        "SELECT i.id, d.digest FROM document_info f JOIN item i ON i.key = f.key JOIN document d ON d.key = f.document"
+    ):
+        if document_item(digest) != key:
+            yield Trouble("the facts of a document stand beside another text", unpacked(key), unpacked(digest))

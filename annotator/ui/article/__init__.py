@@ -1,0 +1,1 @@
+"""The article view: reading, selecting and seeing who said what."""

@@ -1,0 +1,103 @@
+"""Who leads to whom: the attributions of an annotation, the chain of a focus, the links the gutter draws."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.items import Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What belongs to a focus: attributions, and the annotations in them with the focus itself."""
+
+    attributions: frozenset[str] = frozenset()
+    annotations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """From a source mention to what it stands behind: a content, or the source that it is cited by."""
+
+    source: str
+    target: str
+    attribution: str
+
+
+class Links:
+    """The attributions of one document by member and by parent, kept current change by change."""
+
+    def __init__(self, article: AnnotatedDocument) -> None:
+        self._article = article
+        self._by_member: dict[str, list[str]] = {}
+        self._by_parent: dict[str, list[str]] = {}
+        for attribution in article.attributions.values():
+            self.add(attribution)
+
+    def add(self, attribution: Attribution) -> None:
+        for member in dict.fromkeys(attribution.members):
+            self._by_member.setdefault(member, []).append(attribution.id)
+        if attribution.parent is not None:
+            self._by_parent.setdefault(attribution.parent, []).append(attribution.id)
+
+    def remove(self, attribution: Attribution) -> None:
+        for member in dict.fromkeys(attribution.members):
+            _drop(self._by_member, member, attribution.id)
+        if attribution.parent is not None:
+            _drop(self._by_parent, attribution.parent, attribution.id)
+
+    def attributions_of(self, annotation: str) -> list[Attribution]:
+        held = self._article.attributions
+        return [held[id_] for id_ in sorted(self._by_member.get(annotation, ())) if id_ in held]
+
+    def chain_of(self, annotation: str | None) -> Chain:
+        """The attributions an annotation belongs to and their parents, with all their members."""
+        if annotation is None:
+            return Chain()
+        seen: dict[str, Attribution] = {}
+        ahead = self.attributions_of(annotation)
+        while ahead:
+            attribution = ahead.pop()
+            if attribution.id in seen:
+                continue
+            seen[attribution.id] = attribution
+            parent = self._article.attributions.get(attribution.parent) if attribution.parent is not None else None
+            if parent is not None:
+                ahead.append(parent)
+        members = {member for attribution in seen.values() for member in attribution.members}
+        return Chain(frozenset(seen), frozenset(members | {annotation}))
+
+    def of(self, annotations: Iterable[str]) -> list[Link]:
+        """The links that begin or end at these annotations, each once."""
+        found: dict[tuple[str, str], Link] = {}
+        held = self._article.attributions
+        for annotation in annotations:
+            for attribution in self.attributions_of(annotation):
+                if annotation in attribution.sources:
+                    self._add(found, (annotation,), attribution.contents, attribution.id)
+                    for child in self._by_parent.get(attribution.id, ()):
+                        if child in held:
+                            self._add(found, (annotation,), held[child].sources, child)
+                    parent = held.get(attribution.parent) if attribution.parent is not None else None
+                    if parent is not None:
+                        self._add(found, parent.sources, (annotation,), attribution.id)
+                if annotation in attribution.contents:
+                    self._add(found, attribution.sources, (annotation,), attribution.id)
+        return list(found.values())
+
+    def _add(
+        self, found: dict[tuple[str, str], Link], sources: Iterable[str], targets: Iterable[str], attribution: str
+    ) -> None:
+        known = self._article.annotations
+        for source in sources:
+            for target in targets:
+                if source != target and source in known and target in known:
+                    found.setdefault((source, target), Link(source, target, attribution))
+
+
+def _drop(held: dict[str, list[str]], key: str, id_: str) -> None:
+    left = [one for one in held.get(key, ()) if one != id_]
+    if left:
+        held[key] = left
+    else:
+        held.pop(key, None)

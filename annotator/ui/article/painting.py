@@ -1,0 +1,169 @@
+"""Painting the text column: tints below the text, the text, lines and outlines over it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+
+from annotator.model.span import Span
+from annotator.ui.article.fonts import Measures, interface_font
+from annotator.ui.article.inks import Inks
+from annotator.ui.article.layout import Block, colouring
+from annotator.ui.article.marks import BlockMarks, mark_rect
+
+
+@dataclass(slots=True)
+class Placed:
+    """A block on the screen: its top in the picture, and its marks."""
+
+    number: int
+    block: Block
+    top: int
+    marks: BlockMarks
+
+
+@dataclass(slots=True)
+class Look:
+    """What changes without any change of geometry."""
+
+    chain: frozenset[str] = frozenset()
+    selection: Span | None = None
+    found: Sequence[Span] = ()
+    current: Span | None = None
+    """The hit of a search that one stands on."""
+
+    initials: Mapping[str, str] = field(default_factory=dict)
+
+
+def paint_text(painter: QPainter, placed: Iterable[Placed], x: int, inks: Inks, measures: Measures, look: Look) -> None:
+    """The blocks with everything annotated on them."""
+    blocks = list(placed)
+    plain = QPainter.RenderHint.Antialiasing
+    for one in blocks:
+        painter.save()
+        painter.translate(x, one.top)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(plain, True)
+        _paint_tints(painter, one.marks, inks, look)
+        if look.found:
+            _paint_found(painter, one.block, inks, measures, look)
+        formats = _selected(painter, one.block, inks, measures, look)
+        formats = [*_quiet(one, inks), *formats]
+        painter.setPen(inks.text)
+        one.block.layout.draw(painter, QPointF(0, 0), formats) if formats else one.block.layout.draw(
+            painter, QPointF(0, 0)
+        )
+        painter.setRenderHint(plain, False)
+        _paint_lines(painter, one.marks, inks, measures)
+        if one.marks.outlines:
+            painter.setRenderHint(plain, True)
+            _paint_outlines(painter, one.marks, inks, look)
+        painter.restore()
+    for one in blocks:
+        if one.marks.badges:
+            painter.save()
+            painter.translate(x, one.top)
+            _paint_badges(painter, one.marks, inks, measures, look.initials)
+            painter.restore()
+
+
+def selection_rects(block: Block, span: Span, measures: Measures) -> list[QRectF]:
+    """The boxes of a selection in a block; a selected newline shows as a narrow one."""
+    rects = [
+        mark_rect(block.lines[number], left, right, measures, 0)
+        for number, left, right in block.spread(span.begin, span.end)
+    ]
+    if span.begin <= block.span.end < span.end:
+        line = block.lines[-1]
+        left = block.x(block.unit(block.span.end))
+        rects.append(mark_rect(line, left, left + measures.scaled(5), measures, 0))
+    return rects
+
+
+def _paint_tints(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look) -> None:
+    chain = look.chain
+    last = None
+    for tint in marks.tints:
+        focused = bool(chain) and not chain.isdisjoint(tint.ids)
+        if tint.tag == "cue" and not focused:
+            continue
+        kind = (tint.tag, focused)
+        if kind != last:
+            painter.setBrush(inks.tint(tint.tag, focused=focused))
+            last = kind
+        painter.drawRoundedRect(tint.rect, 3, 3)
+
+
+def _paint_found(painter: QPainter, block: Block, inks: Inks, measures: Measures, look: Look) -> None:
+    begin, end = block.span
+    for span in look.found:
+        if span.begin >= end or span.end <= begin:
+            continue
+        painter.setBrush(inks.press)
+        painter.setPen(QPen(inks.text, 2 if span == look.current else 1))
+        for number, left, right in block.spread(span.begin, span.end):
+            painter.drawRect(mark_rect(block.lines[number], left, right, measures, 1).adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _selected(painter: QPainter, block: Block, inks: Inks, measures: Measures, look: Look) -> list[object]:
+    span = look.selection
+    if span is None or span.begin > block.span.end or span.end <= block.span.begin:
+        return []
+    for rect in selection_rects(block, span, measures):
+        painter.fillRect(rect, inks.accent)
+    first, last = block.unit(span.begin), block.unit(span.end)
+    return [colouring(first, last - first, inks.on_accent)] if last > first else []
+
+
+def _quiet(one: Placed, inks: Inks) -> list[object]:
+    return [
+        colouring(quiet.begin, quiet.length, inks.text3 if quiet.excluded else inks.text2) for quiet in one.marks.quiet
+    ]
+
+
+def _paint_lines(painter: QPainter, marks: BlockMarks, inks: Inks, measures: Measures) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for tag, rects in marks.rules.items():
+        painter.setBrush(inks.ink(tag))
+        painter.drawRects(rects)
+    if marks.strikes:
+        painter.setBrush(inks.text3)
+        painter.drawRects(marks.strikes)
+    if marks.dots:
+        painter.setPen(dotted(inks.ink("quote"), measures.scaled(2)))
+        painter.drawLines(marks.dots)
+
+
+def dotted(colour: object, width: int, ratio: float = 1.5) -> QPen:
+    """A pen whose dashes are whole pixels: Qt's own dotted pens smear at a scale of one."""
+    pen = QPen(colour, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)  # type: ignore[call-overload]
+    pen.setDashPattern([ratio, ratio])
+    return pen
+
+
+def _paint_outlines(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for outline in marks.outlines:
+        focused = outline.id in look.chain
+        if outline.suggested:
+            pen = QPen(inks.ink(outline.tag), 2 if focused else 1.2, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 2])
+        else:
+            pen = QPen(inks.colleague, 2 if focused else 1.2)
+        painter.setPen(pen)
+        painter.drawPath(outline.path)
+
+
+def _paint_badges(
+    painter: QPainter, marks: BlockMarks, inks: Inks, measures: Measures, initials: Mapping[str, str]
+) -> None:
+    painter.setFont(interface_font(measures.zoom, -4, QFont.Weight.Bold))
+    for badge in marks.badges:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(inks.colleague)
+        painter.drawRoundedRect(badge.rect, 2, 2)
+        painter.setPen(inks.paper)
+        painter.drawText(badge.rect, Qt.AlignmentFlag.AlignCenter, initials.get(badge.annotator or "", "?"))

@@ -1,0 +1,66 @@
+"""What a panel shows when there is nothing in it: what this is, and the one thing to do."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from annotator.ui import icons, theme
+from annotator.ui.controls.key_caps import KeyCaps
+from annotator.ui.controls.painting import smooth
+from annotator.ui.controls.quiet_label import PlainLabel
+
+_ICON = 28
+
+
+class _Picture(QWidget):
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(_ICON, _ICON)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = smooth(self)
+        icons.paint(painter, self._icon, QRectF(0, 0, _ICON, _ICON), theme.current().text3, 1.2)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """Icon, title, a sentence, the key; with `action_text` a button that sends `activated`."""
+
+    activated = Signal()
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        sentence: str,
+        key: str = "",
+        action_text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(4)
+        column.addStretch()
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(_Picture(icon), 0, middle)
+        column.addSpacing(10)
+        heading = PlainLabel(title, step=1, weight=600, wrap=True)
+        text = PlainLabel(sentence, "second", step=-1, wrap=True)
+        for label in (heading, text):
+            label.setAlignment(middle)
+            column.addWidget(label)
+        if key:
+            column.addSpacing(8)
+            column.addWidget(KeyCaps(key), 0, middle)
+        if action_text:
+            button = QPushButton(action_text)
+            button.clicked.connect(self.activated)
+            column.addSpacing(10)
+            column.addWidget(button, 0, middle)
+        column.addStretch()
+        self.setAccessibleName(f"{title}. {sentence}")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, super().minimumSizeHint().height())

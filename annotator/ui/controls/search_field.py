@@ -1,0 +1,40 @@
+"""A field to search or filter with."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from annotator.ui import icons, theme
+from annotator.ui.controls.painting import RIGHT, paint_text, smooth, text_width
+
+_ICON = 14
+
+
+class SearchField(QLineEdit):
+    """Escape empties it first and only then belongs to the panel around it. `key` is shown while it is empty."""
+
+    def __init__(self, hint: str, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = key
+        # Painted, not an action of the field: a style sheet's padding misplaces those.
+        self.setTextMargins(_ICON + 6, 0, round(text_width(key, theme.ui_font(-2))) + 6 if key else 0, 0)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        tokens = theme.current()
+        painter = smooth(self)
+        colour = tokens.text3 if self.isEnabled() else tokens.off
+        icons.paint(painter, "search", QRectF(8, (self.height() - _ICON) / 2, _ICON, _ICON), colour)
+        if self._key and not self.text():
+            paint_text(
+                painter, self.rect().toRectF().adjusted(0, 0, -9, 0), self._key, theme.ui_font(-2), colour, RIGHT
+            )
+        painter.end()
