@@ -20,6 +20,9 @@ from annotator.model.span import check_inside, check_order
 from annotator.model.text import clean, digest, storable
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_HARD = re.compile(rb"\x00|\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""Bytes of a JSON file without which no NUL and no lone surrogate can be in its texts."""
+
 _CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHARED_KEYS = frozenset({"id", "type", "annotator", "modified", "document"})
 _LINE_KEYS = {kind: _SHARED_KEYS | {f.name for f in model.FIELDS} | {"text"} for kind, model in KINDS.items()}
@@ -36,7 +39,7 @@ def read(data: bytes, path: str, held: Held, held_text: Callable[[str], str | No
 
     Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
-    reading = Reading(path, held, held_text)
+    reading = Reading(path, held, held_text, unstorable=_HARD.search(data) is not None)
     _parse(reading, _lines(data, path))
     _documents(reading)
     for kind in ("annotator", "tag", "entity"):
@@ -110,7 +113,7 @@ def _sort_in(reading: Reading, kind: str, given: dict[str, Any], number: int) ->
     except RuleBroken as broken:
         reading.quarantine(str(raw)[:80] if raw is not None else f"line {number}", f"line {number}: {broken}")
         return
-    if any(id_ in others for other, others in reading.lines.items() if other != kind):
+    if reading.kinds.setdefault(id_, kind) != kind:
         reading.quarantine(id_, f"line {number}: the id stands for an item of another kind already")
         return
     earlier = reading.lines[kind].get(id_)
@@ -152,7 +155,8 @@ def _build(reading: Reading, model: type[Item], id_: str, given: dict[str, Any])
     modified = given.get("modified")
     if modified is not None and not isinstance(modified, str):
         raise RuleBroken("modified is not a time")
-    _count_replaced(reading, model, given)
+    if reading.unstorable:
+        _count_replaced(reading, model, given)
     return model.from_plain(
         given, id=id_, document=document, annotator=annotator, modified=storable(modified)[0] if modified else None
     )

@@ -23,6 +23,12 @@ class Reading:
     held: Held
     held_text: Callable[[str], str | None]
     report: Report = field(default_factory=Report)
+    unstorable: bool = True
+    """Whether the file can hold characters that are not kept as they are; looking for them costs."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The kind of each id."""
+
     lines: dict[str, dict[str, tuple[dict[str, Any], int]]] = field(
         default_factory=lambda: {kind: {} for kind in KINDS}
     )

@@ -47,7 +47,7 @@ class Item:
         cls, value: Mapping[str, Any], *, id: str, document: str | None, annotator: str | None, modified: str | None
     ) -> Self:
         """The item a plain value stands for. Raises RuleBroken with the reason when it stands for none."""
-        item = cls(id=id, document=document, annotator=annotator, modified=modified, **f.read_fields(cls.FIELDS, value))
+        item = cls(id=id, document=document, annotator=annotator, modified=modified, **_READERS[cls.KIND].read(value))
         item.check()
         return item
 
@@ -404,3 +404,5 @@ KINDS: dict[str, type[Item]] = {
     )
 }  # fmt: skip
 """All kinds, in the order in which the exchange format writes them."""
+
+_READERS = {kind: f.Reader(model.FIELDS) for kind, model in KINDS.items()}

@@ -27,11 +27,11 @@ class Value(NamedTuple):
     item: Item | None
 
 
-_ROWS = (
-    "SELECT o.id, o.title, w.name, o.at, u.id, o.withdrawn,"
-    " (SELECT count(*) FROM revision r WHERE r.operation = o.key), o.key FROM operation o LEFT JOIN operation u ON u.key = o.undoes LEFT JOIN item i ON i.id = o.annotator"
-    " LEFT JOIN annotator w ON w.key = i.key"
-)
+_ROWS = """
+SELECT o.id, o.title, w.name, o.at, u.id, o.withdrawn,
+    (SELECT count(*) FROM revision r WHERE r.operation = o.key), o.key
+FROM operation o LEFT JOIN operation u ON u.key = o.undoes LEFT JOIN item i ON i.id = o.annotator
+LEFT JOIN annotator w ON w.key = i.key"""
 
 
 def _row(

@@ -38,8 +38,10 @@ class Revision(NamedTuple):
 
     def proven(self) -> bool:
         """Whether the digest is that of the row."""
+        document = unpacked(self.document) if self.document is not None else None
+        annotator = unpacked(self.annotator) if self.annotator is not None else None
         return self.digest == _digest(
-            self.item, self.kind, self.document, self.parents, self.annotator, self.sequence, self.at, self.value
+            unpacked(self.item), self.kind, document, self.parents, annotator, self.sequence, self.at, self.value
         )
 
     def to_item(self) -> Item | None:
@@ -61,19 +63,19 @@ COLUMNS = "digest, item, kind, document, parents, annotator, sequence, at, value
 
 
 def _digest(
-    item: bytes, kind: str, document: bytes | None, parents: bytes, annotator: bytes | None, sequence: int,
+    item: str, kind: str, document: str | None, parents: bytes, annotator: str | None, sequence: int,
     at: str | None, value: str | None,
 ) -> bytes:  # fmt: skip
-    """SHA-256 of the canonical JSON of everything but local keys.
+    """SHA-256 of the canonical JSON of everything but local keys, from ids in text.
 
     Written out by hand because its keys are known to be sorted, and because the value is canonical JSON already.
     """
-    author = "null" if annotator is None else f'"{unpacked(annotator)}"'
-    place = "null" if document is None else f'"{document.hex()}"'
+    author = "null" if annotator is None else f'"{annotator}"'
+    place = "null" if document is None else f'"{document}"'
     when = "null" if at is None else canonical(at)
-    before = ",".join(f'"{parents[i : i + 32].hex()}"' for i in range(0, len(parents), 32))
+    before = ",".join(f'"{parents[i : i + 32].hex()}"' for i in range(0, len(parents), 32)) if parents else ""
     return sha256(
-        f'{{"annotator":{author},"at":{when},"document":{place},"item":"{unpacked(item)}","kind":{canonical(kind)},'
+        f'{{"annotator":{author},"at":{when},"document":{place},"item":"{item}","kind":{canonical(kind)},'
         f'"parents":[{before}],"sequence":{sequence},"value":{"null" if value is None else value}}}'.encode()
     ).digest()
 
@@ -82,14 +84,15 @@ def make(
     item: Item, *, parents: Iterable[bytes], sequence: int, at: str | None, operation: int, deleted: bool = False
 ) -> Revision:
     """The revision that gives an item its value, or takes it away."""
-    own = own_id(item)
-    place = item.id if item.KIND == "document" else item.document
-    document = packed(place) if place is not None else None
-    annotator = packed(item.annotator) if item.annotator is not None else None
+    own, kind, author = own_id(item), item.KIND, item.annotator
+    facts = kind == "document"
+    place = item.id if facts else item.document
     value = None if deleted else canonical(item.plain())
     before = b"".join(sorted(parents))
-    digest = _digest(own, item.KIND, document, before, annotator, sequence, at, value)
-    return Revision(digest, own, item.KIND, document, before, annotator, sequence, at, value, operation)
+    digest = _digest(unpacked(own) if facts else item.id, kind, place, before, author, sequence, at, value)
+    document = packed(place) if place is not None else None
+    annotator = packed(author) if author is not None else None
+    return Revision(digest, own, kind, document, before, annotator, sequence, at, value, operation)
 
 
 def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:

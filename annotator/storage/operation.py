@@ -114,8 +114,12 @@ class Operation:
             else:
                 present += 1
         self._log.append(roots)
-        self._state.write(fresh)
-        self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
+        self._state.write(fresh, fresh=True)
+        self._touched = self._touched or bool(fresh)
+        if len(fresh) > SWEEPING:
+            self.sweeping = True
+        else:
+            self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
         return BroughtIn(fresh + changed, present)
 
     def _bring_again(self, item: Item, root: Revision, revisions: list[Revision]) -> bool:

@@ -15,6 +15,9 @@ from annotator.model.items import KINDS, Item
 from annotator.model.span import Span
 from annotator.storage.identifiers import document_item, packed, unpacked
 
+MANY = 200
+"""From how many items on their keys are made all at once."""
+
 _TABLES = {"document": "document_info"}
 _COLUMNS = {"key": "key_", "to": "to_"}
 
@@ -72,7 +75,7 @@ class Keys:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._items: dict[bytes, int] = {}
+        self._items: dict[str, int] = {}
         self._documents: dict[bytes, int] = {}
 
     def forget(self) -> None:
@@ -82,27 +85,28 @@ class Keys:
 
     def learn_all(self) -> None:
         """Read every key at once, before a bulk write."""
-        self._items = dict(self._connection.execute("SELECT id, key FROM item"))
+        self._items = {unpacked(id_): key for id_, key in self._connection.execute("SELECT id, key FROM item")}
         self._documents = dict(self._connection.execute("SELECT digest, key FROM document"))
 
-    def item(self, id_: bytes) -> int:
-        """The key of an item, made when it has none yet."""
+    def item(self, id_: str) -> int:
+        """The key of an item by its UUID, made when it has none yet."""
         key = self._items.get(id_)
         if key is None:
-            row = self._connection.execute("SELECT key FROM item WHERE id = ?", (id_,)).fetchone()
+            raw = packed(id_)
+            row = self._connection.execute("SELECT key FROM item WHERE id = ?", (raw,)).fetchone()
             if row is None:
-                row = self._connection.execute("INSERT INTO item(id) VALUES (?) RETURNING key", (id_,)).fetchone()
+                row = self._connection.execute("INSERT INTO item(id) VALUES (?) RETURNING key", (raw,)).fetchone()
             key = self._items[id_] = int(row[0])
         return key
 
-    def items_made(self, ids: Iterable[bytes]) -> None:
-        """Make keys for many ids at once; call `learn_all` first."""
-        known = self._items
-        fresh = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]
+    def items_made(self, ids: set[str]) -> None:
+        """Make keys for many ids at once, in the order of their index; call `learn_all` first."""
+        fresh = sorted(ids - self._items.keys())
         first = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM item").fetchone()[0]
-        rows = list(enumerate(fresh, first))
-        self._connection.executemany("INSERT INTO item(key, id) VALUES (?, ?)", rows)
-        known.update((id_, key) for key, id_ in rows)
+        self._connection.executemany(
+            "INSERT INTO item(key, id) VALUES (?, ?)", [(key, packed(id_)) for key, id_ in enumerate(fresh, first)]
+        )
+        self._items.update((id_, key) for key, id_ in enumerate(fresh, first))
 
     def document(self, digest: bytes) -> int | None:
         """The key of a document's text, if the file holds it."""
@@ -115,22 +119,34 @@ class Keys:
         return key
 
 
+def own_uuid(item: Item) -> str:
+    """The UUID that stands for an item in the log and in the state."""
+    return unpacked(document_item(packed(item.id))) if item.KIND == "document" else item.id
+
+
 def own_id(item: Item) -> bytes:
-    """The 16 bytes that stand for an item in the log and in the state."""
+    """The same in 16 bytes."""
     raw = packed(item.id)
     return document_item(raw) if item.KIND == "document" else raw
 
 
-def _references(item: Item) -> Iterator[bytes]:
-    yield own_id(item)
-    if item.annotator is not None:
-        yield packed(item.annotator)
-    for field in item.FIELDS:
-        value = getattr(item, field.name)
-        if isinstance(field, f.Reference) and value is not None:
-            yield packed(value)
-        elif isinstance(field, f.References):
-            yield from map(packed, value)
+_SINGLE = {kind: [one.name for one in model.FIELDS if isinstance(one, f.Reference)] for kind, model in KINDS.items()}
+_SEVERAL = {kind: [one.name for one in model.FIELDS if isinstance(one, f.References)] for kind, model in KINDS.items()}
+
+
+def _references(items: Iterable[Item]) -> set[str]:
+    """Every UUID that items have, name or are signed with."""
+    out: set[str] = set()
+    for item in items:
+        out.add(own_uuid(item))
+        if item.annotator is not None:
+            out.add(item.annotator)
+        for name in _SINGLE[item.KIND]:
+            if (value := getattr(item, name)) is not None:
+                out.add(value)
+        for name in _SEVERAL[item.KIND]:
+            out.update(getattr(item, name))
+    return out
 
 
 class State:
@@ -140,37 +156,38 @@ class State:
         self._connection = connection
         self._keys = keys
 
-    def write(self, items: Sequence[Item]) -> None:
-        """Put items of any kinds in force, in place of what stands under their ids."""
-        if len(items) > 200:
+    def write(self, items: Sequence[Item], *, fresh: bool = False) -> None:
+        """Put items of any kinds in force, in place of what stands under their ids; `fresh` says that nothing does."""
+        if len(items) > MANY:
             self._keys.learn_all()
-            self._keys.items_made(ref for item in items for ref in _references(item))
+            self._keys.items_made(_references(items))
         groups: defaultdict[str, list[Item]] = defaultdict(list)
         for item in items:
             groups[item.KIND].append(item)
         for kind, group in groups.items():
-            self._write_kind(KINDS[kind], group)
+            self._write_kind(KINDS[kind], group, fresh=fresh)
 
     def _row(self, item: Item, key: int, columns: list[tuple[f.Field, str]]) -> tuple[Any, ...]:
         of_document = item.id if item.KIND == "document" else item.document
         out = [
             key,
             self._keys.document(packed(of_document)) if of_document is not None else None,
-            self._keys.item(packed(item.annotator)) if item.annotator is not None else None,
+            self._keys.item(item.annotator) if item.annotator is not None else None,
             item.modified,
         ]
         for field, _name in columns:
             value = getattr(item, field.name)
             if isinstance(field, f.Reference):
-                out.append(self._keys.item(packed(value)) if value is not None else None)
+                out.append(self._keys.item(value) if value is not None else None)
             else:
                 out.append(_to_column(field, value))
         return tuple(out)
 
-    def _write_kind(self, kind: type[Item], items: Sequence[Item]) -> None:
+    def _write_kind(self, kind: type[Item], items: Sequence[Item], *, fresh: bool) -> None:
         table, columns = table_of(kind.KIND), _columns(kind)
-        keys = [self._keys.item(own_id(item)) for item in items]
-        self._erase(kind, keys)
+        keys = [self._keys.item(own_uuid(item)) for item in items]
+        if not fresh:
+            self._erase(kind, keys)
         names = ", ".join(["key", "document", "annotator", "modified", *(name for _, name in columns)])
         marks = ", ".join("?" * (4 + len(columns)))
         self._connection.executemany(
@@ -190,7 +207,7 @@ class State:
                 if isinstance(field, f.Spans):
                     rows.append((*head, value[0], value[1]))
                 elif isinstance(field, f.References):
-                    rows.append((*head, self._keys.item(packed(value))))
+                    rows.append((*head, self._keys.item(value)))
                 else:
                     rows.append((*head, value))
         names = ", ".join([place.owner, *(["role"] if place.role else []), *place.columns])
@@ -199,7 +216,7 @@ class State:
 
     def erase(self, kind: str, id_: bytes) -> None:
         """Take an item out of force."""
-        self._erase(KINDS[kind], [self._keys.item(id_)])
+        self._erase(KINDS[kind], [self._keys.item(unpacked(id_))])
 
     def _erase(self, kind: type[Item], keys: Sequence[int]) -> None:
         rows = [(key,) for key in keys]

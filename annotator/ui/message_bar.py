@@ -48,8 +48,8 @@ class _BarAction(QPushButton):
         words = rect.adjusted(8, 0, -8, 0)
         paint_text(painter, words, self.name, font, ink)
         if self.underMouse():
-            y = round(rect.center().y() + 9) + 0.5
-            painter.drawLine(words.left(), y, words.right(), y)
+            y = round(rect.center().y()) + 9
+            painter.drawLine(round(words.left()), y, round(words.right()), y)
         if self.hasFocus():
             paint_focus(painter, rect, ink)
         painter.end()

@@ -19,6 +19,7 @@ SHOWN = 50
 """How many rows are drawn at most; the count says how many there are."""
 PREFIXES = "#@>"
 _WIDTH, _TOP, _RADIUS = 660, 112, 10
+_TALLEST = 440
 _SHADOW = 14
 
 
@@ -83,6 +84,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, window: QWidget, entries: Callable[[], list[PaletteEntry]]) -> None:
         super().__init__(window)
+        self._window = window
         self._ask = entries
         self._entries: list[PaletteEntry] = []
         self._folded: list[str] = []
@@ -90,6 +92,7 @@ class CommandPalette(QFrame):
         self._before: QWidget | None = None
         self.hide()
         self._sheet = _Sheet(self)
+        self._column = QVBoxLayout(self._sheet)
         self._field = QLineEdit()
         self._count = PlainLabel("", "dim", step=-1)
         self._list = QListView()
@@ -98,13 +101,13 @@ class CommandPalette(QFrame):
         window.installEventFilter(self)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self._sheet)
+        column = self._column
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         top = QHBoxLayout()
         top.setContentsMargins(15, 8, 15, 8)
         top.setSpacing(10)
-        self._field.setProperty("frame", "none")
+        self._field.setProperty("look", "bare")
         self._field.setFont(theme.ui_font(3))
         self._field.setPlaceholderText(self.tr("Search or run a command"))
         self._field.setAccessibleName(self.tr("Search or run a command"))
@@ -132,12 +135,9 @@ class CommandPalette(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(16, 7, 16, 8)
         row.setSpacing(6)
-        for keys, words in (
-            (("Up", "Down"), self.tr("choose")),
-            (("Return",), self.tr("run")),
-            (("Esc",), self.tr("close")),
-        ):
-            for key in keys:
+        uses = (("Up Down", self.tr("choose")), ("Return", self.tr("run")), ("Esc", self.tr("close")))
+        for keys, words in uses:
+            for key in keys.split():
                 row.addWidget(KeyCaps(key))
             row.addWidget(PlainLabel(words, "second", step=-1))
             row.addSpacing(12)
@@ -155,11 +155,10 @@ class CommandPalette(QFrame):
         self._folded = [fold(entry.text) for entry in self._entries]
         self._field.setText(typed)
         self._filter()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._field.end(False)
 
     def close_palette(self) -> None:
         """Take it away; the focus returns to where it was. Nothing happens when it is not open."""
@@ -183,8 +182,8 @@ class CommandPalette(QFrame):
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and not self.isHidden():
-            self.setGeometry(self.parentWidget().rect())
+        if watched is self._window and event.type() == QEvent.Type.Resize and not self.isHidden():
+            self.setGeometry(self._window.rect())
         if watched is self._field and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()
@@ -284,8 +283,8 @@ class CommandPalette(QFrame):
         width = min(_WIDTH, self.width() - 32)
         top = max(16, min(_TOP, self.height() // 8))
         rows = sum(self._list.sizeHintForRow(row) for row in range(self._rows.rowCount()))
-        self._list.setMinimumHeight(0)
-        frame = self._sheet.layout().sizeHint().height() - self._list.sizeHint().height() * (not self._list.isHidden())
-        height = min(frame + rows + 8 * bool(rows), max(self.height() - 2 * top, 160), 560)
+        room = self.height() - 2 * top - 2 * theme.row_height(2)
+        self._list.setFixedHeight(max(min(rows + 6, room, _TALLEST), theme.row_height()))
+        height = self._column.sizeHint().height()
         self._sheet.setGeometry(QRect((self.width() - width) // 2, top, width, height))
         self.update()

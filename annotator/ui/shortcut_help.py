@@ -85,4 +85,4 @@ class ShortcutHelp(QDialog):
                 groups.setdefault(group, []).append(Row(text, keys=keys, marks=inside))
         rows = [row for group, members in groups.items() for row in (Row(group, heading=True), *members)]
         self._rows.set_rows(rows)
-        self._count.setText(self.tr("%n command(s)", "", total))
+        self._count.setText(self.tr("%n found", "", total))

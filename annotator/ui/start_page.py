@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -122,7 +123,7 @@ class RecentList(QListView):
         super().__init__(parent)
         self._model = _Recents(self)
         self.setModel(self._model)
-        _RecentDelegate(self)
+        _RecentDelegate(self, inset=0)
         self.setAccessibleName(self.tr("Recent projects"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("ground", "surface")
@@ -198,12 +199,10 @@ class StartPage(QWidget):
         self._empty = EmptyState(
             "book",
             self.tr("No projects yet"),
-            self.tr(
-                "A project keeps articles, annotations and sources in one file. Begin with a new one or the sample."
-            ),
+            self.tr("A project keeps articles, annotations and sources in one file."),
         )
         self.sample = SampleCard()
-        self.sample.clicked.connect(lambda: self.sampleRequested.emit())
+        self.sample.clicked.connect(self.sampleRequested)
         self._drop = DropArea()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._page = QVBoxLayout()
@@ -259,6 +258,7 @@ class StartPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outside.addWidget(scroll)
         whole = QWidget()
@@ -276,7 +276,11 @@ class StartPage(QWidget):
         self._columns.setSpacing(_GAP)
         self._columns.addLayout(self._left(), 502)
         self._columns.addLayout(self._right(), 378)
-        self._page.addLayout(self._columns)
+        both = QWidget()
+        both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        both.setLayout(self._columns)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._page.addWidget(both)
         self._page.addStretch()
         self._page.addSpacing(24)
         self._page.addLayout(self._footer())
@@ -305,8 +309,8 @@ class StartPage(QWidget):
         self.new_button = KeyButton("plus", self.tr("New project"))
         theme.set_primary(self.new_button)
         self.open_button = KeyButton("open", self.tr("Open…"))
-        self.new_button.clicked.connect(lambda: self.newRequested.emit())
-        self.open_button.clicked.connect(lambda: self.openFileRequested.emit())
+        self.new_button.clicked.connect(self.newRequested)
+        self.open_button.clicked.connect(self.openFileRequested)
         column.addLayout(_row_of(self.new_button, self.open_button))
         column.addStretch()
         return column
@@ -322,10 +326,9 @@ class StartPage(QWidget):
         column.addSpacing(20)
         self.choose_button = QPushButton(self.tr("Choose files…"))
         self.paste_button = QPushButton(self.tr("Paste text"))
-        self.choose_button.clicked.connect(lambda: self.chooseFilesRequested.emit())
-        self.paste_button.clicked.connect(lambda: self.pasteRequested.emit())
+        self.choose_button.clicked.connect(self.chooseFilesRequested)
+        self.paste_button.clicked.connect(self.pasteRequested)
         column.addLayout(_row_of(self.choose_button, self.paste_button))
-        column.addStretch()
         return column
 
     def _footer(self) -> QHBoxLayout:
@@ -337,7 +340,7 @@ class StartPage(QWidget):
             row.addWidget(PlainLabel(words, "second", step=-1))
             row.addSpacing(18)
         row.addStretch()
-        row.addWidget(PlainLabel(self.tr("Everything stays on this computer."), "dim", step=-1))
+        row.addWidget(PlainLabel(self.tr("Everything stays on this computer."), "dim", step=-1, elide=True))
         return row
 
 

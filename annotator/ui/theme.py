@@ -68,15 +68,15 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QToolBar { background: @window; border: 0; border-bottom: 1px solid @line; padding: 4px 8px; spacing: 2px; }
 QToolBar::separator { width: 1px; background: @line; margin: 6px 7px; }
-QToolBar QToolButton, QToolButton[frame="bar"] {
+QToolBar QToolButton, QToolButton[look="bar"] {
   border: 1px solid transparent; border-radius: 4px; padding: 0 5px; min-height: @innerpx; background: transparent; }
-QToolBar QToolButton:hover, QToolButton[frame="bar"]:hover { background: @hover; }
-QToolBar QToolButton:pressed, QToolBar QToolButton:checked, QToolButton[frame="bar"]:pressed,
-QToolButton[frame="bar"]:checked { background: @press; }
-QToolBar QToolButton:focus, QToolButton[frame="bar"]:focus {
+QToolBar QToolButton:hover, QToolButton[look="bar"]:hover { background: @hover; }
+QToolBar QToolButton:pressed, QToolBar QToolButton:checked, QToolButton[look="bar"]:pressed,
+QToolButton[look="bar"]:checked { background: @press; }
+QToolBar QToolButton:focus, QToolButton[look="bar"]:focus {
   border: 2px solid @accent; padding: 0 4px; min-height: @focusedpx; }
 QToolBar QToolButton:disabled { color: @off; }
-QToolButton[frame="bar"]::menu-indicator, QToolBar QToolButton::menu-indicator { image: none; }
+QToolButton[look="bar"]::menu-indicator, QToolBar QToolButton::menu-indicator { image: none; }
 QDockWidget { background: @surface; color: @text; }
 QStatusBar { background: @window; border-top: 1px solid @line; color: @text2; min-height: 25px; }
 QStatusBar::item { border: 0; }
@@ -96,9 +96,19 @@ QLineEdit[state="bad"] { border: 1px solid @bad; }
 QLineEdit[state="bad"]:focus { border: 2px solid @bad; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
   color: @off; background: @window; border-bottom-color: @line; }
-QLineEdit[frame="none"], QLineEdit[frame="none"]:focus { background: transparent; border: 0; padding: 0; }
+QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { background: transparent; border: 0; padding: 0; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
   border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding-left: 5px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+  subcontrol-origin: border; border: 0; width: 18px; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; }
+QAbstractSpinBox::up-arrow { image: url("@uparrow"); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url("@arrow"); width: 9px; height: 9px; }
+QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off { image: url("@offuparrow"); }
+QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off { image: url("@offarrow"); }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url("@arrow"); width: 12px; height: 12px; }
 QComboBox::down-arrow:disabled { image: url("@offarrow"); }
@@ -130,6 +140,7 @@ QPushButton[flat="true"] { background: transparent; border: 1px solid transparen
 QPushButton[flat="true"]:hover { background: @hover; }
 QPushButton[flat="true"]:focus { border: 2px solid @accent; padding: 0 5px; }
 QPushButton[flat="true"]:disabled { color: @off; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractItemView { background: @surface; color: @text; selection-background-color: @soft; selection-color: @text; }
 QHeaderView { background: @surface; }
@@ -138,7 +149,7 @@ QHeaderView::section {
   min-height: @innerpx; }
 QTableCornerButton::section { background: @surface; border: 0; }
 QTabWidget::pane { border: 0; }
-QTabBar { background: transparent; }
+QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-expanding: 0; }
 QTabBar::tab {
   background: transparent; color: @text2; padding: 6px 10px; margin: 0 2px; border: 0;
   border-bottom: 2px solid transparent; }
@@ -289,6 +300,7 @@ def style_sheet(tokens: Tokens, folder: Path) -> str:
     values = {name: value for name in tokens.__slots__ if isinstance(value := getattr(tokens, name), str)}
     values |= {"innerpx": f"{height - 2}px", "focusedpx": f"{height - 4}px"}
     values |= {"arrow": _glyph(folder, "down", tokens.text2), "offarrow": _glyph(folder, "down", tokens.off)}
+    values |= {"uparrow": _glyph(folder, "up", tokens.text2), "offuparrow": _glyph(folder, "up", tokens.off)}
     values |= {"tick": _glyph(folder, "check", tokens.on_accent)}
     return re.sub(r"@(\w+)", lambda found: values[found[1]], _SHEET)
 

@@ -118,7 +118,7 @@ class GroupedDelegate(RowDelegate):
         font = theme.ui_font(self._step)
         text = QFontMetricsF(font).elidedText(one_line(row.text), Qt.TextElideMode.ElideRight, rect.width())
         layout = QTextLayout(text, font)
-        layout.setFormats(_marked(row.marks, tokens.soft_text if chosen else tokens.accent))
+        layout.setFormats(_marked(row.marks if row.enabled else (), tokens.soft_text if chosen else tokens.accent))
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(rect.width() * 2)

@@ -18,7 +18,8 @@ _MAC_MODIFIERS = "⌃⌥⇧⌘"
 
 def native_keys(keys: str) -> str:
     """A shortcut in Qt's portable notation as this platform writes it (⇧⌘P on macOS); unknown words stay."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
+    return native if sys.platform == "darwin" else native.replace("Return", "Enter")
 
 
 def key_parts(keys: str) -> list[str]:

@@ -18,12 +18,13 @@ MARK_HEIGHT = 16
 class RowDelegate(QStyledItemDelegate):
     """Selected rows are soft with an accent mark while the list has the keyboard, else pressed with a grey one.
 
-    `inset` keeps the ground off the list's edges and rounds it; a table uses 0.
+    `inset` keeps the ground off the list's edges; a table, whose cells must join, is not rounded and has none.
     """
 
-    def __init__(self, view: QAbstractItemView, *, inset: int = 4) -> None:
+    def __init__(self, view: QAbstractItemView, *, inset: int = 4, rounded: bool = True) -> None:
         super().__init__(view)
         self._inset = inset
+        self._radius = CONTROL_RADIUS if rounded else 0.0
         view.setItemDelegate(self)
         view.setMouseTracking(True)
         view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -45,8 +46,8 @@ class RowDelegate(QStyledItemDelegate):
         """Whether keys act on this list; a list steered from a field beside it overrides this."""
         return option.widget.hasFocus()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(max(option.rect.width(), 10), self.row_height(index))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10, self.row_height(index))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -61,8 +62,8 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, tokens: Tokens, rect: QRectF, option: QStyleOptionViewItem, index: Index
     ) -> None:
         inset = self._inset
-        ground = rect.adjusted(inset, 1, -inset, -1) if inset else rect
-        radius = CONTROL_RADIUS if inset else 0
+        ground = rect.adjusted(inset, 1, -inset, -1) if self._radius else rect
+        radius = self._radius
         keyboard = self.has_keyboard(option)
         if option.state & QStyle.StateFlag.State_Selected:
             paint_ground(painter, ground, tokens.soft if keyboard else tokens.press, radius)

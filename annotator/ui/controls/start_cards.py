@@ -48,7 +48,7 @@ class SampleCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         example = QFontMetrics(theme.reading_font(1)).height()
-        return QSize(378, _INSET * 2 + _line(1) + _line(-1) + example + 20)
+        return QSize(378, _INSET * 2 + _line(1) + _line(-1) + example + 12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, self.sizeHint().height())
@@ -90,7 +90,7 @@ class SampleCard(QAbstractButton):
                 tint = QRectF(x - 1, base - metrics.ascent() + 1, width + 2, metrics.height())
                 paint_ground(painter, tint, tokens.tint(tag), RADIUS)
             if tag:
-                y = base - metrics.ascent() + 3 if tag == "cue" else base + metrics.descent() - 0.5
+                y = base - metrics.ascent() + 1 if tag == "cue" else base + metrics.descent() - 0.5
                 paint_tag_line(painter, tokens, tag, QPointF(x, round(y) + (0.5 if tag != "source" else 0)), width)
             painter.setFont(font)
             painter.setPen(QColor(tokens.text))

@@ -1,0 +1,260 @@
+"""The cards right of the text: for each claim and quote, in words, who is behind it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.annotated import Chain as Hops
+from annotator.model.items import Annotation, Attribution
+from annotator.ui.article.columns import Columns
+from annotator.ui.article.fonts import interface_font
+from annotator.ui.article.index import reading_key
+from annotator.ui.article.inks import Inks
+from annotator.ui.article.links import Links
+from annotator.ui.article.painting import dotted
+
+_MOST_LINES = 4
+_FARTHEST = 170
+"""How far a card may be pushed from its text before it is only counted."""
+
+_INSET = 19
+_BAR = 9
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ArticleView", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a card says: the chain wrapped to lines, then one small line."""
+
+    lines: tuple[str, ...]
+    below: str
+    warns: bool
+
+
+@dataclass(slots=True)
+class Card:
+    id: str
+    tag: str
+    rect: QRectF
+    wording: Wording
+    text_y: float
+    """The middle of the line its text begins on."""
+
+
+@dataclass(slots=True)
+class Crowd:
+    """How many cards found no room, and where that is said."""
+
+    rect: QRectF
+    count: int
+
+
+class Cards:
+    """Words the cards of one article and stacks those of a screen. Keeps the wording until told to forget."""
+
+    def __init__(self, article: AnnotatedDocument, links: Links) -> None:
+        self._article = article
+        self._links = links
+        self._words: dict[str, Wording] = {}
+        self._width = 0
+        self.arrange(1.0, 0)
+
+    def arrange(self, zoom: float, width: int) -> None:
+        """Use this zoom and card width from now on."""
+        self._zoom, self._width = zoom, width
+        self.font = interface_font(zoom, -1, QFont.Weight.Medium)
+        self.bold = interface_font(zoom, -1, QFont.Weight.DemiBold)
+        self.small = interface_font(zoom, -2)
+        self.metrics = QFontMetricsF(self.bold)
+        self.small_metrics = QFontMetricsF(self.small)
+        self.line_height = round(self.metrics.height() * 1.13)
+        self.small_height = round(self.small_metrics.height() * 1.13)
+        self.forget()
+
+    def forget(self) -> None:
+        self._words.clear()
+
+    def height(self, wording: Wording) -> int:
+        return 12 + self.line_height * len(wording.lines) + self.small_height
+
+    def stack(
+        self, contents: Iterable[tuple[Annotation, float, float]], columns: Columns, focused: str | None, height: int
+    ) -> tuple[list[Card], list[Crowd]]:
+        """The cards of contents given with the middles of their first and last line, pushed down where they collide.
+
+        A content that began above the screen keeps its card at the top for as long as it is being read.
+        """
+        cards: list[Card] = []
+        crowds: list[Crowd] = []
+        free = -1e9
+        lift = 6 + self.line_height / 2
+        for content, first, last in sorted(contents, key=lambda c: (c[1], reading_key(c[0]))):
+            wanted = first - lift
+            if wanted < 4 and last > 0:
+                wanted = min(4.0, last - lift)
+            if free - wanted > _FARTHEST * self._zoom and content.id != focused:
+                if not crowds or crowds[-1].rect.top() < free - self.small_height - 8:
+                    crowds.append(
+                        Crowd(QRectF(columns.card_x + _INSET, free, columns.card_width - _INSET, self.small_height), 0)
+                    )
+                    free += self.small_height + 4
+                crowds[-1].count += 1
+                continue
+            top = round(max(wanted, free))
+            if top > height + 4 and content.id != focused:
+                break
+            wording = self.wording(content)
+            tall = self.height(wording)
+            rect = QRectF(columns.card_x + 0.5, top + 0.5, columns.card_width, tall)
+            cards.append(Card(content.id, content.tag, rect, wording, first))
+            free = top + tall + 3
+        return cards, crowds
+
+    def wording(self, content: Annotation) -> Wording:
+        found = self._words.get(content.id)
+        if found is None:
+            found = self._words[content.id] = self._word(content)
+        return found
+
+    def _word(self, content: Annotation) -> Wording:
+        held = [a for a in self._links.attributions_of(content.id) if content.id in a.contents]
+        held.sort(key=self._article.order)
+        kind = _tr("claim") if content.tag == "claim" else _tr("quote")
+        if all(a.source_status == "unspecified" for a in held):
+            cue = next((self._words_of(c) for a in held for c in a.cues), "")
+            below = f"{kind} · “{cue}”" if cue else f"{kind} · " + (_tr("unspecified") if held else _tr("not linked"))
+            return Wording((_tr("No source named"),), self._elide(below), warns=True)
+        chains = [self._article.chain(a) for a in held if a.source_status != "unspecified"]
+        lines = [line for chain in chains[:2] for line in self._wrap(_pieces(chain))]
+        if len(chains) > 2:
+            lines.append(_tr("and {count} more").format(count=len(chains) - 2))
+        return Wording(tuple(lines), self._elide(f"{kind} · {self._manner(content, chains[0])}"), warns=False)
+
+    def _words_of(self, annotation: str) -> str:
+        found = self._article.annotations.get(annotation)
+        return " ".join(found.words(self._article.text).split()) if found is not None else ""
+
+    def _manner(self, content: Annotation, chain: Hops) -> str:
+        attribution: Attribution = chain[-1].attribution
+        if attribution.source_status == "author":
+            return _tr("author")
+        if self._article.second_hand(attribution):
+            return _tr("second-hand")
+        entities = [self._article.entity_of(self._article.annotations[s]) for s in attribution.sources]
+        if entities and all(entity is not None and entity.naming == "anonymous" for entity in entities):
+            return _tr("anonymous")
+        if content.tag == "claim":
+            return _tr("reported")
+        tags = {self._article.annotations[c].tag for c in attribution.contents}
+        return _tr("mixed") if "claim" in tags else _tr("direct")
+
+    def _room(self) -> float:
+        return max(20.0, self._width - _INSET - 7)
+
+    def _elide(self, text: str) -> str:
+        return self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._room())
+
+    def _wrap(self, pieces: Sequence[str]) -> list[str]:
+        """A chain in lines, broken between sources where they fit, else between words."""
+        lines: list[str] = []
+        for piece in pieces:
+            joined = f"{lines[-1]} {piece}" if lines else piece
+            if lines and self.metrics.horizontalAdvance(joined) <= self._room():
+                lines[-1] = joined
+            elif self.metrics.horizontalAdvance(piece) <= self._room():
+                lines.append(piece)
+            else:
+                lines += self._wrap_words(piece)
+        if len(lines) > _MOST_LINES:
+            rest = " ".join(lines[_MOST_LINES - 1 :])
+            lines[_MOST_LINES - 1 :] = [rest]
+        return [self.metrics.elidedText(line, Qt.TextElideMode.ElideRight, self._room()) for line in lines]
+
+    def _wrap_words(self, piece: str) -> list[str]:
+        lines: list[str] = []
+        for word in piece.split(" "):
+            joined = f"{lines[-1]} {word}" if lines else word
+            if lines and (word in "‹‹?" or self.metrics.horizontalAdvance(joined) <= self._room()):
+                lines[-1] = joined
+            else:
+                lines.append(word)
+        return lines
+
+
+def _pieces(chain: Hops) -> list[str]:
+    """The hops of a chain, each but the last with the sign that leads on."""
+    out = []
+    for hop, following in zip(chain, (*chain[1:], None), strict=True):
+        sign = "" if following is None else " ‹?" if following.inferred else " ‹"
+        out.append(" ".join(hop.words.split()) + sign)
+    return out
+
+
+def paint_cards(
+    painter: QPainter,
+    cards: Sequence[Card],
+    crowds: Sequence[Crowd],
+    columns: Columns,
+    inks: Inks,
+    style: Cards,
+    focused: str | None,
+) -> None:
+    for card in sorted(cards, key=lambda c: c.id == focused):
+        raised = card.id == focused
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if raised:
+            painter.setPen(QPen(inks.ink("source"), 1.5))
+            painter.setBrush(inks.raised)
+            painter.drawRoundedRect(card.rect, 6, 6)
+        lift = 6 + style.line_height / 2
+        pushed = card.rect.top() + lift - card.text_y
+        if raised or 10 < pushed:
+            painter.setPen(QPen(inks.ink("source"), 1.5) if raised else QPen(inks.line, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(_connector(card, columns, lift, raised=raised))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        _paint_words(painter, card, inks, style, raised=raised)
+    painter.setFont(style.small)
+    painter.setPen(inks.text3)
+    for crowd in crowds:
+        painter.drawText(
+            crowd.rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            _tr("and {count} more").format(count=crowd.count),
+        )  # fmt: skip
+
+
+def _connector(card: Card, columns: Columns, lift: float, *, raised: bool) -> QPainterPath:
+    x = columns.text_right + 8
+    begin = QPointF(x, max(card.text_y, -40.0))
+    end = QPointF(card.rect.left() + (0 if raised else 4), card.rect.top() + lift)
+    path = QPainterPath(begin)
+    path.cubicTo(QPointF(x + 12, begin.y()), QPointF(end.x() - 12, end.y()), end)
+    return path
+
+
+def _paint_words(painter: QPainter, card: Card, inks: Inks, style: Cards, *, raised: bool) -> None:
+    left, top = card.rect.left() - 0.5, round(card.rect.top())
+    high = round(card.rect.height())
+    ink = inks.ink(card.tag)
+    if card.tag == "quote":
+        painter.setPen(dotted(ink, 3, 1))
+        painter.drawLine(QPointF(left + _BAR + 1.5, top + 8), QPointF(left + _BAR + 1.5, top + high - 8))
+    else:
+        painter.fillRect(QRectF(left + _BAR, top + 8, 3, high - 16), ink)
+    painter.setFont(style.bold if raised else style.font)
+    painter.setPen(inks.warn if card.wording.warns else inks.text)
+    width = card.rect.width() - _INSET
+    y = top + 6
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    for line in card.wording.lines:
+        painter.drawText(QRectF(left + _INSET, y, width, style.line_height), flags, line)
+        y += style.line_height
+    painter.setFont(style.small)
+    painter.setPen(inks.text3)
+    painter.drawText(QRectF(left + _INSET, y, width, style.small_height), flags, card.wording.below)

@@ -1,0 +1,63 @@
+"""Whose annotations are shown and how: one's own as tints, colleagues' as outlines."""
+
+from collections.abc import Iterable
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.items import CONTENT_TAGS, Annotation
+from annotator.ui.article.index import AnnotationIndex
+
+
+class Layers:
+    """The annotations of one article by place, divided into one's own and others', without hidden layers."""
+
+    def __init__(self, article: AnnotatedDocument, me: str | None) -> None:
+        self._article = article
+        self.me = me if me is not None else _only_annotator(article)
+        self.shown: frozenset[str] | None = None
+        self.index = AnnotationIndex(article.annotations.values())
+
+    @property
+    def suggesters(self) -> frozenset[str]:
+        return frozenset(a.id for a in self._article.annotators.values() if a.kind == "suggester")
+
+    @property
+    def initials(self) -> dict[str, str]:
+        return {a.id: initial(a.name) for a in self._article.annotators.values()}
+
+    def visible(self, annotation: Annotation) -> bool:
+        return self.shown is None or annotation.annotator is None or annotation.annotator in self.shown
+
+    def is_own(self, annotation: Annotation) -> bool:
+        return annotation.annotator == self.me or annotation.annotator is None
+
+    def divide(self, begin: int, end: int) -> tuple[list[Annotation], list[Annotation]]:
+        """One's own and others' annotations that touch `[begin, end)`."""
+        own: list[Annotation] = []
+        others: list[Annotation] = []
+        for annotation in self.index.overlapping(begin, end):
+            if self.visible(annotation):
+                (own if self.is_own(annotation) else others).append(annotation)
+        return own, others
+
+    def contents(self) -> Iterable[Annotation]:
+        """One's own claims and quotes, in no order."""
+        return (
+            a
+            for a in self._article.annotations.values()
+            if a.tag in CONTENT_TAGS and self.is_own(a) and self.visible(a)
+        )
+
+
+def initial(name: str) -> str:
+    """The letter that stands for a person."""
+    return name.strip()[:1].upper() or "?"
+
+
+def _only_annotator(article: AnnotatedDocument) -> str | None:
+    """Whose layer it is when there is only one."""
+    found: str | None = None
+    for annotation in article.annotations.values():
+        if annotation.annotator is not None and found is not None and annotation.annotator != found:
+            return None
+        found = annotation.annotator or found
+    return found

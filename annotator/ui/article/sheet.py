@@ -1,0 +1,303 @@
+"""The article as it is drawn: text, marks, gutter and cards of one width and zoom, at any place. Knows no widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet
+from annotator.model.items import CONTENT_TAGS, Annotation, Attribution
+from annotator.model.span import Span
+from annotator.ui.article.cards import Card, Cards, Crowd, paint_cards
+from annotator.ui.article.columns import share
+from annotator.ui.article.fonts import COLUMNS, measures
+from annotator.ui.article.gutter import GutterPlan, Places, plan
+from annotator.ui.article.gutter_painting import paint_gutter
+from annotator.ui.article.inks import Inks
+from annotator.ui.article.layers import Layers
+from annotator.ui.article.layout import Block, Page
+from annotator.ui.article.links import Chain, Links
+from annotator.ui.article.marks import BlockMarks, block_marks
+from annotator.ui.article.overview import Overview
+from annotator.ui.article.painting import Look, Placed, paint_text
+from annotator.ui.tokens import Tokens
+
+_KEPT = 500
+_ABOVE = 400
+"""Pixels above the screen whose cards may push those on it."""
+
+TOP = 12
+BOTTOM = 60
+_LAID_AT_ONCE = 12_000
+"""Code points up to which a whole article is laid out when it opens, so that the scroll bar tells the truth."""
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A block and its top in the picture: what keeps its place while heights elsewhere become known."""
+
+    block: int = 0
+    top: int = TOP
+
+
+@dataclass(slots=True)
+class Picture:
+    """What a screen shows, ready to be painted and to be hit."""
+
+    height: int
+    placed: list[Placed] = field(default_factory=list)
+    gutter: GutterPlan = field(default_factory=GutterPlan)
+    cards: list[Card] = field(default_factory=list)
+    crowds: list[Crowd] = field(default_factory=list)
+
+
+class Sheet:
+    """One article, arranged for a width. Change a property through its method, then `compose` and `paint`."""
+
+    def __init__(self, article: AnnotatedDocument, me: str | None, tokens: Tokens) -> None:
+        self.article = article
+        self.layers = Layers(article, me)
+        self.page = Page(article.text, article.document.headings, article.document.title)
+        self.look = Look(initials=self.layers.initials)
+        self.inks = Inks(tokens)
+        self.focused: str | None = None
+        self.chain = Chain()
+        self._links: Links | None = None
+        self._cards: Cards | None = None
+        self._overview = Overview()
+        self._marks: dict[int, BlockMarks] = {}
+        self._zoom, self._width, self._characters = 1.0, 800, COLUMNS
+        self.measures = measures(1.0)
+        self.columns = share(self._width, self.measures, COLUMNS)
+        self.arrange()
+
+    @property
+    def links(self) -> Links:
+        if self._links is None:
+            self._links = Links(self.article)
+        return self._links
+
+    @property
+    def cards(self) -> Cards:
+        if self._cards is None:
+            self._cards = Cards(self.article, self.links)
+            self._cards.arrange(self.measures.zoom, self.columns.card_width)
+        return self._cards
+
+    def arrange(self, *, width: int | None = None, zoom: float | None = None, characters: int | None = None) -> None:
+        """Lay out anew for a width, a zoom, a line length; what is not given stays."""
+        self._width = self._width if width is None else width
+        self._characters = characters or self._characters
+        if zoom is not None and zoom != self._zoom:
+            self._zoom = zoom
+            self.measures = measures(zoom)
+        self.columns = share(self._width, self.measures, self._characters)
+        self.page.arrange(self.measures, self.columns.text_width, self.inks.warn)
+        self._marks.clear()
+        if self._cards is not None:
+            self._cards.arrange(self.measures.zoom, self.columns.card_width)
+        if len(self.article.text) <= _LAID_AT_ONCE and len(self.page.blocks) < _KEPT:
+            for number in range(len(self.page.blocks)):
+                self.page.block(number)
+
+    def dress(self, tokens: Tokens) -> None:
+        self.inks = Inks(tokens)
+        self.arrange()
+
+    def focus(self, annotation: str | None) -> None:
+        self.focused = annotation if annotation in self.article.annotations else None
+        self.chain = self.links.chain_of(self.focused) if self.focused is not None else Chain()
+        self.look.chain = self.chain.annotations
+
+    def show_layers(self, ids: frozenset[str] | None) -> None:
+        self.layers.shown = ids
+        self._forget_marks()
+
+    def refresh(self, changes: ChangeSet) -> None:
+        """Take over what the article has already taken over."""
+        if changes.sweeping:
+            shown = self.layers.shown
+            self.layers = Layers(self.article, self.layers.me)
+            self.layers.shown = shown
+            self._links = self._cards = None
+            self.look.initials = self.layers.initials
+            self._forget_marks()
+        for change in changes.of("annotation"):
+            for item, take in ((change.before, self.layers.index.remove), (change.after, self.layers.index.add)):
+                if isinstance(item, Annotation) and item.document in (None, self.article.id):
+                    take(item)
+                    self._touch(item)
+        for change in changes.of("attribution"):
+            if self._links is not None and change.document in (None, self.article.id):
+                if isinstance(change.before, Attribution):
+                    self._links.remove(change.before)
+                if isinstance(change.after, Attribution):
+                    self._links.add(change.after)
+        if changes.of("annotator"):
+            self.look.initials = self.layers.initials
+            self._forget_marks()
+        if self._cards is not None:
+            self._cards.forget()
+        if self.focused is not None:
+            self.focus(self.focused)
+
+    def _touch(self, annotation: Annotation) -> None:
+        self._overview.forget()
+        last = self.page.blocks.at(annotation.end)
+        first = self.page.blocks.at(annotation.begin)
+        if last - first > len(self._marks):
+            self._marks.clear()
+        for number in range(first, last + 1):
+            self._marks.pop(number, None)
+
+    def _forget_marks(self) -> None:
+        self._marks.clear()
+        self._overview.forget()
+
+    def marks(self, number: int, block: Block) -> BlockMarks:
+        found = self._marks.pop(number, None)
+        if found is None:
+            own, others = self.layers.divide(*block.span)
+            found = (
+                block_marks(block, own, others, self.layers.suggesters, self.measures)
+                if own or others
+                else BlockMarks()
+            )
+            if len(self._marks) >= _KEPT:
+                del self._marks[next(iter(self._marks))]
+        self._marks[number] = found
+        return found
+
+    def place(self, anchor: Anchor, height: int) -> list[Placed]:
+        """The blocks of a screen; the anchor is moved to its first one and held inside the text."""
+        number, top = self._settled(anchor, height)
+        placed: list[Placed] = []
+        y = top
+        while number < len(self.page.blocks) and y < height:
+            block = self.page.block(number)
+            placed.append(Placed(number, block, y, self.marks(number, block)))
+            y += block.height
+            number += 1
+        return placed
+
+    def _settled(self, anchor: Anchor, height: int) -> tuple[int, int]:
+        page = self.page
+        number, top = anchor.block, anchor.top
+        while number + 1 < len(page.blocks) and top + page.block(number).height <= 0:
+            top += page.block(number).height
+            number += 1
+        bottom, ahead = top, number
+        while ahead < len(page.blocks) and bottom < height - BOTTOM:
+            bottom += page.block(ahead).height
+            ahead += 1
+        if bottom < height - BOTTOM:
+            top += height - BOTTOM - bottom
+        while number > 0 and top > 0:
+            number -= 1
+            top -= page.block(number).height
+        if number == 0:
+            top = min(top, TOP)
+        anchor.block, anchor.top = number, top
+        return number, top
+
+    def compose(self, anchor: Anchor, height: int) -> Picture:
+        """Everything that a screen of a height shows."""
+        out = Picture(height, self.place(anchor, height))
+        if not out.placed:
+            return out
+        own, _ = self.layers.divide(out.placed[0].block.span.begin, out.placed[-1].block.span.end)
+        if own:
+            places = Places(out.placed, height, self.measures)
+            known = self.article.annotations
+            out.gutter = plan(
+                own, places, self.links, known, self.columns, self.measures, self.chain, self.focused
+            )  # fmt: skip
+        if self.columns.card_width:
+            out.cards, out.crowds = self._stack(out, height)
+        return out
+
+    def _stack(self, picture: Picture, height: int) -> tuple[list[Card], list[Crowd]]:
+        first = picture.placed[0]
+        number, top = first.number, first.top
+        above: list[Placed] = []
+        while number > 0 and top > -_ABOVE:
+            number -= 1
+            block = self.page.block(number)
+            top -= block.height
+            above.append(Placed(number, block, top, BlockMarks()))
+        placed = above[::-1] + picture.placed
+        places = Places(placed, height, self.measures)
+        own, _ = self.layers.divide(placed[0].block.span.begin, placed[-1].block.span.end)
+        contents = [
+            (a, float(places.middle(a.begin)), float(places.middle(a.end - 1)))
+            for a in own
+            if a.tag in CONTENT_TAGS
+        ]
+        return self.cards.stack(contents, self.columns, self.focused, height)
+
+    def paint(self, painter: QPainter, picture: Picture, clip: QRect, *, overview: bool = True) -> None:
+        """Paint what of the picture meets the clip, on paper."""
+        painter.fillRect(clip, self.inks.paper)
+        inside = [
+            one for one in picture.placed if one.top - 12 <= clip.bottom() and one.top + one.block.height + 8 >= clip.top()
+        ]
+        paint_text(painter, inside, self.columns.text_x, self.inks, self.measures, self.look)
+        if clip.left() < self.columns.text_x:
+            paint_gutter(painter, picture.gutter, self.inks)
+        if clip.right() > self.columns.text_right and self.columns.card_width:
+            paint_cards(
+                painter, picture.cards, picture.crowds, self.columns, self.inks, self.cards, self.focused
+            )  # fmt: skip
+        if overview and clip.right() > self._width - 12:
+            self._overview.paint(
+                painter, self.layers.contents(), self.look.found, len(self.article.text), self._width,
+                picture.height, self.inks,
+            )  # fmt: skip
+
+    def rects(self, picture: Picture, span: Span) -> list[QRectF]:
+        """Where a span stands in the picture, piece by piece; what is not in it has no place."""
+        x = self.columns.text_x
+        m = self.measures
+        out = []
+        for one in picture.placed:
+            for number, left, right in one.block.spread(span.begin, span.end):
+                line = one.block.lines[number]
+                top = one.top + line.top + line.height - m.pitch + m.mark_top
+                out.append(QRectF(x + left, top, right - left, m.mark_height))
+        return out
+
+    def position_at(self, picture: Picture, point: QPointF) -> int | None:
+        """The place between characters nearest to a point; None when there is no text."""
+        found = self._line_at(picture, point.y())
+        if found is None:
+            return None
+        one, line = found
+        unit = one.block.lines[line].text.xToCursor(point.x() - self.columns.text_x)
+        held = one.block.lines[line]
+        if unit >= held.end > held.solid:
+            unit = held.solid
+        return one.block.position(unit)
+
+    def character_at(self, picture: Picture, point: QPointF) -> int | None:
+        """The code point drawn at a point; None beside the text."""
+        found = self._line_at(picture, point.y())
+        if found is None:
+            return None
+        one, number = found
+        line = one.block.lines[number]
+        y = point.y() - one.top - line.top
+        natural = line.text.naturalTextRect()
+        x = point.x() - self.columns.text_x
+        if not 0 <= y < line.height or not natural.left() <= x < natural.right():
+            return None
+        unit = line.text.xToCursor(x, line.text.CursorPosition.CursorOnCharacter)
+        return one.block.position(unit)
+
+    def _line_at(self, picture: Picture, y: float) -> tuple[Placed, int] | None:
+        held: Sequence[Placed] = picture.placed
+        if not held:
+            return None
+        one = next((p for p in reversed(held) if p.top <= y), held[0])
+        return one, one.block.line_at(y - one.top)
