@@ -10,9 +10,11 @@ from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.healing import loop_from
 from annotator.model.items import CONTENT_TAGS, ROLES, Annotation, Attribution
+from annotator.model.segments import paragraph_at, sentence_at
 from annotator.model.span import Span
 from annotator.services.annotating import orphan, own, signed
 from annotator.services.project import Project
+from annotator.suggestion import reporting
 
 
 class Linked(NamedTuple):
@@ -80,8 +82,9 @@ def link(
         raise UserError(f"A {wrong.tag} cannot be what somebody said.", "Link a claim or a quote to a source.")
     if wrong := next((a for a in source if a.tag != "source"), None):
         raise UserError(f"A {wrong.tag} cannot be the source.", "Tag the words as a source first.")
+    tagged: list[Annotation] = []
     if cues is None:
-        found = cue_between(article, source[0], content[0]) if source else None
+        found = _cue(article, source[0], content[0], signed(project), tagged) if source else None
         cues = [found.id] if found is not None else []
     wanted = (tuple(sorted(contents)), tuple(sorted(sources)))
     for there in of_content(article, contents[0]):
@@ -92,7 +95,8 @@ def link(
         base = Attribution(id=str(uuid4()), document=article.id, annotator=signed(project), contents=wanted[0])
     attribution = replace(base, sources=wanted[1], cues=tuple(sorted({*base.cues, *cues})), source_status="explicit")
     with project.recording("Link to a source") as recording:
-        recording.operation.put(attribution)
+        for item in (*tagged, attribution):
+            recording.operation.put(item)
     return Linked(recording.change_set, attribution)
 
 
@@ -199,3 +203,94 @@ def unlink(project: Project, article: AnnotatedDocument, id_: str) -> ChangeSet:
         recording.operation.drop(attribution)
         orphan(recording.operation, article, {id_})
     return recording.change_set
+
+
+class Pick(NamedTuple):
+    """A source to link to: a source of mine that is there, or words that become one."""
+
+    span: Span
+    annotation: str | None = None
+
+
+def picks(project: Project, article: AnnotatedDocument, content: Annotation) -> list[Pick]:
+    """What a claim or quote can be linked to, in reading order: my sources in its sentences, and phrases like sources.
+
+    Where its sentences hold neither, those of its paragraph are taken.
+    """
+    me = project.me.id if project.me else None
+    sentences = Span(sentence_at(article.text, content.begin).begin, sentence_at(article.text, content.end - 1).end)
+    paragraph = Span(paragraph_at(article.text, content.begin).begin, paragraph_at(article.text, content.end - 1).end)
+    mine_ = article.ordered("source", annotator=me)
+    for around in (sentences, paragraph):
+        there = [Pick(a.spans[0], a.id) for a in mine_ if around.covers(Span(a.begin, a.end))]
+        phrases = [Pick(s) for s in reporting.sources_in(article.text, around)]
+        new = [p for p in phrases if not any(p.span.overlaps(t.span) for t in there)]
+        if there or new:
+            return sorted([*there, *new])
+    return []
+
+
+def link_chain(project: Project, article: AnnotatedDocument, content_id: str, chain: Sequence[Pick]) -> Linked:
+    """Link a content to a chain of sources, from the article inwards, as one action.
+
+    Words become sources; each hop takes its cue, which is tagged when it is a plain reporting word; every hop is an
+    attribution of the content under the one before it. The last one is returned.
+    """
+    content = own(project, article, content_id)
+    if content.tag not in CONTENT_TAGS:
+        raise UserError(f"A {content.tag} cannot be what somebody said.", "Link a claim or a quote to a source.")
+    if not chain:
+        raise UserError("No source is chosen.", "Press the number of one.")
+    me = signed(project)
+    made: list[Attribution] = []
+    tagged: list[Annotation] = []
+    sources = [_picked(article, pick, me, tagged) for pick in chain]
+    if len({s.id for s in sources}) < len(sources):
+        raise UserError("A source cannot stand behind itself.", "Choose each source once.")
+    there = of_content(article, content_id)
+    for source in sources:
+        cue = _cue(article, source, content, me, tagged)
+        base = next((a for a in there if a.sources == (source.id,)), None)
+        if base is None and source is sources[-1]:
+            base = next((a for a in there if not a.sources and a.contents == (content_id,)), None)
+        attribution = base or Attribution(id=str(uuid4()), document=article.id, annotator=me, contents=(content_id,))
+        cues = tuple(sorted({*attribution.cues, *([cue.id] if cue else [])}))
+        attribution = replace(attribution, sources=(source.id,), cues=cues, source_status="explicit")
+        if made:
+            attribution = replace(attribution, parent=made[-1].id, parent_basis="embedded")
+        made.append(attribution)
+    if loop := loop_from(made[-1].id, {**article.attributions, **{a.id: a for a in made}}):
+        raise UserError(f"The chain would lead back to itself: {loop_words(article, loop)}.", "Choose other sources.")
+    title = "Link to a source" if len(made) == 1 else f"Link a chain of {len(made)} sources"
+    with project.recording(title) as recording:
+        for item in (*tagged, *made):
+            recording.operation.put(item)
+    return Linked(recording.change_set, made[-1])
+
+
+def _picked(article: AnnotatedDocument, pick: Pick, me: str, tagged: list[Annotation]) -> Annotation:
+    if pick.annotation is not None:
+        return article.annotations[pick.annotation]
+    return _tagged(article, pick.span, "source", me, tagged)
+
+
+def _tagged(article: AnnotatedDocument, span: Span, tag: str, me: str, tagged: list[Annotation]) -> Annotation:
+    """My annotation of a span under a tag: one that is there, otherwise a new one, put among `tagged`."""
+    for there in (*article.annotations.values(), *tagged):
+        if there.tag == tag and there.annotator == me and there.spans == (span,):
+            return there
+    new = Annotation(id=str(uuid4()), document=article.id, annotator=me, tag=tag, spans=(span,))
+    tagged.append(new)
+    return new
+
+
+def _cue(
+    article: AnnotatedDocument, source: Annotation, content: Annotation, me: str, tagged: list[Annotation]
+) -> Annotation | None:
+    """The cue of a hop: the reporting word beside its source, otherwise a cue of mine between source and content."""
+    sentence = sentence_at(article.text, source.begin)
+    word = reporting.cue_beside(article.text, sentence, Span(source.begin, source.end))
+    if word is None:
+        return cue_between(article, source, content)
+    over = next((c for c in article.ordered("cue", annotator=me) if any(s.overlaps(word) for s in c.spans)), None)
+    return over or _tagged(article, word, "cue", me, tagged)

@@ -305,6 +305,7 @@ class StartPage(QWidget):
         column.addSpacing(8)
         column.addWidget(self.recents)
         column.addWidget(self._empty, 1)
+        column.addStretch()
         column.addSpacing(20)
         self.new_button = KeyButton("plus", self.tr("New project"))
         theme.set_primary(self.new_button)
@@ -312,7 +313,6 @@ class StartPage(QWidget):
         self.new_button.clicked.connect(self.newRequested)
         self.open_button.clicked.connect(self.openFileRequested)
         column.addLayout(_row_of(self.new_button, self.open_button))
-        column.addStretch()
         return column
 
     def _right(self) -> QVBoxLayout:

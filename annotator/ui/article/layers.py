@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import CONTENT_TAGS, Annotation
 from annotator.ui.article.index import AnnotationIndex
+from annotator.ui.article.marks import inner_last
 
 
 class Layers:
@@ -38,6 +39,12 @@ class Layers:
             if self.visible(annotation):
                 (own if self.is_own(annotation) else others).append(annotation)
         return own, others
+
+    def at(self, position: int) -> list[Annotation]:
+        """The annotations shown over a code point, innermost first."""
+        found = self.index.overlapping(position, position + 1)
+        over = [a for a in found if self.visible(a) and any(s.contains(position) for s in a.spans)]
+        return sorted(over, key=inner_last, reverse=True)
 
     def contents(self) -> Iterable[Annotation]:
         """One's own claims and quotes, in no order."""

@@ -16,17 +16,18 @@ class Scrolling:
         self._syncing = False
         self.anchor = Anchor()
 
-    def scrolled(self, page: Page, moved: int, height: int) -> None:
-        """Take over that the bar was moved by so many pixels (down is negative, as Qt says it)."""
+    def scrolled(self, page: Page, moved: int, height: int) -> bool:
+        """Take over that the bar was moved by so many pixels (down is negative, as Qt says it); whether a person did."""
         if self._syncing:
-            return
+            return False
         if abs(moved) <= _FAR_SCREENS * height:
             self.anchor.top += moved
-            return
+            return True
         value = self._bar.value()
         block = page.heights.at(value - TOP)
         self.anchor.block = block
         self.anchor.top = round(page.heights.top(block)) + TOP - value
+        return True
 
     def sync(self, page: Page, height: int, step: int) -> None:
         """Show on the bar where the anchor is. A bar that is being dragged stays under the mouse."""
@@ -57,7 +58,7 @@ class Scrolling:
             return False
         return True
 
-    def hold(self, page: Page, height: int) -> tuple[int, int]:
+    def hold(self, page: Page) -> tuple[int, int]:
         """The first position on the screen and its height there, to be put back after the text was laid out anew."""
         number, top = self.anchor.block, self.anchor.top
         while number + 1 < len(page.blocks) and top + page.block(number).height <= 0:
@@ -65,7 +66,7 @@ class Scrolling:
             number += 1
         block = page.block(number)
         line = block.lines[block.line_at(max(0, -top))] if top < 0 else block.lines[0]
-        return block.position(line.begin), min(height, top + line.top)
+        return block.position(line.begin), top + line.top
 
     def put(self, page: Page, position: int, y: int) -> None:
         number, block = page.block_at(position)

@@ -47,8 +47,9 @@ def grown(text: str, caret: int, selected: Span | None, unit: Unit) -> Span | No
     if selected is None:
         return unit(text, caret)
     first, last = unit(text, selected.begin), unit(text, max(selected.begin, selected.end - 1))
+    first, last = first or last, last or first
     if first is None or last is None:
-        return segments.grow(text, selected) if unit is segments.quotation_at else first or last
+        return segments.grow(text, selected)
     whole = Span(min(first.begin, last.begin), max(first.end, last.end))
     if whole != selected and whole.covers(selected):
         return whole

@@ -27,7 +27,6 @@ class _Segment(QRadioButton):
     def __init__(self, letter: str, meaning: str) -> None:
         super().__init__()
         self.letter = letter
-        self.setAutoExclusive(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{letter}, {meaning}" if meaning else letter)
         self.setToolTip(plain_tooltip(f"{letter}  {meaning}") if meaning else "")
@@ -149,8 +148,12 @@ class GradeScale(QWidget):
     def _show(self, *, focus: bool = False) -> None:
         """Only one letter, the chosen one or else the first, is a stop of the Tab key, as in every radio group."""
         inside = focus and any(segment.hasFocus() for segment in self._segments)
-        for place, segment in enumerate(self._segments):
+        for segment in self._segments:
+            # Exclusive buttons, which a screen reader calls a radio group, cannot all be unchecked.
+            segment.setAutoExclusive(False)
             segment.setChecked(segment.letter == self._grade)
+        for place, segment in enumerate(self._segments):
+            segment.setAutoExclusive(True)
             stop = segment.letter == self._grade or (not self._grade and place == 0)
             segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
             if stop and inside:

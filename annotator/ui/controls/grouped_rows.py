@@ -65,7 +65,7 @@ class GroupedRows(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self._rows[index.row()]
         if row.heading:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 

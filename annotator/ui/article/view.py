@@ -1,0 +1,357 @@
+"""The article view: reading, selecting and focusing in one article. What it shows is drawn by a Sheet."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.model import segments
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet
+from annotator.model.items import Annotation
+from annotator.model.span import Span
+from annotator.ui.article import accessibility, citing, movement
+from annotator.ui.article.canvas import ArticleCanvas
+from annotator.ui.article.choices import Choices
+from annotator.ui.article.cursor import Cursor
+from annotator.ui.article.index import reading_key
+from annotator.ui.article.keyboard import Move, digit_of, move_of
+from annotator.ui.article.pointer import Pointer
+from annotator.ui.article.selection import Selection, Unit, grown, word_or_gap
+from annotator.ui.article.sheet import TOP, Sheet
+
+
+class ArticleView(ArticleCanvas):
+    """One article with what is annotated on it, to be read, selected in and focused with mouse and keys."""
+
+    selectionChanged = Signal()
+    focusChanged = Signal(object)
+    caretMoved = Signal(int)
+    menuRequested = Signal(object)
+    choiceMade = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection = Selection()
+        self._choices = Choices()
+        self._column: float | None = None
+        self._pointer = Pointer(self)
+        self._cursor = Cursor(self)
+        self._cursor.blinked.connect(self._update_caret)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Article"))
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        accessibility.install()
+
+    # What is shown
+
+    def set_article(self, article: AnnotatedDocument | None, me: str | None) -> None:
+        """Show an article; `me` is the annotator whose layer is tinted. The same text again keeps its place."""
+        before = self.article
+        same = before is not None and article is not None and before.text == article.text
+        self._choices.offer(())
+        focused = self.focused()
+        self._sheet = Sheet(article, me, self._tokens) if article is not None else None
+        if self._sheet is not None:
+            self._sheet.show_layers(self._layers)
+            self._sheet.arrange(width=self.viewport().width(), zoom=self._zoom, characters=self._characters)
+        if not same:
+            self._selection = Selection()
+            self._scrolling.anchor.block, self._scrolling.anchor.top = 0, TOP
+            self.verticalScrollBar().setValue(0)
+        self._column = None
+        if self._sheet is not None and same:
+            self._sheet.focus(focused)
+        if self.focused() != focused:
+            self.focusChanged.emit(self.focused())
+        self._renew()
+        if not same:
+            self.selectionChanged.emit()
+            self.caretMoved.emit(self._selection.caret)
+            accessibility.text_changed(self)
+
+    def refresh(self, changes: ChangeSet) -> None:
+        """Show what the article has already taken over from these changes."""
+        if self._sheet is None:
+            return
+        focused = self.focused()
+        self._sheet.refresh(changes)
+        if self.focused() != focused:
+            self.focusChanged.emit(self.focused())
+        known = self._sheet.article.annotations
+        if any(id_ not in known for id_ in self._choices.ids):
+            self._choices.offer([id_ for id_ in self._choices.ids if id_ in known])
+        self._renew()
+
+    # Caret and selection
+
+    def caret(self) -> int:
+        return self._selection.caret
+
+    def set_caret(self, position: int, *, extend: bool = False, scroll: bool = True) -> None:
+        """Put the caret at a position, or the nearest one that does not split a grapheme."""
+        self._column = None
+        self._change(lambda sheet: self._selection.move(sheet.page, position, extend=extend), scroll=scroll)
+
+    def selection(self) -> Span | None:
+        return self._selection.span()
+
+    def set_selection(self, begin: int, end: int) -> None:
+        """Select `[begin, end)`, widened to whole graphemes; the caret stands at `end`."""
+        self._column = None
+        self._change(lambda sheet: self._selection.select(sheet.page, begin, end))
+
+    def hold_selection(self, held: Span, unit: Unit, position: int) -> None:
+        """Select whole units from one that is held to the one at a position."""
+        self._change(lambda sheet: self._selection.hold(sheet.page, held, unit, position), scroll=False)
+
+    def clear_selection(self) -> None:
+        self.set_caret(self.caret(), scroll=False)
+
+    def select_word(self) -> None:
+        self._select_unit(word_or_gap if self.selection() is None else segments.word_at)
+
+    def select_sentence(self) -> None:
+        self._select_unit(segments.sentence_at)
+
+    def select_quotation(self) -> None:
+        self._select_unit(segments.quotation_at)
+
+    def select_paragraph(self) -> None:
+        self._select_unit(segments.paragraph_at)
+
+    def copy(self) -> None:
+        """The selected text, exactly, to the clipboard; nothing happens without a selection."""
+        span = self.selection()
+        if span is not None:
+            QGuiApplication.clipboard().setText(self.text()[span.begin : span.end])
+
+    def copy_with_attribution(self) -> None:
+        """The selected text, or the focused annotation's, with its chain in words and where it stands."""
+        if self._sheet is not None:
+            words = citing.citation(self._sheet.article, self.selection(), self.focused())
+            if words:
+                QGuiApplication.clipboard().setText(words)
+
+    def current_paragraph(self) -> tuple[int, int]:
+        """Which paragraph the caret is in, from 1, and how many there are; empty lines do not count."""
+        return self._sheet.page.blocks.paragraph(self.caret()) if self._sheet is not None else (1, 1)
+
+    # Focus
+
+    def focused(self) -> str | None:
+        return self._sheet.focused if self._sheet is not None else None
+
+    def focus_annotation(self, id: str | None, *, scroll: bool = True) -> None:  # noqa: A002  # the name callers use
+        """Focus an annotation, or none; an unknown id is none."""
+        if self._sheet is None:
+            return
+        before = self._sheet.focused
+        self._sheet.focus(id)
+        focused = self._sheet.focused
+        if focused is not None and scroll:
+            annotation = self._sheet.article.annotations[focused]
+            self.scroll_to(annotation.end)
+            self.scroll_to(annotation.begin)
+        if focused != before:
+            self._renew()
+            self.focusChanged.emit(focused)
+            if focused is not None:
+                accessibility.announce(self, [focused])
+
+    def focus_next(self) -> None:
+        """Focus the next annotation shown in reading order, after the focused one or from the caret on."""
+        self._focus_beside(forward=True)
+
+    def focus_previous(self) -> None:
+        self._focus_beside(forward=False)
+
+    def offer_choices(self, ids: Sequence[str]) -> None:
+        """Number up to ten annotations; a digit or a click chooses one, Esc none."""
+        known = self._sheet.article.annotations if self._sheet is not None else {}
+        self._choices.offer([id_ for id_ in ids if id_ in known])
+        self.viewport().update()
+
+    def clear_choices(self) -> None:
+        self.offer_choices(())
+
+    def choice_at(self, point: QPointF) -> str | None:
+        return self._choices.at(point)
+
+    # Qt
+
+    def caret_rect(self) -> QRect:
+        """The caret in the viewport; empty when it is not on the screen."""
+        return self.rect_at(self.caret())
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002, FBT001  # Qt's signature
+        """Tab is a command of the window here."""
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._claims(event):
+            event.accept()
+            return True
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
+            self._rearrange(lambda sheet: sheet.arrange())
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._sheet is None:
+            event.ignore()
+        elif (move := move_of(event)) is not None:
+            self._move(self._sheet, move)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.set_selection(len(self.text()), 0)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif not self._choose(event) and not self._escape(event):
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pointer.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pointer.double(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointer.release(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menuRequested.emit(self.viewport().mapToGlobal(self.caret_rect().bottomLeft()))
+            return
+        at = self.character_at(event.pos())
+        span = self.selection()
+        if at is not None and (span is None or not span.contains(at)):
+            self.set_caret(at, scroll=False)
+            self.focus_annotation(next(iter(self.annotations_at(event.pos())), None), scroll=False)
+        self.menuRequested.emit(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._cursor.start()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._cursor.stop()
+
+    def _prepare(self, sheet: Sheet) -> None:
+        sheet.look.selection = self.selection()
+
+    def _paint_over(self, painter: QPainter, sheet: Sheet) -> None:
+        if self._cursor.shown and self.hasFocus():
+            painter.fillRect(self.caret_rect(), sheet.inks.accent)
+        if self._choices.ids:
+            known = sheet.article.annotations
+            corners = []
+            for id_ in self._choices.ids:
+                first = known[id_].spans[0]
+                rects = self.rects_of(Span(first.begin, min(first.end, first.begin + 1)))
+                corners += [(id_, QPointF(rects[0].topLeft()))] if rects else []
+            self._choices.paint(painter, corners, sheet.inks, sheet.measures)
+
+    # What keys and mouse have in common
+
+    def _change(self, do: Callable[[Sheet], None], *, scroll: bool = True) -> None:
+        """Change caret and selection, repaint what they cover, and tell."""
+        if self._sheet is None:
+            return
+        before, caret = self._selection.span(), self._selection.caret
+        self._update_caret()
+        do(self._sheet)
+        after, now = self._selection.span(), self._selection.caret
+        if after != before:
+            self.viewport().update()
+        if scroll:
+            self.scroll_to(now)
+        if self.hasFocus():
+            self._cursor.start()
+        self._update_caret()
+        if now != caret:
+            self.caretMoved.emit(now)
+            accessibility.caret_moved(self, caret, now)
+        if after != before:
+            self.selectionChanged.emit()
+            accessibility.selection_changed(self)
+
+    def _update_caret(self) -> None:
+        if self._picture is not None:
+            self.viewport().update(self.caret_rect().adjusted(-1, -1, 1, 1))
+
+    def _select_unit(self, unit: Unit) -> None:
+        span = grown(self.text(), self.caret(), self.selection(), unit)
+        if span is not None and span.begin < span.end:
+            self.set_selection(span.begin, span.end)
+
+    def _move(self, sheet: Sheet, move: Move) -> None:
+        page = sheet.page
+        caret, selected = self.caret(), self.selection()
+        if move.go is not None:
+            if selected is not None and not move.extend and move.go in (movement.leftward, movement.rightward):
+                self.set_caret(selected.begin if move.go is movement.leftward else selected.end)
+            else:
+                self.set_caret(move.go(page, caret), extend=move.extend)
+            return
+        column = movement.caret_x(page, caret) if self._column is None else self._column
+        steps = move.lines or move.pages * max(1, self.viewport().height() // sheet.measures.pitch - 2)
+        position = caret
+        for _ in range(abs(steps)):
+            position = movement.vertical(page, position, column, down=steps > 0)
+        if move.pages and 0 < position < len(page.text):
+            self._scrolling.anchor.top -= steps * sheet.measures.pitch
+            self._renew()
+        self.set_caret(position, extend=move.extend)
+        self._column = column
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        """Whether a key that may also be a shortcut is for the view."""
+        if self._choices.ids and (event.key() == Qt.Key.Key_Escape or digit_of(event) is not None):
+            return True
+        return move_of(event) is not None
+
+    def _choose(self, event: QKeyEvent) -> bool:
+        place = digit_of(event) if self._choices.ids else None
+        chosen = self._choices.by_digit(place) if place is not None else None
+        if chosen is not None:
+            self.choiceMade.emit(chosen)
+        return place is not None
+
+    def _escape(self, event: QKeyEvent) -> bool:
+        """Undo one thing: the choices offered, else the selection, else the focus."""
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        if self._choices.ids:
+            self.clear_choices()
+        elif self.selection() is not None:
+            self.clear_selection()
+        elif self.focused() is not None:
+            self.focus_annotation(None)
+        else:
+            return False
+        return True
+
+    def _focus_beside(self, *, forward: bool) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        focused = sheet.article.annotations.get(sheet.focused) if sheet.focused is not None else None
+        key = reading_key(focused) if focused is not None else (self.caret(), -len(self.text()) - 1, "")
+        index = sheet.layers.index
+        ahead = index.after(key) if forward else index.before(key)
+        found: Annotation | None = next((a for a in ahead if sheet.layers.visible(a)), None)
+        if found is not None:
+            self.focus_annotation(found.id)
