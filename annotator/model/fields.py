@@ -14,7 +14,9 @@ from annotator.model.errors import RuleBroken
 from annotator.model.span import Span, check_order
 from annotator.model.text import storable
 
-type_names = {str: "text", int: "number", bool: "true or false", list: "list", dict: "object"}
+_SHA256 = re.compile("[0-9A-Fa-f]{64}")
+_DEEPEST = 32
+"""How deep the value of a setting may be nested."""
 
 
 _CANONICAL_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
@@ -34,11 +36,8 @@ def identifier(value: object, name: str) -> str:
 
 def sha256(value: object, name: str) -> str:
     """A SHA-256 as 64 lower-case hex digits, or RuleBroken."""
-    if isinstance(value, str) and len(value) == 64:
-        try:
-            return bytes.fromhex(value).hex()
-        except ValueError:
-            pass
+    if isinstance(value, str) and _SHA256.fullmatch(value):
+        return value.lower()
     raise RuleBroken(f"{name} is not a SHA-256")
 
 
@@ -103,7 +102,7 @@ class Grade(Field):
     high: int = 6
 
     def read(self, value: object) -> int:
-        number = int(value) if isinstance(value, str) and value.isdecimal() else value
+        number = int(value) if isinstance(value, str) and len(value) == 1 and value.isdecimal() else value
         if not isinstance(number, int) or isinstance(number, bool) or not self.low <= number <= self.high:
             raise RuleBroken(f"{self.name} is no whole number from {self.low} to {self.high}")
         return number
@@ -182,10 +181,23 @@ class Spans(Field):
 
 @dataclass(frozen=True, slots=True)
 class Anything(Field):
-    """A setting's value: any JSON."""
+    """A setting's value: any JSON whose numbers are whole."""
 
     def read(self, value: object) -> Any:
-        return value
+        return self._stored(value, 0)
+
+    def _stored(self, value: object, depth: int) -> Any:
+        if depth > _DEEPEST:
+            raise RuleBroken(f"{self.name} is nested deeper than {_DEEPEST} levels")
+        if isinstance(value, str):
+            return storable(value)[0]
+        if isinstance(value, dict):
+            return {storable(str(key))[0]: self._stored(inner, depth + 1) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._stored(inner, depth + 1) for inner in value]
+        if value is None or isinstance(value, int):
+            return value
+        raise RuleBroken(f"{self.name} holds something other than texts and whole numbers")
 
 
 class Reader:

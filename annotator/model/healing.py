@@ -29,7 +29,12 @@ Rank = Callable[[str], tuple[int, bytes]]
 
 
 def _fits(attribution: Attribution, role: str, member: Annotation | None) -> bool:
-    return member is not None and member.tag in ROLES[role] and member.document == attribution.document
+    return member is not None and member.tag in ROLES[role] and _beside(attribution, member)
+
+
+def _beside(attribution: Attribution, other: Annotation | Attribution) -> bool:
+    """Whether both stand on the same document and in the same layer."""
+    return (attribution.document, attribution.annotator) == (other.document, other.annotator)
 
 
 def _mend_members(attribution: Attribution, annotations: Mapping[str, Annotation]) -> Attribution:
@@ -67,7 +72,10 @@ def heal(attributions: Mapping[str, Attribution], annotations: Mapping[str, Anno
             decisions.append(Decision(id_, "member-gone", "a member is gone"))
         kept[id_] = mended
     for id_, attribution in kept.items():
-        if attribution.parent is not None and attribution.parent not in kept:
+        if attribution.parent is None:
+            continue
+        parent = kept.get(attribution.parent)
+        if parent is None or not _beside(attribution, parent):
             decisions.append(Decision(id_, "parent-gone", "the parent is gone"))
             kept[id_] = replace(attribution, parent=None, parent_basis=None)
     ended: set[str] = set()

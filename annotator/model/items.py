@@ -355,7 +355,7 @@ class State(Item):
         if self.state is None:
             raise RuleBroken("state is missing")
         if (self.state in ("in_review", "reviewed")) != (self.role == "reviewer"):
-            raise RuleBroken(f"{self.state} is no state of a {self.role}")
+            raise RuleBroken(f"{self.state} is no state of the role {self.role}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ class Cleaned(NamedTuple):
 def clean(raw: str) -> Cleaned:
     """LF newlines, no leading BOM, NUL and lone surrogates replaced one for one; otherwise untouched."""
     text, replaced = _UNSTORABLE.subn("\ufffd", raw)
-    return Cleaned(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), replaced)
+    return Cleaned(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), replaced)
 
 
 def storable(text: str) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """Tagging spans of a document, and changing or deleting what was tagged. Everything happens in one's own layer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from uuid import uuid4
@@ -52,11 +52,16 @@ def signed(project: Project) -> str:
     return project.me.id
 
 
+def check_tag(project: Project, tag: str) -> None:
+    """Raise UserError when a tag is neither built in nor one of the project's own."""
+    if tag not in TAGS and not documents.has_tag(project.file, tag):
+        raise UserError(f"The project has no tag “{tag}”.")
+
+
 def new(project: Project, article: AnnotatedDocument, spans: Iterable[Span], tag: str) -> Annotation:
     """An annotation of mine that is not recorded yet; the one that is there when tag and spans are the same."""
     me = signed(project)
-    if tag not in TAGS and not documents.has_tag(project.file, tag):
-        raise UserError(f"The project has no tag “{tag}”.")
+    check_tag(project, tag)
     chosen = spans_of(article, spans)
     owner = None if tag == "excluded" else me
     for there in article.annotations.values():
@@ -78,6 +83,7 @@ def retag(project: Project, article: AnnotatedDocument, id_: str, name: str) -> 
     annotation = own(project, article, id_)
     if annotation.tag == name:
         return ChangeSet()
+    check_tag(project, name)
     changed = replace(
         annotation,
         tag=name,
@@ -150,31 +156,45 @@ def _leave_attributions(
     """Take annotations out of the roles they no longer have, and delete the attributions left without content."""
     touched = {a.id: a for id_ in going for a in article.attributions_of(id_)}
     gone: set[str] = set()
+    mended: dict[str, Attribution] = {}
     for attribution in touched.values():
         left = {role: tuple(m for m in getattr(attribution, role) if m not in going or keep(role)) for role in ROLES}
         if not left["contents"]:
             gone.add(attribution.id)
             operation.drop(attribution)
         else:
-            operation.put(replace(attribution, sources=left["sources"], cues=left["cues"], contents=left["contents"]))
-    orphan(operation, article, gone)
+            mended[attribution.id] = replace(
+                attribution, sources=left["sources"], cues=left["cues"], contents=left["contents"]
+            )
+    mended |= orphaned({**article.attributions, **mended}, gone)
+    for attribution in mended.values():
+        operation.put(attribution)
 
 
-def orphan(operation: Operation, article: AnnotatedDocument, gone: set[str]) -> None:
-    """Attributions under deleted ones lose their parent: nothing is invented in its place."""
-    for child in article.attributions.values():
-        if child.parent in gone and child.id not in gone:
-            operation.put(replace(child, parent=None, parent_basis=None))
+def orphaned(attributions: Mapping[str, Attribution], gone: set[str]) -> dict[str, Attribution]:
+    """The attributions under deleted ones, without their parent: nothing is invented in its place."""
+    return {
+        child.id: replace(child, parent=None, parent_basis=None)
+        for child in attributions.values()
+        if child.parent in gone and child.id not in gone
+    }
+
+
+def _states(project: Project, document: str) -> list[State]:
+    me = project.me.id if project.me else None
+    found = documents.on_document(project.file, "state", document)
+    return [s for s in found if isinstance(s, State) and s.annotator == me and s.role == "annotator"]
+
+
+def state(project: Project, document: str) -> str | None:
+    """My progress on a document, None when it is new to me."""
+    return next((s.state for s in _states(project, document)), None)
 
 
 def set_state(project: Project, article: AnnotatedDocument, state: str | None) -> ChangeSet:
     """My progress on a document: `in_progress`, `finished`, `skipped`, or None for new."""
     me = signed(project)
-    mine = [
-        s
-        for s in documents.items(project.file, "state")
-        if isinstance(s, State) and s.document == article.id and s.annotator == me and s.role == "annotator"
-    ]
+    mine = _states(project, article.id)
     words = {"finished": "Mark finished", "in_progress": "Mark in progress", "skipped": "Skip"}.get(
         state or "", "Mark new"
     )

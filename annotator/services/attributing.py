@@ -12,7 +12,7 @@ from annotator.model.healing import loop_from
 from annotator.model.items import CONTENT_TAGS, ROLES, Annotation, Attribution
 from annotator.model.segments import paragraph_at, sentence_at
 from annotator.model.span import Span
-from annotator.services.annotating import orphan, own, signed
+from annotator.services.annotating import orphaned, own, signed
 from annotator.services.project import Project
 from annotator.suggestion import reporting
 
@@ -201,7 +201,8 @@ def unlink(project: Project, article: AnnotatedDocument, id_: str) -> ChangeSet:
     attribution = mine(project, article, id_)
     with project.recording("Delete an attribution") as recording:
         recording.operation.drop(attribution)
-        orphan(recording.operation, article, {id_})
+        for child in orphaned(article.attributions, {id_}).values():
+            recording.operation.put(child)
     return recording.change_set
 
 

@@ -1,5 +1,6 @@
 """Entities: the sources that are known across all documents of the project."""
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
@@ -90,3 +91,55 @@ def change(project: Project, entity: str, **facts: object) -> ChangeSet:
     with project.recording(f"Change the source {changed.name}") as recording:
         recording.operation.put(changed)
     return recording.change_set
+
+
+_LEADING = re.compile(r"(?:the|a|an|his|her|its|their|our|one|said)\s+", re.IGNORECASE)
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9})\)")
+_NAMES = re.compile(
+    r"[^\W\d_]*[A-Z\u00c0-\u024f][\w’'.-]*(?:\s+(?:(?:of|de|al|van|von|bin|the|for|and)\s+)?[A-Z][\w’'.-]*)*"
+)
+
+
+def proper_name(words: str) -> str:
+    """What a new source is probably called: the proper name its mention ends with, otherwise the mention.
+
+    Relative clauses, acronyms in parentheses and a leading article are left out.
+    """
+    head = re.split(r",\s|\s(?:who|which|that)\s", _ACRONYM.sub("", words).strip(), maxsplit=1)[0]
+    head = re.sub("(?:’s|'s)$", "", head.strip())
+    bare = _LEADING.sub("", head, count=1).strip()
+    names = [m.group() for m in _NAMES.finditer(bare) if m.end() == len(bare)]
+    return names[-1] if names and len(names[-1]) > 1 else bare
+
+
+def propose(entities: dict[str, Entity], words: str, limit: int = 8) -> list[Entity]:
+    """Entities that a mention may be, the likeliest first: same name or alias, acronym, a name inside the other, surname."""
+    mention = folded(words)
+    acronyms = {folded(a) for a in _ACRONYM.findall(words)}
+    tokens = set(re.findall(r"\w+", mention)) - _COMMON
+    scored: list[tuple[float, str, str, Entity]] = []
+    for entity in entities.values():
+        if entity.merged_into is not None:
+            continue
+        score = max(_likeness(folded(name), mention, tokens, acronyms) for name in (entity.name, *entity.aliases))
+        if score > 0:
+            scored.append((-score, folded(entity.name), entity.id, entity))
+    return [entity for *_, entity in sorted(scored, key=lambda s: s[:3])[:limit]]
+
+
+_COMMON = frozenset("the a an of and for in on at to by from who which it he she they his her its their said".split())
+
+
+def _likeness(name: str, mention: str, tokens: set[str], acronyms: set[str]) -> float:
+    """From 0, nothing in common, to 4, the same."""
+    if name == mention:
+        return 4.0
+    if name in acronyms:
+        return 3.5
+    if f" {name} " in f" {mention} " or f" {mention} " in f" {name} ":
+        return 3.0
+    own = set(re.findall(r"\w+", name)) - _COMMON
+    shared = own & tokens
+    if not shared:
+        return 0.0
+    return 2.0 * len(shared) / len(own | tokens) + (0.5 if name.rsplit(maxsplit=1)[-1] in shared else 0)

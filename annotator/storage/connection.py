@@ -1,8 +1,10 @@
 """The one function that opens connections to a project file."""
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from urllib.request import pathname2url
 
 if TYPE_CHECKING:
@@ -24,22 +26,30 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     Writing is further held back by `query_only`, which only an operation lifts: a write outside one raises.
     A hot journal left by a killed program can only be rolled back by a connection that may write.
     """
-    readable_too = writable or path.with_name(path.name + "-journal").exists()
-    mode = "rw" if readable_too else "ro"
+    path = path.resolve()  # as SQLite does, which keeps the journal beside the file and not beside a link to it
+    mode = "rw" if writable or path.with_name(path.name + "-journal").exists() else "ro"
     connection = sqlite3.connect(
-        f"file:{pathname2url(str(path.absolute()))}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
+        f"file:{_in_url(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
-    connection.execute("PRAGMA busy_timeout=2000")
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA query_only=ON")
+    try:
+        connection.execute("PRAGMA busy_timeout=2000")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if writable:
+            connection.execute("PRAGMA journal_mode=DELETE")  # another program may have chosen another mode
+        connection.execute("PRAGMA query_only=ON")
+    except BaseException:
+        connection.close()
+        raise
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024)
     return connection
+
+
+def _in_url(path: Path) -> str:
+    """A path as part of a URL, also when its name is no text."""
+    return pathname2url(str(path)) if os.name == "nt" else quote(os.fsencode(path))
 
 
 def database(connection: sqlite3.Connection) -> "Database":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.healing import heal
-from annotator.model.items import Annotation, Annotator, Attribution, Document, Entity, Item
+from annotator.model.items import KINDS, Annotation, Annotator, Attribution, Document, Entity, Item
 from annotator.storage.identifiers import document_item, packed, unpacked
 from annotator.storage.log import in_force
 from annotator.storage.project_file import ProjectFile
@@ -93,10 +93,14 @@ def item(file: ProjectFile, kind: str, id_: str) -> Item | None:
 
 def items(file: ProjectFile, kind: str) -> list[Item]:
     """All items of a kind in force; those on documents that were removed are left out."""
-    from annotator.model.items import KINDS
-
     with file.reading():
         return list(file.state.read(kind, _IN_PROJECT if KINDS[kind].ON_DOCUMENT else ""))
+
+
+def on_document(file: ProjectFile, kind: str, document: str) -> list[Item]:
+    """The items of a kind on one document."""
+    with file.reading():
+        return list(file.state.read(kind, _ON_DOCUMENT, (packed(document),)))
 
 
 def read(file: ProjectFile, document: str) -> AnnotatedDocument | None:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from annotator.model.errors import RuleBroken
 from annotator.model.items import KINDS, Item
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.state import own_id
@@ -170,7 +169,7 @@ def read_item(revision: Revision | None) -> Item | None:
         return None
     try:
         return revision.to_item()
-    except RuleBroken:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # RuleBroken, or a damaged value
         return None
 
 

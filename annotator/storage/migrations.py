@@ -1,5 +1,6 @@
 """The schema of the project file, as numbered steps that are only ever appended to."""
 
+import re
 import sqlite3
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -126,9 +127,13 @@ def schema_objects(connection: sqlite3.Connection) -> dict[str, str]:
     """Name to definition of everything in the schema that SQLite did not make by itself."""
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-        " AND tbl_name != '_sqlite_migrations'"
+        " AND NOT (type IN ('table', 'index') AND tbl_name = '_sqlite_migrations')"
     )
     return {str(name): str(sql) for name, sql in rows}
+
+
+TABLES = tuple(re.findall(r"CREATE TABLE (\w+)", _LOG + _STATE))
+"""What a file needs to be read as a project at all."""
 
 
 def schema_digest(objects: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from annotator.model.changes import Change
 from annotator.model.items import Item
+from annotator.model.text import storable
 from annotator.storage.identifiers import packed
 from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
 from annotator.storage.state import Keys, State, own_id
@@ -34,6 +35,7 @@ class Operation:
     ) -> None:  # fmt: skip
         self._connection = connection
         self._log = log
+        self._robbed: set[int] = set()
         self._state = state
         self._keys = keys
         self.title = title
@@ -45,7 +47,7 @@ class Operation:
         self.key: int = connection.execute(
             "INSERT INTO operation(id, title, annotator, at, undoes, brought_in, proof) VALUES (?,?,?,?,?,?,?)"
             " RETURNING key",
-            (uuid4().bytes, title, packed(annotator) if annotator else None, at, undoes, brought_in, b""),
+            (uuid4().bytes, storable(title)[0], packed(annotator) if annotator else None, at, undoes, brought_in, b""),
         ).fetchone()[0]
 
     @property
@@ -53,11 +55,18 @@ class Operation:
         return not self._touched
 
     def seal(self) -> None:
-        """Write the proof of the operation, over its row and the digests of its revisions."""
-        seal(self._connection, self.key)
+        """Write the proof of the operation, over its row and its revisions' digests, and of those it took some from."""
+        for key in (self.key, *self._robbed):
+            seal(self._connection, key)
 
     def put(self, item: Item) -> None:
-        """Give an item its value; nothing is recorded when it has it already."""
+        """Give an item its value; nothing is recorded when it has it already.
+
+        What is recorded is what the log gives back: RuleBroken when that is no item of its kind.
+        """
+        item = item.from_plain(
+            item.plain(), id=item.id, document=item.document, annotator=item.annotator, modified=item.modified
+        )
         revisions = self._log.of_item(own_id(item))
         current = self._head(revisions)
         if current is not None and current.value == canonical(item.plain()):
@@ -135,7 +144,7 @@ class Operation:
         mine = next((r for r in equal if r.digest == root.digest), None)
         if mine is not None:
             self._connection.execute("UPDATE revision SET operation = ? WHERE digest = ?", (self.key, mine.digest))
-            seal(self._connection, mine.operation)
+            self._robbed.add(mine.operation)
         else:
             self._log.append([root])
         self._settle(root.item, item.KIND)

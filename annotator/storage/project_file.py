@@ -1,9 +1,10 @@
 """The project file: made, opened, written to by operations, closed."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -15,7 +16,7 @@ from annotator.storage.faults import explained
 from annotator.storage.header import VERSION, Header, read_header
 from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
-from annotator.storage.migrations import SCHEMA_DIGEST, migrate, schema_digest, schema_objects
+from annotator.storage.migrations import SCHEMA_DIGEST, TABLES, migrate, schema_digest, schema_objects
 from annotator.storage.operation import Operation
 from annotator.storage.state import Keys, State
 from annotator.storage.undoing import Stacks, performed, reverse
@@ -47,7 +48,7 @@ class ProjectFile:
     @classmethod
     def create(cls, path: Path, annotator: str = "") -> Self:
         """A new, empty project. Raises UserError when something is there already or the place cannot be written to."""
-        if path.exists():
+        if os.path.lexists(path):
             raise UserError(f"{path.name} exists already.", "Open it, or choose another name.")
         if not path.parent.is_dir():
             raise UserError(f"The folder {path.parent} does not exist.", "Choose a folder that exists.")
@@ -69,7 +70,8 @@ class ProjectFile:
         except OSError as error:
             raise UserError(f"{path} cannot be made: {error.strerror}.", "Choose another folder.") from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
         return cls.open(path, annotator=annotator)
 
     @classmethod
@@ -88,7 +90,8 @@ class ProjectFile:
             with explained(path):
                 connection = connect(path, writable=not why)
                 try:
-                    why = why or cls._strange_schema(path, connection, header)
+                    strange = cls._strange_schema(path, connection, header)
+                    why = why or strange
                     trouble = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
                     if trouble != "ok":
                         why = f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only."
@@ -116,7 +119,7 @@ class ProjectFile:
                 pass
         except OSError:
             return None, f"{path.name} may not be written to; it is open for reading only."
-        lock = WriteLock(path)
+        lock = WriteLock(path.resolve())
         try:
             lock.take(annotator)
         except ProjectLocked as locked:
@@ -128,11 +131,13 @@ class ProjectFile:
     @staticmethod
     def _strange_schema(path: Path, connection: sqlite3.Connection, header: Header) -> str:
         objects = schema_objects(connection)
-        if header.newer or schema_digest(objects) == SCHEMA_DIGEST:
+        if schema_digest(objects) == SCHEMA_DIGEST:
             return ""
-        for name in ("document", "operation", "revision", "item", "annotation", "attribution", "entity"):
+        for name in TABLES:
             if not objects.get(name, "").upper().startswith("CREATE TABLE"):
                 raise NotAProject(f"{path.name} lacks what a project has (no table “{name}”).", "Choose another file.")
+        if header.newer:
+            return ""
         return (
             f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only."
         )
@@ -220,7 +225,7 @@ class ProjectFile:
 
     def copy_to(self, target: Path) -> None:
         """A complete, compact copy under another name, which must not exist yet."""
-        if target.exists():
+        if os.path.lexists(target):
             raise UserError(f"{target.name} exists already.", "Choose another name.")
         part = target.with_name(target.name + ".part")
         try:
@@ -237,7 +242,8 @@ class ProjectFile:
         except OSError as error:
             raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
 
 def change_set(operation: Operation, origin: Origin) -> ChangeSet:

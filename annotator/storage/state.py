@@ -67,7 +67,7 @@ def _from_column(field: f.Field, value: Any) -> Any:
         return unpacked(value)
     if isinstance(field, f.Anything):
         return json.loads(value)
-    return bool(value) if isinstance(field, f.Flag) else value
+    return value == 1 if isinstance(field, f.Flag) else value
 
 
 class Keys:

@@ -1,11 +1,12 @@
 """Undo and redo without limit, read from the log: what to undo next is what the log says, also after a restart."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.model.errors import StaleChange
+from annotator.model.items import KINDS
 from annotator.storage.identifiers import packed
 from annotator.storage.log import Log, Revision, in_force
 from annotator.storage.operation import Operation
@@ -84,15 +85,21 @@ def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key:
         _withdraw(connection, log, operation, base, withdraw=depth % 2 == 0)
         return
     withdrawn = log.withdrawn()
+    earlier: dict[Revision, Revision | None] = {}
     for revision in reversed(log.of_operation(key)):
         if revision.kind == "annotator" and operation.annotator and revision.item == packed(operation.annotator):
             continue
         revisions = log.of_item(revision.item)
         current = in_force(revisions, withdrawn)
-        if current is None or current.digest != revision.digest:
+        if current is None or (current.value, current.annotator) != (revision.value, revision.annotator):
             raise _in_the_way(connection, None if current is None else current.operation)
         parents = set(revision.parent_list())
-        operation.restore(revision, in_force([r for r in revisions if r.digest in parents], withdrawn))
+        earlier[revision] = in_force([r for r in revisions if r.digest in parents], withdrawn)
+    _refuse_if_referred_to(
+        connection, [r for r, before in earlier.items() if before is None or before.value is None], earlier
+    )
+    for revision, before in earlier.items():
+        operation.restore(revision, before)
 
 
 def _in_the_way(connection: sqlite3.Connection, key: int | None) -> StaleChange:
@@ -109,39 +116,66 @@ def _withdraw(connection: sqlite3.Connection, log: Log, operation: Operation, ba
     operation.reckon({r.item: r.kind for r in revisions}.items())
 
 
-_DEPENDENTS = (
-    "SELECT key FROM annotation WHERE entity IN going",
-    "SELECT attribution FROM attribution_member WHERE annotation IN going",
-    "SELECT key FROM attribution WHERE parent IN going",
+_JUDGED = (
     "SELECT key FROM rating WHERE target IN going",
-    "SELECT key FROM verdict WHERE target IN going",
+    "SELECT key FROM verdict WHERE target IN going OR replacement IN going",
     "SELECT key FROM confirmation WHERE target IN going",
-    "SELECT key FROM entity WHERE affiliation IN going OR issued_by IN going OR merged_into IN going",
-    "SELECT entity FROM entity_member WHERE member IN going",
-    "SELECT key FROM assignment WHERE to_ IN going",
-    *(
-        f"SELECT key FROM {table} WHERE document IN (SELECT document FROM document_info WHERE key IN going)"
-        for table in ("annotation", "attribution", "state", "assignment")
-    ),
+    "SELECT key FROM comment WHERE target IN (SELECT id FROM item WHERE key IN going)",
 )
+_DEPENDENTS = {
+    "annotation": ("SELECT attribution FROM attribution_member WHERE annotation IN going", *_JUDGED),
+    "attribution": ("SELECT key FROM attribution WHERE parent IN going", *_JUDGED),
+    "entity": (
+        "SELECT key FROM annotation WHERE entity IN going",
+        "SELECT key FROM entity WHERE affiliation IN going OR issued_by IN going OR merged_into IN going",
+        "SELECT entity FROM entity_member WHERE member IN going",
+        *_JUDGED,
+    ),
+    "document": (
+        *(
+            f"SELECT key FROM {table} WHERE document IN (SELECT document FROM document_info WHERE key IN going)"
+            for table in ("annotation", "attribution", "state", "assignment")
+        ),
+        (
+            "SELECT key FROM comment WHERE target IN (SELECT d.digest FROM document_info f"
+            " JOIN document d ON d.key = f.document WHERE f.key IN going)"
+        ),
+    ),
+    "annotator": (
+        *(f"SELECT key FROM {kind} WHERE annotator IN going" for kind, model in KINDS.items() if model.OF_LAYER),
+        "SELECT key FROM assignment WHERE to_ IN going",
+        "SELECT key FROM annotator WHERE same_as IN going",
+    ),
+    "tag": ("SELECT key FROM annotation WHERE tag IN (SELECT slug FROM tag WHERE key IN going)",),
+}
+"""What refers to items of a kind. An item that refers to what goes stands in the way."""
 
 
-def _refuse_if_built_on(connection: sqlite3.Connection, log: Log, revisions: Iterable[Revision]) -> None:
+def _refuse_if_built_on(connection: sqlite3.Connection, log: Log, revisions: Collection[Revision]) -> None:
     """Raise StaleChange when a later action changed what would go, or refers to it."""
     withdrawn = log.withdrawn()
-    going: list[tuple[bytes]] = []
     for revision in revisions:
         current = in_force(log.of_item(revision.item), withdrawn)
         if current is not None and current.rank > revision.rank and current.value != revision.value:
             raise _in_the_way(connection, current.operation)
-        going.append((revision.item,))
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS going(key INTEGER PRIMARY KEY)")
-    connection.execute("DELETE FROM going")
-    connection.executemany("INSERT OR IGNORE INTO going SELECT key FROM item WHERE id = ?", going)
-    for query in _DEPENDENTS:
-        row = connection.execute(
-            f"SELECT r.operation FROM item i JOIN revision r ON r.item = i.id WHERE i.key IN ({query})"
-            " AND i.key NOT IN going ORDER BY r.key DESC LIMIT 1"
-        ).fetchone()
-        if row is not None:
-            raise _in_the_way(connection, row[0])
+    _refuse_if_referred_to(connection, revisions, revisions)
+
+
+def _refuse_if_referred_to(
+    connection: sqlite3.Connection, going: Collection[Revision], touched: Iterable[Revision]
+) -> None:
+    """Raise StaleChange when an item refers to one that would go, unless the same undoing touches it."""
+    for name, revisions in (("going", going), ("touched", touched)):
+        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name}(key INTEGER PRIMARY KEY)")
+        connection.execute(f"DELETE FROM {name}")
+        connection.executemany(
+            f"INSERT OR IGNORE INTO {name} SELECT key FROM item WHERE id = ?", [(r.item,) for r in revisions]
+        )
+    for kind in {r.kind for r in going}:
+        for query in _DEPENDENTS.get(kind, ()):
+            row = connection.execute(
+                f"SELECT r.operation FROM item i JOIN revision r ON r.item = i.id WHERE i.key IN ({query})"
+                " AND i.key NOT IN touched ORDER BY r.key DESC LIMIT 1"
+            ).fetchone()
+            if row is not None:
+                raise _in_the_way(connection, row[0])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from annotator.model.items import KINDS, Item
+from annotator.model.items import KINDS, ROLES, Item
 from annotator.model.text import digest as text_digest
 from annotator.storage.identifiers import document_item, unpacked
 from annotator.storage.log import in_force, read_item
@@ -32,6 +32,7 @@ def verify(file: ProjectFile, progress: Callable[[str], None] = lambda _: None) 
         ("texts", _documents),
         ("revisions", _revisions),
         ("operations", _operations),
+        ("withdrawals", _withdrawals),
         ("current state", _state),
     ):
         progress(what)
@@ -46,8 +47,13 @@ def _sqlite(file: ProjectFile) -> Iterator[Trouble]:
     for (message,) in file.connection.execute("PRAGMA integrity_check(100)"):
         if message != "ok":
             yield Trouble(f"SQLite: {message}")
-    for table, row, *_ in file.connection.execute("PRAGMA foreign_key_check"):
-        found = file.connection.execute("SELECT id FROM item WHERE key = ?", (row,)).fetchone() if row else None
+    for table, row, *_ in file.connection.execute("PRAGMA foreign_key_check").fetchall():
+        owner = {
+            "revision": "SELECT item FROM revision WHERE key = ?",
+            "operation": "SELECT id FROM operation WHERE key = ?",
+        }
+        query = owner.get(table, "SELECT id FROM item WHERE key = ?")
+        found = file.connection.execute(query, (row,)).fetchone() if row else None
         yield Trouble(f"a row of {table} points nowhere", unpacked(found[0]) if found else None)
 
 
@@ -82,6 +88,21 @@ def _operations(file: ProjectFile) -> Iterator[Trouble]:
     for key, id_, title, sealed in file.connection.execute("SELECT key, id, title, proof FROM operation"):
         if proof(file.connection, key) != sealed:
             yield Trouble(f"the operation “{title}” is not as it was recorded", unpacked(id_))
+
+
+def _withdrawals(file: ProjectFile) -> Iterator[Trouble]:
+    """An import counts unless the last of its undoing and redoing undid it; everything else always counts."""
+    rows = file.connection.execute("SELECT key, id, title, undoes, brought_in, withdrawn FROM operation ORDER BY key")
+    found = rows.fetchall()
+    began: dict[int, tuple[int, int]] = {}
+    undone: dict[int, int] = {}
+    for key, _, _, undoes, _, _ in found:
+        first, depth = began.get(undoes, (key, 0))
+        began[key] = first, depth + 1
+        undone[first] = depth % 2
+    for key, id_, title, _, brought_in, withdrawn in found:
+        if withdrawn != (undone.get(key, 0) if brought_in else 0):
+            yield Trouble(f"whether the operation “{title}” counts is not what its history says", unpacked(id_))
 
 
 def _place(item: Item) -> str | None:
@@ -123,6 +144,17 @@ def _strays(file: ProjectFile) -> Iterator[Trouble]:
         )
         for (id_,) in rows:
             yield Trouble(f"a row of {table} belongs to nothing", unpacked(id_))
+    for (id_,) in file.connection.execute(
+        "SELECT i.id FROM attribution_member l JOIN item i ON i.key = l.attribution"
+        f" WHERE l.role NOT IN ({', '.join('?' * len(ROLES))})",
+        tuple(ROLES),
+    ):
+        yield Trouble("a member of an attribution has no role", unpacked(id_))
+    for (id_,) in file.connection.execute(
+        "SELECT id FROM item WHERE id NOT IN (SELECT item FROM revision)"
+        " AND id NOT IN (SELECT annotator FROM revision WHERE annotator IS NOT NULL)"
+    ):
+        yield Trouble("an item has no history", unpacked(id_))
     for key, digest in file.connection.execute(
         "SELECT i.id, d.digest FROM document_info f JOIN item i ON i.key = f.key JOIN document d ON d.key = f.document"
     ):

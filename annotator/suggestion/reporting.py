@@ -9,237 +9,33 @@ from typing import NamedTuple
 
 from annotator.model.span import Span
 
-_VERBS = [
-    "accept",
-    "accuse",
-    "acknowledge",
-    "add",
-    "admit",
-    "advise",
-    "agree",
-    "allege",
-    "announce",
-    "appeal",
-    "argue",
-    "ask",
-    "assert",
-    "assume",
-    "assure",
-    "believe",
-    "blame",
-    "boast",
-    "call",
-    "caution",
-    "cite",
-    "claim",
-    "comment",
-    "complain",
-    "concede",
-    "conclude",
-    "confirm",
-    "consider",
-    "contend",
-    "contradict",
-    "credit",
-    "criticise",
-    "criticize",
-    "declare",
-    "decline",
-    "demand",
-    "deny",
-    "describe",
-    "disclose",
-    "dismiss",
-    "dispute",
-    "emphasise",
-    "emphasize",
-    "estimate",
-    "expect",
-    "explain",
-    "express",
-    "fear",
-    "find",
-    "forecast",
-    "hint",
-    "hope",
-    "imply",
-    "indicate",
-    "inform",
-    "insist",
-    "instruct",
-    "joke",
-    "maintain",
-    "mention",
-    "note",
-    "observe",
-    "order",
-    "pledge",
-    "plan",
-    "point",
-    "predict",
-    "proclaim",
-    "promise",
-    "propose",
-    "quote",
-    "reaffirm",
-    "recall",
-    "recommend",
-    "refuse",
-    "reiterate",
-    "reject",
-    "remark",
-    "remember",
-    "reply",
-    "report",
-    "request",
-    "respond",
-    "reveal",
-    "show",
-    "signal",
-    "speculate",
-    "state",
-    "stress",
-    "suggest",
-    "suspect",
-    "swear",
-    "testify",
-    "threaten",
-    "tweet",
-    "urge",
-    "voice",
-    "vow",
-    "want",
-    "warn",
-    "welcome",
-    "wish",
-    "worry",
-]
-_IRREGULAR = [
-    "say",
-    "says",
-    "said",
-    "saying",
-    "tell",
-    "tells",
-    "told",
-    "telling",
-    "think",
-    "thinks",
-    "thought",
-    "thinking",
-    "know",
-    "knows",
-    "knew",
-    "known",
-    "write",
-    "writes",
-    "wrote",
-    "written",
-    "writing",
-    "read",
-    "reads",
-    "make",
-    "makes",
-    "made",
-    "clear",
-    "hold",
-    "holds",
-    "held",
-    "understand",
-    "understands",
-    "understood",
-    "see",
-    "sees",
-    "saw",
-    "seen",
-    "hear",
-    "hears",
-    "heard",
-    "swore",
-    "sworn",
-    "found",
-]
+_VERBS = (
+    "accept accuse acknowledge add admit advise agree allege announce appeal argue ask assert assume assure "
+    "believe blame boast call caution cite claim comment complain concede conclude confirm consider contend "
+    "contradict credit criticise criticize declare decline demand deny describe disclose dismiss dispute "
+    "emphasise emphasize estimate expect explain express fear find forecast hint hope imply indicate inform "
+    "insist instruct joke maintain mention note observe order pledge plan point predict proclaim promise propose "
+    "quote reaffirm recall recommend refuse reiterate reject remark remember reply report request respond reveal "
+    "show signal speculate state stress suggest suspect swear testify threaten tweet urge voice vow want warn "
+    "welcome wish worry"
+).split()
+_IRREGULAR = (
+    "say says said saying tell tells told telling think thinks thought thinking know knows knew known write "
+    "writes wrote written writing hold holds held understand understands "
+    "understood see sees saw seen hear hears heard swore sworn found"
+).split()
 _PREPOSITIONS = ("according to", "citing", "quoting", "as reported by", "in the words of", "attributed to")
 _STOPS = frozenset(
-    [
-        "that",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "while",
-        "where",
-        "as",
-        "and",
-        "but",
-        "or",
-        "nor",
-        "because",
-        "if",
-        "although",
-        "though",
-        "after",
-        "before",
-        "since",
-        "until",
-        "than",
-        "then",
-        "so",
-        "whether",
-        "citing",
-        "quoting",
-        "according",
-        "said",
-        "says",
-        "told",
-        "adding",
-        "meanwhile",
-        "however",
-        "also",
-    ]
+    (
+        "that which who whom whose when while where as and but or nor because if although though after before since "
+        "until than then so whether citing quoting according said says told adding meanwhile however also"
+    ).split()
 )
 _AUXILIARIES = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "not",
-        "never",
-        "also",
-        "later",
-        "clearly",
-        "reportedly",
-        "repeatedly",
-        "publicly",
-        "privately",
-        "again",
-        "earlier",
-        "already",
-        "now",
-        "still",
-        "once",
-        "then",
-    ]
+    (
+        "has have had is are was were be been being will would can could may might must shall should do does did not "
+        "never also later clearly reportedly repeatedly publicly privately again earlier already now still once then"
+    ).split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*[’']?(?:s\b)?|[^\w\s]")
 _MOST_WORDS = 14
@@ -254,7 +50,7 @@ class Cue(NamedTuple):
 
 @cache
 def _lexicon() -> frozenset[str]:
-    forms = set(_IRREGULAR) - {"made", "make", "makes", "clear", "read", "reads"}
+    forms = set(_IRREGULAR)
     for verb in _VERBS:
         stem = verb.removesuffix("e")
         changed = f"{verb[:-1]}i" if re.search("[^aeiou]y$", verb) else stem
@@ -322,29 +118,7 @@ def _after(tokens: list[_Token], cue: Cue) -> Span | None:
     return Span(phrase[0].span.begin, phrase[-1].span.end) if phrase and _can_name(phrase) else None
 
 
-_NO_NAME = frozenset(
-    [
-        "to",
-        "there",
-        "here",
-        "this",
-        "these",
-        "those",
-        "what",
-        "how",
-        "why",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "of",
-        "into",
-        "about",
-    ]
-)
+_NO_NAME = frozenset(("to there here this these those what how why in on at for with by from of into about").split())
 
 
 def _can_name(phrase: list[_Token]) -> bool:

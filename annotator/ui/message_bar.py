@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui import icons, theme
 from annotator.ui.controls.announcing import announce
+from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import paint_focus, paint_ground, paint_text, smooth, text_width
 from annotator.ui.controls.panel import IconButton
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -111,6 +112,10 @@ class MessageBar(QWidget):
 
     def hasHeightForWidth(self) -> bool:
         return True
+
+    def event(self, event: QEvent) -> bool:
+        # Otherwise a window's command on Escape would take the key.
+        return keep_key(event, lambda key: key.key() == Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -280,11 +280,11 @@ class CommandPalette(QFrame):
 
     def _place(self) -> None:
         """As high as its rows, in the upper middle of the window, never larger than the window."""
-        width = min(_WIDTH, self.width() - 32)
+        width = min(theme.scaled(_WIDTH), self.width() - 32)
         top = max(16, min(_TOP, self.height() // 8))
         rows = sum(self._list.sizeHintForRow(row) for row in range(self._rows.rowCount()))
         room = self.height() - 2 * top - 2 * theme.row_height(2)
-        self._list.setFixedHeight(max(min(rows + 6, room, _TALLEST), theme.row_height()))
+        self._list.setFixedHeight(max(min(rows + 6, room, theme.scaled(_TALLEST)), theme.row_height()))
         height = self._column.sizeHint().height()
         self._sheet.setGeometry(QRect((self.width() - width) // 2, top, width, height))
         self.update()

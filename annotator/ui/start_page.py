@@ -37,7 +37,7 @@ from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.key_caps import KeyCaps
 from annotator.ui.controls.logo import Logo
-from annotator.ui.controls.painting import RIGHT, paint_text, plain_tooltip, text_width
+from annotator.ui.controls.painting import RIGHT, paint_text, text_width
 from annotator.ui.controls.panel import Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.rows import Index, RowDelegate
@@ -83,7 +83,7 @@ class _Recents(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return project.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(project.path)
+            return project.path
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = project.when if found else self.tr("not found")
             return ", ".join(part for part in (project.title, project.detail, state) if part)
@@ -249,7 +249,7 @@ class StartPage(QWidget):
     def _breathe(self) -> None:
         """Air above in proportion to the window; one column where two would be too narrow."""
         self._page.setContentsMargins(_MARGIN, max(24, min(180, self.height() // 7)), _MARGIN, 32)
-        narrow = self.width() < _NARROW
+        narrow = self.width() < theme.scaled(_NARROW)
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _build(self) -> None:
@@ -265,7 +265,7 @@ class StartPage(QWidget):
         middle = QHBoxLayout(whole)
         middle.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
-        content.setMaximumWidth(_WIDTH + 2 * _MARGIN)
+        content.setMaximumWidth(theme.scaled(_WIDTH) + 2 * _MARGIN)
         content.setLayout(self._page)
         middle.addStretch(1)
         middle.addWidget(content, 1000)

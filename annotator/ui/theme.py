@@ -121,9 +121,10 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: @hover; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url("@tick"); }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; background: @on_accent; }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent; width: 12px; height: 12px; }
+QCheckBox::indicator:checked:focus { border-color: @text; }
+QRadioButton::indicator:checked:focus { border: 5px solid @text; width: 6px; height: 6px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line; background: @window; }
-QCheckBox:focus, QRadioButton:focus { text-decoration: underline; }
 QPushButton {
   background: @raised; border: 1px solid @line; border-bottom-color: @edge; border-radius: 4px; padding: 0 12px;
   min-height: @innerpx; color: @text; }
@@ -271,6 +272,11 @@ def row_height(lines: int = 1) -> int:
     first = QFontMetrics(ui_font()).height()
     second = QFontMetrics(ui_font(-1)).height()
     return max(28, first + 10) if lines == 1 else max(46, first + (lines - 1) * second + 12)
+
+
+def scaled(length: int) -> int:
+    """A length that was drawn for text of 13 pixels, where the text is larger; never shorter than drawn."""
+    return round(length * max(1.0, _points(QApplication.font(), 0) * _pixels_per_point() / BASE))
 
 
 def set_ground(widget: QWidget, ground: Ground) -> None:

@@ -5,8 +5,7 @@ Offsets given to Qt are UTF-16 units of the stored text, as its text interface d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtGui import (
@@ -18,13 +17,14 @@ from PySide6.QtGui import (
     QAccessibleTextSelectionEvent,
     QAccessibleTextUpdateEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.span import Span
 from annotator.model.text import Utf16Map
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from PySide6.QtCore import QObject
 
     from annotator.ui.article.view import ArticleView
@@ -96,7 +96,7 @@ class ArticleText(QAccessibleTextInterface):
     def selectionCount(self) -> int:
         return 0 if self._view.selection() is None else 1
 
-    def selection(self, selectionIndex: int) -> tuple[int, int]:  # type: ignore[override]  # noqa: N803
+    def selection(self, selectionIndex: int) -> tuple[int, int]:  # noqa: N803
         span = self._view.selection()
         if span is None or selectionIndex != 0:
             return (0, 0)
@@ -165,7 +165,7 @@ class ArticleInterface(QAccessibleInterface):
         parent = self._view.parentWidget()
         return QAccessible.queryAccessibleInterface(parent) if parent is not None else None
 
-    def window(self) -> object:  # type: ignore[override]
+    def window(self) -> Any:
         return self._view.window().windowHandle()
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002
@@ -183,10 +183,10 @@ class ArticleInterface(QAccessibleInterface):
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         return None
 
-    def relations(self, match: object = None) -> list[object]:  # type: ignore[override]  # noqa: ARG002
+    def relations(self, match: Any = None) -> list[Any]:  # noqa: ARG002
         return []
 
-    def interface_cast(self, t: QAccessible.InterfaceType) -> object:
+    def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
         return self._text if t == QAccessible.InterfaceType.TextInterface else None
 
 
@@ -212,9 +212,9 @@ def text_changed(view: ArticleView) -> None:
         QAccessible.updateAccessibility(QAccessibleTextUpdateEvent(view, 0, "", view.text()[:1000]))
 
 
-def announce(view: QAbstractScrollArea, annotations: Sequence[str]) -> None:
+def announce(view: ArticleView, annotations: Sequence[str]) -> None:
     """Say tag, words and chain of annotations; nothing when nobody listens."""
-    article: AnnotatedDocument | None = getattr(view, "article", None)
+    article = view.article
     if article is not None and QAccessible.isActive():
         words = ". ".join(describe(article, id_) for id_ in annotations if id_ in article.annotations)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
@@ -231,9 +231,7 @@ def entering(article: AnnotatedDocument | None, before: int, now: int) -> list[s
 def describe(article: AnnotatedDocument, annotation: str) -> str:
     """An annotation in a sentence: tag, what it covers, who is behind it."""
     held = article.annotations[annotation]
-    chains: Iterable[str] = dict.fromkeys(
-        chain_words(article.chain(a)) for a in article.attributions_of(annotation)
-    )
+    chains: Iterable[str] = dict.fromkeys(chain_words(article.chain(a)) for a in article.attributions_of(annotation))
     words = " ".join(held.words(article.text).split())
     said = f"{held.tag}: {words}"
     named = "; ".join(chain.replace("‹", QCoreApplication.translate("ArticleView", "citing")) for chain in chains)

@@ -1,5 +1,6 @@
 """The cards right of the text: for each claim and quote, in words, who is behind it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -77,8 +78,15 @@ class Cards:
         self.small_height = round(self.small_metrics.height() * 1.13)
         self.forget()
 
-    def forget(self) -> None:
-        self._words.clear()
+    def forget(self, annotation: str | None = None) -> None:
+        """Word anew every card, or those that speak of an annotation."""
+        if annotation is None:
+            self._words.clear()
+        else:
+            self._words.pop(annotation, None)
+            for attribution in self._links.attributions_of(annotation):
+                for content in attribution.contents:
+                    self._words.pop(content, None)
 
     def height(self, wording: Wording) -> int:
         return 12 + self.line_height * len(wording.lines) + self.small_height
@@ -130,8 +138,11 @@ class Cards:
             cue = next((self._words_of(c) for a in held for c in a.cues), "")
             below = f"{kind} · “{cue}”" if cue else f"{kind} · " + (_tr("unspecified") if held else _tr("not linked"))
             return Wording((_tr("No source named"),), self._elide(below), warns=True)
-        chains = [self._article.chain(a) for a in held if a.source_status != "unspecified"]
-        lines = [line for chain in chains[:2] for line in self._wrap(_pieces(chain))]
+        chains = _telling([self._article.chain(a) for a in held if a.source_status != "unspecified"])
+        lines: list[str] = []
+        for chain in chains[:2]:
+            first, *others = _pieces(chain)
+            lines += self._wrap([f"+ {first}" if lines else first, *others])
         if len(chains) > 2:
             lines.append(_tr("and {count} more").format(count=len(chains) - 2))
         return Wording(tuple(lines), self._elide(f"{kind} · {self._manner(content, chains[0])}"), warns=False)
@@ -178,13 +189,27 @@ class Cards:
 
     def _wrap_words(self, piece: str) -> list[str]:
         lines: list[str] = []
-        for word in piece.split(" "):
+        for word in re.split(r" (?!‹)", piece):
             joined = f"{lines[-1]} {word}" if lines else word
-            if lines and (word in "‹‹?" or self.metrics.horizontalAdvance(joined) <= self._room()):
+            if lines and self.metrics.horizontalAdvance(joined) <= self._room():
                 lines[-1] = joined
             else:
                 lines.append(word)
         return lines
+
+
+def _telling(chains: Sequence[Hops]) -> list[Hops]:
+    """The chains without those that only say the begin of another."""
+    names = [tuple(hop.words for hop in chain) for chain in chains]
+    return [
+        chain
+        for number, (chain, name) in enumerate(zip(chains, names, strict=True))
+        if not any(
+            other[: len(name)] == name and (len(other) > len(name) or at < number)
+            for at, other in enumerate(names)
+            if at != number
+        )
+    ]
 
 
 def _pieces(chain: Hops) -> list[str]:
@@ -207,18 +232,18 @@ def paint_cards(
 ) -> None:
     for card in sorted(cards, key=lambda c: c.id == focused):
         raised = card.id == focused
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         if raised:
             painter.setPen(QPen(inks.ink("source"), 1.5))
             painter.setBrush(inks.raised)
             painter.drawRoundedRect(card.rect, 6, 6)
         lift = 6 + style.line_height / 2
         pushed = card.rect.top() + lift - card.text_y
-        if raised or 10 < pushed:
+        if raised or pushed > 10:
             painter.setPen(QPen(inks.ink("source"), 1.5) if raised else QPen(inks.line, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(_connector(card, columns, lift, raised=raised))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         _paint_words(painter, card, inks, style, raised=raised)
     painter.setFont(style.small)
     painter.setPen(inks.text3)

@@ -33,9 +33,9 @@ class Choices:
         self._caps = []
         side = measures.scaled(17)
         painter.setFont(interface_font(measures.zoom, -2, QFont.Weight.DemiBold))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         for id_, corner in corners:
-            cap = QRectF(round(corner.x()) - side // 2 + 0.5, round(corner.y()) - side // 2 + 0.5, side, side)
+            cap = QRectF(round(corner.x()) - side + 3.5, round(corner.y()) - side // 2 - 2.5, side, side)
             while any(cap.intersects(other) for other, _ in self._caps):
                 cap.translate(side + 2, 0)
             self._caps.append((cap, id_))

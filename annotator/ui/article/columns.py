@@ -7,6 +7,7 @@ from annotator.ui.article.fonts import Measures
 LEAST_COLUMNS = 60
 """A line that would hold fewer characters folds the cards."""
 
+_CALM_COLUMNS = 66
 _GUTTER = (84, 104)
 _CARD = (145, 200)
 _GAP = 28
@@ -31,14 +32,19 @@ class Columns:
 
 
 def share(width: int, measures: Measures, characters: int) -> Columns:
-    """The columns of a view `width` wide, centred when there is room to spare. The text takes first."""
+    """The columns of a view `width` wide, centred when there is room to spare.
+
+    A line long enough comes first, then room for names in the cards, then the line wanted.
+    """
     wanted = measures.width_of(characters)
     least_text = min(wanted, measures.width_of(LEAST_COLUMNS))
     gutter, most_gutter = _GUTTER
     card, most_card = (measures.scaled(side) for side in _CARD)
     spare = width - gutter - least_text - _GAP - card - _MARGIN
     if spare >= 0:
-        text, spare = _grow(least_text, wanted, spare)
+        text, spare = _grow(least_text, min(wanted, measures.width_of(_CALM_COLUMNS)), spare)
+        card, spare = _grow(card, (card + most_card) // 2, spare)
+        text, spare = _grow(text, wanted, spare)
         gutter, spare = _grow(gutter, most_gutter, spare)
         card, spare = _grow(card, most_card, spare)
         text_x = gutter + spare // 2

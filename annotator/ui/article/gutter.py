@@ -21,7 +21,7 @@ BRACKET_LANES = 3
 _OUT = 60
 _STUB = 15
 _RING = 15
-_REACH = 12
+_STEPS = (0, *(sign * step for step in range(7, 80, 7) for sign in (1, -1)))
 
 
 @dataclass(slots=True)
@@ -92,6 +92,7 @@ class Places:
         self._begins = [one.block.span.begin for one in placed]
         self._height = height
         self._measures = measures
+        self._middles: dict[int, int] = {}
 
     def line(self, position: int) -> tuple[int, int] | None:
         """Block number and line of a code point on the screen."""
@@ -103,6 +104,12 @@ class Places:
 
     def middle(self, position: int) -> int:
         """The middle of the line a code point stands on."""
+        known = self._middles.get(position)
+        if known is None:
+            known = self._middles[position] = self._middle(position)
+        return known
+
+    def _middle(self, position: int) -> int:
         found = self.line(position)
         if found is None:
             return -_OUT if not self._begins or position < self._begins[0] else self._height + _OUT
@@ -143,10 +150,10 @@ def _brackets(
     contents: Sequence[Annotation], places: Places, columns: Columns, measures: Measures, focused: str | None
 ) -> list[Bracket]:
     half = measures.mark_height // 2
-    used: list[list[tuple[int, int]]] = [[] for _ in range(BRACKET_LANES)]
+    used = [0] * BRACKET_LANES
     seen: dict[tuple[str, tuple[tuple[int, int], ...]], Bracket] = {}
-    out = []
-    for content in sorted(contents, key=lambda a: (a.id != focused, size(a), a.begin, a.id)):
+    out: list[Bracket] = []
+    for content in sorted(contents, key=lambda a: (size(a), a.begin, a.id)):
         parts: list[tuple[int, int]] = []
         for span in content.spans:
             top, bottom = places.middle(span.begin) - half + 1, places.middle(span.end - 1) + half
@@ -159,17 +166,15 @@ def _brackets(
             out.append(Bracket(content.id, content.tag, seen[key].x, parts, focused=False))
             continue
         top, bottom = parts[0][0], parts[-1][1]
-        lane = next((n for n, taken in enumerate(used) if all(bottom < t or top > b for t, b in taken)), None)
-        lane = BRACKET_LANES - 1 if lane is None else lane
-        used[lane].append((top, bottom))
+        rows = _rows(top, bottom, 1)
+        lane = next((n for n, taken in enumerate(used) if not taken & rows), BRACKET_LANES - 1)
+        used[lane] |= rows
         seen[key] = Bracket(content.id, content.tag, columns.text_x - 14 - 6 * lane, parts, content.id == focused)
         out.append(seen[key])
     return out
 
 
-def _rings(
-    sources: Sequence[Annotation], places: Places, x: int, measures: Measures, chain: Chain
-) -> list[Ring]:
+def _rings(sources: Sequence[Annotation], places: Places, x: int, measures: Measures, chain: Chain) -> list[Ring]:
     lines: dict[tuple[int, int], list[Annotation]] = {}
     for source in sorted(sources, key=lambda a: (a.begin, -a.end, a.id)):
         line = places.line(source.begin)
@@ -196,7 +201,7 @@ class _Ends:
         self._rings = {ring.id: ring for ring in out.rings}
         self._brackets = {bracket.id: bracket for bracket in out.brackets}
         self._used: dict[str, list[float]] = {}
-        self._entered: set[str] = set()
+        self._ys = sorted(ring.y for ring in out.rings)
         self._stubbed: dict[tuple[str, bool, bool], Stub] = {}
 
     def join(self, link: Link, *, bold: bool) -> None:
@@ -243,11 +248,17 @@ class _Ends:
         taken = self._used.setdefault(bracket.id, [])
         top, bottom = max(bracket.top, 0) + 5, bracket.bottom - 5
         wanted = min(max(wanted, top), max(top, bottom))
-        steps = [wanted, *(wanted + sign * step for step in range(7, 80, 7) for sign in (1, -1))]
-        ys = [ring.y for ring in self._out.rings if abs(ring.y - wanted) < 100]
-        clear = (y for y in steps if top <= y <= bottom and all(abs(y - u) > 6 for u in (*taken, *ys)))
-        apart = (y for y in steps if top <= y <= bottom and all(abs(y - u) > 6 for u in taken))
-        y = next(clear, next(apart, wanted))
+        apart: float | None = None
+        for step in _STEPS:
+            y = wanted + step
+            if not top <= y <= bottom or any(abs(y - u) <= 6 for u in taken):
+                continue
+            nearest = bisect_right(self._ys, y - 6)
+            if nearest == len(self._ys) or self._ys[nearest] >= y + 6:
+                break
+            apart = y if apart is None else apart
+        else:
+            y = wanted if apart is None else apart
         taken.append(y)
         return y
 
@@ -266,21 +277,22 @@ class _Ends:
 def _assign_lanes(out: GutterPlan, ring_x: int, columns: Columns) -> None:
     """Give every link that does not run straight a lane, short ones innermost; those beyond MOST_LANES share one."""
     wanting: list[tuple[float, float, Route | Stub]] = []
-    for route in out.routes:
-        if route.lane is not None:
-            wanting.append((*sorted((route.begin.y(), route.end.y())), route))
-    wanting += [(*sorted((stub.near.y(), stub.tip.y())), stub) for stub in out.stubs]
+    for route in (route for route in out.routes if route.lane is not None):
+        low, high = sorted((route.begin.y(), route.end.y()))
+        wanting.append((low, high, route))
+    for stub in out.stubs:
+        low, high = sorted((stub.near.y(), stub.tip.y()))
+        wanting.append((low, high, stub))
     wanting.sort(key=lambda w: (w[1] - w[0], w[0], w[2].near.x() if isinstance(w[2], Stub) else 0))
-    taken: list[list[tuple[float, float]]] = []
+    taken: list[int] = []
     numbers: list[int] = []
     for low, high, _ in wanting:
-        lane = next(
-            (n for n, held in enumerate(taken) if all(high < u - 4 or low > v + 4 for u, v in held)), len(taken)
-        )
+        rows = _rows(low, high, 4)
+        lane = next((n for n, held in enumerate(taken) if not held & rows), len(taken))
         if lane == len(taken) and lane < MOST_LANES:
-            taken.append([])
+            taken.append(0)
         lane = min(lane, MOST_LANES - 1)
-        taken[lane].append((low, high))
+        taken[lane] |= rows
         numbers.append(lane)
     room = columns.gutter - 36 - 17 - 6
     step = min(11.0, room / max(1, len(taken) - 1))
@@ -290,3 +302,9 @@ def _assign_lanes(out: GutterPlan, ring_x: int, columns: Columns) -> None:
             one.lane = x
         else:
             one.tip.setX(x)
+
+
+def _rows(low: float, high: float, room: int) -> int:
+    """The pixel rows from one height to another with some room around them, as bits: what overlaps shares one."""
+    first = max(0, int(low) + _OUT * 2 - room // 2)
+    return ((1 << (max(1, int(high - low) + room))) - 1) << first

@@ -1,6 +1,8 @@
 """Painting the gutter: quiet grey links, the focused chain bold in the source's ink."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from annotator.ui.article.gutter import Bracket, GutterPlan, Route, Stub
@@ -8,59 +10,88 @@ from annotator.ui.article.inks import Inks
 from annotator.ui.article.painting import dotted
 
 _CORNER = 6.0
-_RADIUS = 3.6
+_RING = 7.2
+_DENSE = 40
+"""Links on one screen beyond which quiet ones are drawn without rounding, at a fifth of the cost."""
 
 
 def paint_gutter(painter: QPainter, plan: GutterPlan, inks: Inks) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    drawn: set[tuple[int, tuple[tuple[int, int], ...], str, bool]] = set()
-    for bracket in sorted(plan.brackets, key=lambda b: b.focused):
-        key = (bracket.x, tuple(bracket.parts), bracket.tag, bracket.focused)
-        if key not in drawn:
-            drawn.add(key)
-            _bracket(painter, bracket, inks)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    _brackets(painter, plan.brackets, inks)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for bold in (False, True):
-        colour = inks.ink("source") if bold else inks.arc
-        for route in plan.routes:
-            if route.bold == bold:
-                _route(painter, route, colour)
-        for stub in plan.stubs:
-            if stub.bold == bold:
-                _stub(painter, stub, colour)
-    painter.setPen(QPen(inks.ink("source"), 1.6))
-    for ring in plan.rings:
-        painter.setBrush(inks.ink("source") if ring.chained else inks.paper)
-        painter.drawEllipse(QPointF(ring.x, ring.y), _RADIUS, _RADIUS)
+        _links(painter, plan, inks.ink("source") if bold else inks.arc, bold=bold)
+    for side, colour, chained in (
+        (_RING + 1.6, inks.ink("source"), None),
+        (_RING - 1.6, inks.paper, False),
+    ):
+        points = [QPointF(ring.x, ring.y) for ring in plan.rings if chained is None or ring.chained == chained]
+        if points:
+            painter.setPen(QPen(colour, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(points)
 
 
-def _bracket(painter: QPainter, bracket: Bracket, inks: Inks) -> None:
-    ink = inks.ink(bracket.tag)
-    width = 3 if bracket.focused else 2
-    x = bracket.x - (1 if bracket.focused else 0)
-    for number, (top, bottom) in enumerate(bracket.parts):
-        if bracket.tag == "quote":
-            painter.setPen(dotted(ink, width, 3 / width))
-            painter.drawLine(QPointF(x + width / 2, top), QPointF(x + width / 2, bottom))
-        else:
-            painter.fillRect(QRectF(x, top, width, bottom - top), ink)
-            if number == 0:
-                painter.fillRect(QRectF(x, top, 6, 2), ink)
-            if number == len(bracket.parts) - 1:
-                painter.fillRect(QRectF(x, bottom - 2, 6, 2), ink)
-        if number:
-            painter.setPen(dotted(ink, 1, 2))
-            painter.drawLine(QPointF(x + 1, bracket.parts[number - 1][1] + 1), QPointF(x + 1, top - 1))
+def _links(painter: QPainter, plan: GutterPlan, colour: QColor, *, bold: bool) -> None:
+    routes = [route for route in plan.routes if route.bold == bold]
+    stubs = [stub for stub in plan.stubs if stub.bold == bold]
+    if not routes and not stubs:
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 2.0 if bold else 1.1))
+    if len(routes) > _DENSE and not bold:
+        painter.setPen(colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.drawLines([line for route in routes for line in _straight(route)])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    else:
+        for route in routes:
+            path = QPainterPath(route.begin)
+            if route.lane is not None:
+                _turn(path, route.begin, route.lane, route.end)
+            path.lineTo(route.end)
+            painter.drawPath(path)
+    for stub in stubs:
+        painter.drawPath(_stub(stub))
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for tip in [route.end for route in routes] + [stub.near for stub in stubs if stub.incoming]:
+        _arrow(painter, tip, bold=bold)
 
 
-def _route(painter: QPainter, route: Route, colour: QColor) -> None:
-    path = QPainterPath(route.begin)
-    if route.lane is not None:
-        _turn(path, route.begin, route.lane, route.end)
-    path.lineTo(route.end)
-    _stroke(painter, path, colour, bold=route.bold)
-    _arrow(painter, route.end, colour, bold=route.bold)
+def _straight(route: Route) -> list[QLineF]:
+    if route.lane is None:
+        return [QLineF(route.begin, route.end)]
+    turn, back = QPointF(route.lane, route.begin.y()), QPointF(route.lane, route.end.y())
+    return [QLineF(route.begin, turn), QLineF(turn, back), QLineF(back, route.end)]
+
+
+def _brackets(painter: QPainter, brackets: Sequence[Bracket], inks: Inks) -> None:
+    """Solid ones in one call a tag, as equal ones lie on each other."""
+    bars: dict[str, list[QRectF]] = {}
+    dashed: set[tuple[str, float, int, int, int]] = set()
+    for bracket in brackets:
+        width = 3 if bracket.focused else 2
+        x = bracket.x - (1 if bracket.focused else 0)
+        for number, (top, bottom) in enumerate(bracket.parts):
+            if bracket.tag == "quote":
+                dashed.add((bracket.tag, x + width / 2, top, width, bottom))
+            else:
+                held = bars.setdefault(bracket.tag, [])
+                held.append(QRectF(x, top, width, bottom - top))
+                if number == 0:
+                    held.append(QRectF(x, top, 6, 2))
+                if number == len(bracket.parts) - 1:
+                    held.append(QRectF(x, bottom - 2, 6, 2))
+            if number:
+                dashed.add((bracket.tag, x + 1, bracket.parts[number - 1][1] + 2, 1, top - 1))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for tag, rects in bars.items():
+        painter.setBrush(inks.ink(tag))
+        painter.drawRects(rects)
+    for tag, middle, top, side, bottom in sorted(dashed):
+        painter.setPen(dotted(inks.ink(tag), side, 2 if side == 1 else 3 / side))
+        painter.drawLine(QPointF(middle, top), QPointF(middle, bottom))
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _turn(path: QPainterPath, begin: QPointF, x: float, end: QPointF) -> None:
@@ -73,33 +104,20 @@ def _turn(path: QPainterPath, begin: QPointF, x: float, end: QPointF) -> None:
     path.quadTo(QPointF(x, end.y()), QPointF(x + corner, end.y()))
 
 
-def _stub(painter: QPainter, stub: Stub, colour: QColor) -> None:
+def _stub(stub: Stub) -> QPainterPath:
     down = 1 if stub.tip.y() > stub.near.y() else -1
-    x = stub.tip.x()
+    x, y = stub.tip.x(), stub.near.y()
     path = QPainterPath(stub.near)
-    path.lineTo(x + _CORNER, stub.near.y())
-    path.quadTo(QPointF(x, stub.near.y()), QPointF(x, stub.near.y() + down * _CORNER))
+    path.lineTo(x + _CORNER, y)
+    path.quadTo(QPointF(x, y), QPointF(x, y + down * _CORNER))
     path.lineTo(stub.tip)
     path.moveTo(x - 3, stub.tip.y() - 3 * down)
     path.lineTo(stub.tip)
     path.lineTo(x + 3, stub.tip.y() - 3 * down)
-    _stroke(painter, path, colour, bold=stub.bold)
-    if stub.incoming:
-        _arrow(painter, stub.near, colour, bold=stub.bold)
+    return path
 
 
-def _stroke(painter: QPainter, path: QPainterPath, colour: QColor, *, bold: bool) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 2.0 if bold else 1.1))
-    painter.drawPath(path)
-
-
-def _arrow(painter: QPainter, tip: QPointF, colour: QColor, *, bold: bool) -> None:
+def _arrow(painter: QPainter, tip: QPointF, *, bold: bool) -> None:
     side = 6.5 if bold else 5.5
-    head = QPainterPath(tip)
-    head.lineTo(tip + QPointF(-side, -side * 0.52))
-    head.lineTo(tip + QPointF(-side, side * 0.52))
-    head.closeSubpath()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPath(head)
+    x, y = tip.x(), tip.y()
+    painter.drawConvexPolygon([tip, QPointF(x - side, y - side * 0.52), QPointF(x - side, y + side * 0.52)])

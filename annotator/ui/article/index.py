@@ -64,9 +64,7 @@ class AnnotationIndex:
         first, last = begin >> _SHIFT, (end - 1) >> _SHIFT
         found = [a for a in self._crossing.get(first, ()) if a.spans[-1].end > begin]
         for bucket in range(first, last + 1):
-            found += [
-                a for a in self._starting.get(bucket, ()) if a.spans[0].begin < end and a.spans[-1].end > begin
-            ]
+            found += [a for a in self._starting.get(bucket, ()) if a.spans[0].begin < end and a.spans[-1].end > begin]
         found += [a for a in self._long.values() if a.begin >> _SHIFT < first and a.end > begin]
         return found
 

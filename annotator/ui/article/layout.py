@@ -36,7 +36,18 @@ class Line:
 class Block:
     """A laid out block. It holds the layout as long as its lines, which do not outlive it."""
 
-    __slots__ = ("_identity", "_units", "heading", "height", "layout", "lines", "mixed", "right_to_left", "span")
+    __slots__ = (
+        "_begins",
+        "_identity",
+        "_units",
+        "heading",
+        "height",
+        "layout",
+        "lines",
+        "mixed",
+        "right_to_left",
+        "span",
+    )
 
     def __init__(self, span: Span, text: str, measures: Measures, width: int, *, heading: bool, mark: QColor) -> None:
         shown, marks = display_text(text)
@@ -58,6 +69,7 @@ class Block:
             self.layout.setFormats([_coloured(self._units.to_units(m), 1, mark) for m in marks])
         self.lines: list[Line] = []
         self.height = self._lay_out(shown, measures, width)
+        self._begins = [line.begin for line in self.lines]
 
     def _lay_out(self, shown: str, measures: Measures, width: int) -> int:
         hang = 0.0
@@ -91,7 +103,7 @@ class Block:
         return self.span.begin + (unit if self._identity else self._units.to_points(unit))
 
     def line_of(self, unit: int) -> int:
-        return max(0, bisect_right(self.lines, unit, key=_begin) - 1)
+        return max(0, bisect_right(self._begins, unit) - 1)
 
     def line_at(self, y: float) -> int:
         """The line at a height below the block's top; the first or the last beyond either end."""
@@ -170,10 +182,6 @@ def _pieces(line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
         else:
             out.append([left, right])
     return [(left, right) for left, right in out]
-
-
-def _begin(line: Line) -> int:
-    return line.begin
 
 
 def _top(line: Line) -> int:

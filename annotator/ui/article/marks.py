@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainterPath
 
 from annotator.model.items import Annotation
 from annotator.ui.article.fonts import Measures
-from annotator.ui.article.layout import Block, Line
+from annotator.ui.article.layout import Block, Line, edge
 
 LANES = 3
 """Underlines that fit between a line's tint and the next line's."""
@@ -82,26 +82,13 @@ def block_marks(
     measures: Measures,
 ) -> BlockMarks:
     """The marks of a block: `own` annotations tinted, those of `others` outlined."""
-    out = BlockMarks()
-    fragments: dict[int, list[tuple[int, int, str]]] = {}
-    tints: dict[tuple[int, int, int, str], list[Tint]] = {}
+    maker = _Maker(block, measures)
     for annotation in sorted(own, key=inner_last):
         for begin, end in _units(block, annotation):
-            if annotation.tag == "excluded":
-                out.quiet.append(Quiet(begin, end - begin, excluded=True))
-            for number in range(block.line_of(begin), len(block.lines)):
-                line = block.lines[number]
-                if line.begin >= end:
-                    break
-                u, v = max(begin, line.begin), min(end, line.solid)
-                if u < v:
-                    _mark(out, block, measures, number, (u, v), annotation, tints)
-                    fragments.setdefault(number, []).append((u, v, annotation.tag))
-    for number, held in fragments.items():
-        for u, v, tag, lane, ends in lanes(held[::-1]):
-            _underline(out, block, measures, number, (u, v), tag, lane, ends)
-    _outline_others(out, block, measures, others, suggesters)
-    return out
+            maker.mark(annotation.id, annotation.tag, begin, end)
+    maker.underline()
+    _outline_others(maker.out, block, measures, others, suggesters)
+    return maker.out
 
 
 def mark_rect(line: Line, left: float, right: float, measures: Measures, spread: float = 1.5) -> QRectF:
@@ -148,63 +135,92 @@ def _units(block: Block, annotation: Annotation) -> list[tuple[int, int]]:
     ]
 
 
-def _mark(
-    out: BlockMarks,
-    block: Block,
-    measures: Measures,
-    number: int,
-    units: tuple[int, int],
-    annotation: Annotation,
-    tints: dict[tuple[int, int, int, str], list[Tint]],
-) -> None:
-    """Tint, overline or strike of one line's part; equal tints are one."""
-    tag = annotation.tag
-    known = tints.get((number, *units, tag))
-    if known is not None:
-        for tint in known:
-            tint.ids.append(annotation.id)
-        return
-    line = block.lines[number]
-    made = tints[number, *units, tag] = []
-    for left, right in block.runs(number, *units):
-        box = mark_rect(line, left, right, measures)
+class _Maker:
+    """Makes the marks of one's own annotations in a block, outermost first."""
+
+    def __init__(self, block: Block, measures: Measures) -> None:
+        self.out = BlockMarks()
+        self._block = block
+        self._measures = measures
+        self._thin, self._thick, self._step = (measures.scaled(side) for side in (1, 2, 3))
+        self._drop = measures.mark_top - measures.pitch
+        self._fragments: dict[int, list[tuple[int, int, str]]] = {}
+        self._tints: dict[tuple[int, int, int, str], list[Tint]] = {}
+        self._runs: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
+        self._edges: dict[tuple[int, int], float] = {}
+
+    def mark(self, id_: str, tag: str, begin: int, end: int) -> None:
+        """Tints, overlines or strikes of units `[begin, end)`; the underlines follow together."""
+        block = self._block
         if tag == "excluded":
-            middle = box.top() + round(measures.mark_height * 0.52)
-            out.strikes.append(QRectF(left, middle, right - left, measures.scaled(1)))
-            continue
-        made.append(Tint(box, tag, [annotation.id]))
-        if tag == "cue":
-            out.rules.setdefault("cue", []).append(
-                QRectF(left, box.top() + measures.scaled(1), right - left, measures.scaled(1))
-            )
-    out.tints += made
+            self.out.quiet.append(Quiet(begin, end - begin, excluded=True))
+        for number in range(block.line_of(begin), len(block.lines)):
+            line = block.lines[number]
+            if line.begin >= end:
+                break
+            u, v = max(begin, line.begin), min(end, line.solid)
+            if u < v:
+                self._fragments.setdefault(number, []).append((u, v, tag))
+                known = self._tints.get((number, u, v, tag))
+                if known is None:
+                    self._tints[number, u, v, tag] = self._tint(number, u, v, tag, id_)
+                else:
+                    for tint in known:
+                        tint.ids.append(id_)
 
+    def underline(self) -> None:
+        """The underlines of everything marked."""
+        mixed = self._block.mixed
+        for number, held in self._fragments.items():
+            line = self._block.lines[number]
+            bottom = line.top + line.height + self._drop + self._measures.mark_height
+            for u, v, tag, lane, (meets_left, meets_right) in lanes(held[::-1]):
+                runs = self._places(number, u, v)
+                if lane == 0 and not mixed:
+                    runs = [(runs[0][0] + _TRIM * meets_left, runs[0][1] - _TRIM * meets_right)]
+                self._rule(runs, tag, bottom + lane * self._step)
 
-def _underline(
-    out: BlockMarks,
-    block: Block,
-    measures: Measures,
-    number: int,
-    units: tuple[int, int],
-    tag: str,
-    lane: int,
-    ends: tuple[bool, bool],
-) -> None:
-    line = block.lines[number]
-    thick = measures.scaled(2 if tag in ("source", "quote") else 1)
-    bottom = line.top + line.height - measures.pitch + measures.mark_bottom + lane * measures.scaled(3)
-    runs = block.runs(number, *units)
-    for place, (left, right) in enumerate(runs):
-        if lane == 0 and not block.mixed:
-            left += _TRIM * (ends[0] and place == 0)  # noqa: PLW2901
-            right -= _TRIM * (ends[1] and place == len(runs) - 1)  # noqa: PLW2901
-        if right <= left:
-            continue
-        if tag == "quote":
-            y = bottom - thick / 2
-            out.dots.append(QLineF(round(left), y, right, y))
-        else:
-            out.rules.setdefault(tag, []).append(QRectF(left, bottom - thick, right - left, thick))
+    def _tint(self, number: int, u: int, v: int, tag: str, id_: str) -> list[Tint]:
+        line = self._block.lines[number]
+        top = line.top + line.height + self._drop
+        high = self._measures.mark_height
+        made = []
+        for left, right in self._places(number, u, v):
+            if tag == "excluded":
+                self.out.strikes.append(QRectF(left, top + round(high * 0.52), right - left, self._thin))
+                continue
+            made.append(Tint(QRectF(left - 1.5, top, right - left + 3, high), tag, [id_]))
+            if tag == "cue":
+                self.out.rules.setdefault("cue", []).append(QRectF(left, top + self._thin, right - left, self._thin))
+        self.out.tints += made
+        return made
+
+    def _rule(self, runs: Iterable[tuple[float, float]], tag: str, bottom: int) -> None:
+        thick = self._thick if tag in ("source", "quote") else self._thin
+        for left, right in runs:
+            if right <= left:
+                continue
+            if tag == "quote":
+                y = bottom - thick / 2
+                self.out.dots.append(QLineF(round(left), y, right, y))
+            else:
+                self.out.rules.setdefault(tag, []).append(QRectF(left, bottom - thick, right - left, thick))
+
+    def _places(self, number: int, u: int, v: int) -> list[tuple[float, float]]:
+        """As Block.runs, but each edge of a line that runs one way is asked for once."""
+        if self._block.mixed:
+            key = (number, u, v)
+            if key not in self._runs:
+                self._runs[key] = self._block.runs(number, u, v)
+            return self._runs[key]
+        left, right = self._edge(number, u), self._edge(number, v)
+        return [(left, right)] if right - left >= 1 else self._block.runs(number, u, v)
+
+    def _edge(self, number: int, unit: int) -> float:
+        x = self._edges.get((number, unit))
+        if x is None:
+            x = self._edges[number, unit] = edge(self._block.lines[number].text, unit)
+        return x
 
 
 def _outline_others(
@@ -212,7 +228,7 @@ def _outline_others(
 ) -> None:
     stacked: dict[tuple[int, int], int] = {}
     seen: set[tuple[int, int, str | None, str]] = set()
-    badges: dict[tuple[int, int], int] = {}
+    badges: dict[int, int] = {}
     for annotation in sorted(others, key=inner_last):
         suggested = annotation.annotator in suggesters
         for begin, end in _units(block, annotation):
@@ -229,16 +245,13 @@ def _outline_others(
             path, corner = _outline(block, measures, begin, end, level)
             out.outlines.append(Outline(path, annotation.id, annotation.annotator, annotation.tag, suggested))
             if corner is not None and not suggested and block.position(begin) == annotation.begin:
-                spot = (round(corner.x()), round(corner.y()))
-                shift = badges[spot] = badges.get(spot, -1) + 1
+                shift = badges[begin] = badges.get(begin, -1) + 1
                 side = measures.scaled(12)
                 left, top = corner.x() - 1 + shift * (side + 1), corner.y() - measures.scaled(8)
                 out.badges.append(Badge(QRectF(round(left), round(top), side, side), annotation.annotator))
 
 
-def _outline(
-    block: Block, measures: Measures, begin: int, end: int, level: int
-) -> tuple[QPainterPath, QPointF | None]:
+def _outline(block: Block, measures: Measures, begin: int, end: int, level: int) -> tuple[QPainterPath, QPointF | None]:
     """A frame around units, open where the line breaks, and its top left corner."""
     path = QPainterPath()
     corner: QPointF | None = None

@@ -2,48 +2,75 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from annotator.model.items import Annotation
+from annotator.model.items import CONTENT_TAGS
 from annotator.model.span import Span
 from annotator.ui.article.inks import Inks
+from annotator.ui.article.layers import Layers
 
 _WIDTH = 6
 _TALL = 2
 
 
 class Overview:
-    """Rows of ticks, one pixel row holding one tick; kept until what it shows or the height changes."""
+    """Ticks by tag, at most one in two rows of pixels; kept until what they show or the place changes."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, str] | None = None
-        self._key: tuple[int, int] = (0, 0)
+        self._tags: dict[int, str] | None = None
+        self._touched: set[int] = set()
+        self._ticks: dict[str, list[QRectF]] = {}
+        self._key = (0, 0, 0)
 
     def forget(self) -> None:
-        self._rows = None
+        self._tags = None
+
+    def touch(self, position: int) -> None:
+        """An annotation that begins there has come or gone."""
+        self._touched.add(position)
 
     def paint(
-        self,
-        painter: QPainter,
-        contents: Iterable[Annotation],
-        found: Iterable[Span],
-        length: int,
-        width: int,
-        height: int,
-        inks: Inks,
+        self, painter: QPainter, layers: Layers, found: Iterable[Span], length: int, size: QSize, inks: Inks
     ) -> None:
-        """Ticks for annotations of one layer by their tag, and for the hits of a search in the accent."""
-        if self._rows is None or self._key != (length, height):
-            scale = (height - 2 * _TALL) / max(1, length)
-            self._rows = {int(a.spans[0].begin * scale) // _TALL * _TALL: a.tag for a in contents}
-            self._key = (length, height)
-        colours: dict[str, QColor] = {}
-        for y, tag in self._rows.items():
-            if tag not in colours:
-                colours[tag] = QColor(inks.ink(tag))
-                colours[tag].setAlpha(170)
-            painter.fillRect(QRectF(width - _WIDTH - 2, y + 1, _WIDTH, _TALL), colours[tag])
-        scale = (height - 2 * _TALL) / max(1, length)
-        for row in {int(span.begin * scale) for span in found}:
-            painter.fillRect(QRectF(width - _WIDTH - 2, row, _WIDTH, _TALL), inks.accent)
+        """Ticks for one's own claims and quotes in their inks, and for the hits of a search in the accent."""
+        x = size.width() - _WIDTH - 2
+        scale = (size.height() - 2 * _TALL) / max(1, length)
+        key = (length, size.width(), size.height())
+        if self._tags is None or self._key != key or self._touched:
+            self._tags = self._current(layers, scale, anew=self._tags is None or self._key != key)
+            self._key = key
+            self._touched.clear()
+            self._ticks = {}
+            for row, tag in self._tags.items():
+                self._ticks.setdefault(tag, []).append(QRectF(x, row * _TALL + 1, _WIDTH, _TALL))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for tag, ticks in self._ticks.items():
+            colour = QColor(inks.ink(tag))
+            colour.setAlpha(170)
+            painter.setBrush(colour)
+            painter.drawRects(ticks)
+        hits = [QRectF(x, row, _WIDTH, _TALL) for row in {int(span.begin * scale) for span in found}]
+        if hits:
+            painter.setBrush(inks.accent)
+            painter.drawRects(hits)
+
+    def _current(self, layers: Layers, scale: float, *, anew: bool) -> dict[int, str]:
+        """The tag of each row, found again for all rows or only where something was touched."""
+        if anew or self._tags is None or scale <= 0:
+            return {int(a.spans[0].begin * scale) // _TALL: a.tag for a in layers.contents()}
+        tags = self._tags
+        for row in {int(position * scale) // _TALL for position in self._touched}:
+            begin, end = int(row * _TALL / scale), int((row + 1) * _TALL / scale) + 1
+            inside = (
+                a.tag
+                for a in layers.divide(begin, end)[0]
+                if a.tag in CONTENT_TAGS and int(a.begin * scale) // _TALL == row
+            )
+            starts = next(inside, None)
+            if starts is None:
+                tags.pop(row, None)
+            else:
+                tags[row] = starts
+        return tags

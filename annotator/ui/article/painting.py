@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout
 
 from annotator.model.span import Span
 from annotator.ui.article.fonts import Measures, interface_font
@@ -44,20 +44,18 @@ def paint_text(painter: QPainter, placed: Iterable[Placed], x: int, inks: Inks, 
         painter.save()
         painter.translate(x, one.top)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(plain, True)
+        painter.setRenderHint(plain, on=True)
         _paint_tints(painter, one.marks, inks, look)
         if look.found:
             _paint_found(painter, one.block, inks, measures, look)
         formats = _selected(painter, one.block, inks, measures, look)
-        formats = [*_quiet(one, inks), *formats]
+        formats = _quiet(one, inks) + formats
         painter.setPen(inks.text)
-        one.block.layout.draw(painter, QPointF(0, 0), formats) if formats else one.block.layout.draw(
-            painter, QPointF(0, 0)
-        )
-        painter.setRenderHint(plain, False)
+        one.block.layout.draw(painter, QPointF(0, 0), formats)
+        painter.setRenderHint(plain, on=False)
         _paint_lines(painter, one.marks, inks, measures)
         if one.marks.outlines:
-            painter.setRenderHint(plain, True)
+            painter.setRenderHint(plain, on=True)
             _paint_outlines(painter, one.marks, inks, look)
         painter.restore()
     for one in blocks:
@@ -107,7 +105,9 @@ def _paint_found(painter: QPainter, block: Block, inks: Inks, measures: Measures
     painter.setPen(Qt.PenStyle.NoPen)
 
 
-def _selected(painter: QPainter, block: Block, inks: Inks, measures: Measures, look: Look) -> list[object]:
+def _selected(
+    painter: QPainter, block: Block, inks: Inks, measures: Measures, look: Look
+) -> list[QTextLayout.FormatRange]:
     span = look.selection
     if span is None or span.begin > block.span.end or span.end <= block.span.begin:
         return []
@@ -117,7 +117,7 @@ def _selected(painter: QPainter, block: Block, inks: Inks, measures: Measures, l
     return [colouring(first, last - first, inks.on_accent)] if last > first else []
 
 
-def _quiet(one: Placed, inks: Inks) -> list[object]:
+def _quiet(one: Placed, inks: Inks) -> list[QTextLayout.FormatRange]:
     return [
         colouring(quiet.begin, quiet.length, inks.text3 if quiet.excluded else inks.text2) for quiet in one.marks.quiet
     ]
@@ -136,9 +136,9 @@ def _paint_lines(painter: QPainter, marks: BlockMarks, inks: Inks, measures: Mea
         painter.drawLines(marks.dots)
 
 
-def dotted(colour: object, width: int, ratio: float = 1.5) -> QPen:
+def dotted(colour: QColor, width: int, ratio: float = 1.5) -> QPen:
     """A pen whose dashes are whole pixels: Qt's own dotted pens smear at a scale of one."""
-    pen = QPen(colour, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)  # type: ignore[call-overload]
+    pen = QPen(colour, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
     pen.setDashPattern([ratio, ratio])
     return pen
 
@@ -161,7 +161,7 @@ def _paint_badges(
 ) -> None:
     painter.setFont(interface_font(measures.zoom, -4, QFont.Weight.Bold))
     for badge in marks.badges:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(inks.colleague)
         painter.drawRoundedRect(badge.rect, 2, 2)

@@ -17,7 +17,7 @@ class Scrolling:
         self.anchor = Anchor()
 
     def scrolled(self, page: Page, moved: int, height: int) -> bool:
-        """Take over that the bar was moved by so many pixels (down is negative, as Qt says it); whether a person did."""
+        """Take over that the bar was moved by pixels (down is negative, as Qt says it); whether a person did."""
         if self._syncing:
             return False
         if abs(moved) <= _FAR_SCREENS * height:

@@ -29,7 +29,7 @@ class Selection:
             self.fixed = self.caret
 
     def select(self, page: Page, begin: int, end: int) -> None:
-        """Select `[begin, end)`, widened to whole graphemes; the caret stands at `end`, which may lie before `begin`."""
+        """Select `[begin, end)`, widened to whole graphemes; the caret stands at `end`, which may be the lesser."""
         self.fixed = movement.snapped(page, begin, forward=begin > end)
         self.caret = movement.snapped(page, end, forward=end > begin)
 

@@ -1,14 +1,13 @@
 """The article as it is drawn: text, marks, gutter and cards of one width and zoom, at any place. Knows no widget."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
-from annotator.model.items import CONTENT_TAGS, Annotation, Attribution
+from annotator.model.items import CONTENT_TAGS, Annotation, Attribution, Item
 from annotator.model.span import Span
 from annotator.ui.article.cards import Card, Cards, Crowd, paint_cards
 from annotator.ui.article.columns import share
@@ -98,9 +97,7 @@ class Sheet:
         self._marks.clear()
         if self._cards is not None:
             self._cards.arrange(self.measures.zoom, self.columns.card_width)
-        if len(self.article.text) <= _LAID_AT_ONCE and len(self.page.blocks) < _KEPT:
-            for number in range(len(self.page.blocks)):
-                self.page.block(number)
+        self._complete = len(self.article.text) > _LAID_AT_ONCE or len(self.page.blocks) > _KEPT
 
     def dress(self, tokens: Tokens) -> None:
         self.inks = Inks(tokens)
@@ -118,33 +115,55 @@ class Sheet:
     def refresh(self, changes: ChangeSet) -> None:
         """Take over what the article has already taken over."""
         if changes.sweeping:
-            shown = self.layers.shown
-            self.layers = Layers(self.article, self.layers.me)
-            self.layers.shown = shown
-            self._links = self._cards = None
-            self.look.initials = self.layers.initials
-            self._forget_marks()
-        for change in changes.of("annotation"):
-            for item, take in ((change.before, self.layers.index.remove), (change.after, self.layers.index.add)):
-                if isinstance(item, Annotation) and item.document in (None, self.article.id):
-                    take(item)
-                    self._touch(item)
-        for change in changes.of("attribution"):
-            if self._links is not None and change.document in (None, self.article.id):
-                if isinstance(change.before, Attribution):
-                    self._links.remove(change.before)
-                if isinstance(change.after, Attribution):
-                    self._links.add(change.after)
+            self._begin_anew()
+        for change in changes.changes:
+            if change.document in (None, self.article.id):
+                self._take(change.before, change.after)
         if changes.of("annotator"):
             self.look.initials = self.layers.initials
             self._forget_marks()
         if self._cards is not None:
-            self._cards.forget()
+            self._forget_cards(self._cards, changes)
         if self.focused is not None:
             self.focus(self.focused)
 
+    def _forget_cards(self, cards: Cards, changes: ChangeSet) -> None:
+        """A source speaks in the cards of its chain's every claim; another annotation only in its own."""
+        apart = all(
+            isinstance(item, Annotation) and item.tag != "source"
+            for change in changes.changes
+            for item in (change.before, change.after)
+            if item is not None
+        )
+        if changes.sweeping or not apart:
+            cards.forget()
+        for change in changes.of("annotation"):
+            cards.forget(change.id)
+
+    def _begin_anew(self) -> None:
+        shown = self.layers.shown
+        self.layers = Layers(self.article, self.layers.me)
+        self.layers.shown = shown
+        self._links = self._cards = None
+        self.look.initials = self.layers.initials
+        self._forget_marks()
+
+    def _take(self, before: Item | None, after: Item | None) -> None:
+        if isinstance(before, Annotation):
+            self.layers.index.remove(before)
+            self._touch(before)
+        if isinstance(after, Annotation):
+            self.layers.index.remove(after)
+            self.layers.index.add(after)
+            self._touch(after)
+        if self._links is not None and isinstance(before, Attribution):
+            self._links.remove(before)
+        if self._links is not None and isinstance(after, Attribution):
+            self._links.remove(after)
+            self._links.add(after)
+
     def _touch(self, annotation: Annotation) -> None:
-        self._overview.forget()
+        self._overview.touch(annotation.begin)
         last = self.page.blocks.at(annotation.end)
         first = self.page.blocks.at(annotation.begin)
         if last - first > len(self._marks):
@@ -204,44 +223,50 @@ class Sheet:
 
     def compose(self, anchor: Anchor, height: int) -> Picture:
         """Everything that a screen of a height shows."""
+        if not self._complete:
+            self._complete = True
+            for number in range(len(self.page.blocks)):
+                self.page.block(number)
         out = Picture(height, self.place(anchor, height))
         if not out.placed:
             return out
-        own, _ = self.layers.divide(out.placed[0].block.span.begin, out.placed[-1].block.span.end)
-        if own:
-            places = Places(out.placed, height, self.measures)
-            known = self.article.annotations
-            out.gutter = plan(
-                own, places, self.links, known, self.columns, self.measures, self.chain, self.focused
-            )  # fmt: skip
+        above = self._above(out.placed[0]) if self.columns.card_width else []
+        around = above + out.placed
+        own, _ = self.layers.divide(around[0].block.span.begin, around[-1].block.span.end)
+        if not own:
+            return out
+        places = Places(around, height, self.measures)
+        first = out.placed[0].block.span.begin
+        shown = [a for a in own if a.end > first]
+        known = self.article.annotations
+        out.gutter = plan(shown, places, self.links, known, self.columns, self.measures, self.chain, self.focused)
         if self.columns.card_width:
-            out.cards, out.crowds = self._stack(out, height)
+            contents = [
+                (a, float(places.middle(a.begin)), float(places.middle(a.end - 1)))
+                for a in own
+                if a.tag in CONTENT_TAGS
+            ]
+            out.cards, out.crowds = self.cards.stack(contents, self.columns, self.focused, height)
         return out
 
-    def _stack(self, picture: Picture, height: int) -> tuple[list[Card], list[Crowd]]:
-        first = picture.placed[0]
+    def _above(self, first: Placed) -> list[Placed]:
+        """The blocks shortly above the screen, without marks."""
         number, top = first.number, first.top
-        above: list[Placed] = []
+        out: list[Placed] = []
         while number > 0 and top > -_ABOVE:
             number -= 1
             block = self.page.block(number)
             top -= block.height
-            above.append(Placed(number, block, top, BlockMarks()))
-        placed = above[::-1] + picture.placed
-        places = Places(placed, height, self.measures)
-        own, _ = self.layers.divide(placed[0].block.span.begin, placed[-1].block.span.end)
-        contents = [
-            (a, float(places.middle(a.begin)), float(places.middle(a.end - 1)))
-            for a in own
-            if a.tag in CONTENT_TAGS
-        ]
-        return self.cards.stack(contents, self.columns, self.focused, height)
+            out.append(Placed(number, block, top, BlockMarks()))
+        return out[::-1]
 
     def paint(self, painter: QPainter, picture: Picture, clip: QRect, *, overview: bool = True) -> None:
         """Paint what of the picture meets the clip, on paper."""
         painter.fillRect(clip, self.inks.paper)
         inside = [
-            one for one in picture.placed if one.top - 12 <= clip.bottom() and one.top + one.block.height + 8 >= clip.top()
+            one
+            for one in picture.placed
+            if one.top - 12 <= clip.bottom() and one.top + one.block.height + 8 >= clip.top()
         ]
         paint_text(painter, inside, self.columns.text_x, self.inks, self.measures, self.look)
         if clip.left() < self.columns.text_x:
@@ -251,10 +276,8 @@ class Sheet:
                 painter, picture.cards, picture.crowds, self.columns, self.inks, self.cards, self.focused
             )  # fmt: skip
         if overview and clip.right() > self._width - 12:
-            self._overview.paint(
-                painter, self.layers.contents(), self.look.found, len(self.article.text), self._width,
-                picture.height, self.inks,
-            )  # fmt: skip
+            size = QSize(self._width, picture.height)
+            self._overview.paint(painter, self.layers, self.look.found, len(self.article.text), size, self.inks)
 
     def rects(self, picture: Picture, span: Span) -> list[QRectF]:
         """Where a span stands in the picture, piece by piece; what is not in it has no place."""
@@ -296,7 +319,7 @@ class Sheet:
         return one.block.position(unit)
 
     def _line_at(self, picture: Picture, y: float) -> tuple[Placed, int] | None:
-        held: Sequence[Placed] = picture.placed
+        held = picture.placed
         if not held:
             return None
         one = next((p for p in reversed(held) if p.top <= y), held[0])

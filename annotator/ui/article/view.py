@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 from annotator.model import segments
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
-from annotator.model.items import Annotation
 from annotator.model.span import Span
 from annotator.ui.article import accessibility, citing, movement
 from annotator.ui.article.canvas import ArticleCanvas
@@ -152,7 +151,7 @@ class ArticleView(ArticleCanvas):
     def focused(self) -> str | None:
         return self._sheet.focused if self._sheet is not None else None
 
-    def focus_annotation(self, id: str | None, *, scroll: bool = True) -> None:  # noqa: A002  # the name callers use
+    def focus_annotation(self, id: str | None, *, scroll: bool = True) -> None:  # the name callers use
         """Focus an annotation, or none; an unknown id is none."""
         if self._sheet is None:
             return
@@ -352,6 +351,6 @@ class ArticleView(ArticleCanvas):
         key = reading_key(focused) if focused is not None else (self.caret(), -len(self.text()) - 1, "")
         index = sheet.layers.index
         ahead = index.after(key) if forward else index.before(key)
-        found: Annotation | None = next((a for a in ahead if sheet.layers.visible(a)), None)
+        found = next((a for a in ahead if sheet.layers.visible(a)), None)
         if found is not None:
             self.focus_annotation(found.id)

@@ -44,6 +44,7 @@ class Chip(QWidget):
     def set_text(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
+        self._explain()
         self.updateGeometry()
         self.update()
 
@@ -59,7 +60,7 @@ class Chip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(plain_tooltip(self._text) if self.width() < self.sizeHint().width() else "")
+        self._explain()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.current()
@@ -77,6 +78,9 @@ class Chip(QWidget):
             words.setLeft(_INSET + _LEAD - 2)
         paint_text(painter, words, self._text, self._face(), ink if self.isEnabled() else tokens.off)
         painter.end()
+
+    def _explain(self) -> None:
+        self.setToolTip(plain_tooltip(self._text) if self.width() < self.sizeHint().width() else "")
 
     def _face(self) -> QFont:
         return theme.ui_font(-1, 500)

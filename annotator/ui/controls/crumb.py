@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from annotator.ui import icons, theme
 from annotator.ui.controls.flow import FlowLayout
+from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import (
     CENTRE,
     paint_focus,
@@ -59,6 +60,8 @@ class Crumb(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
+        elif event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()  # The chain decides: a button would carry the focus out of it.
         else:
             super().keyPressEvent(event)
 
@@ -135,6 +138,10 @@ class ChainCrumbs(QWidget):
             self._crumbs.append(crumb)
         self.setAccessibleName(" ‹ ".join([article.name(), *(name for name, _, _ in chain)]))
         self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        # While a step has the keyboard, the arrows go along the chain and not along the window's commands.
+        return keep_key(event, lambda key: key.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

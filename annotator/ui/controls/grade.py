@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from annotator.ui import theme
+from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import (
     CENTRE,
     paint_focus,
@@ -103,10 +104,13 @@ class GradeScale(QWidget):
         self._grade = letter if letter in self._letters() else ""
         self._show()
 
+    def event(self, event: QEvent) -> bool:
+        # While the scale has the keyboard, E is a grade and not the window's command on E.
+        return keep_key(event, self._is_meant) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        typed = event.text().upper()
         step = _STEPS.get(Qt.Key(event.key()))
-        match = next((letter for letter in self._letters() if typed and letter.upper() == typed), None)
+        match = self._meant(event)
         if step is not None:
             self._move(step)
         elif event.key() in _CLEARING:
@@ -126,6 +130,13 @@ class GradeScale(QWidget):
 
     def _letters(self) -> list[str]:
         return [segment.letter for segment in self._segments]
+
+    def _is_meant(self, event: QKeyEvent) -> bool:
+        return event.key() in _STEPS or event.key() in _CLEARING or self._meant(event) is not None
+
+    def _meant(self, event: QKeyEvent) -> str | None:
+        typed = event.text().upper()
+        return next((letter for letter in self._letters() if typed and letter.upper() == typed), None)
 
     def _choose(self, letter: str) -> None:
         self._rate("" if letter == self._grade else letter)

@@ -2,12 +2,12 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from annotator.ui import theme
-from annotator.ui.controls.painting import CONTROL_RADIUS, paint_focus, paint_ground
+from annotator.ui.controls.painting import CONTROL_RADIUS, paint_focus, paint_ground, plain_tooltip
 from annotator.ui.tokens import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +57,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.setClipRect(rect)
         self.draw(painter, rect, index, option)
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Show the tooltip a model gives, to the letter."""
+        text = index.data(Qt.ItemDataRole.ToolTipRole) if index.isValid() else None
+        if event.type() != QEvent.Type.ToolTip or not text:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), plain_tooltip(str(text)), view)
+        return True
 
     def _paint_ground(
         self, painter: QPainter, tokens: Tokens, rect: QRectF, option: QStyleOptionViewItem, index: Index

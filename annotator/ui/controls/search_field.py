@@ -1,10 +1,11 @@
 """A field to search or filter with."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.ui import icons, theme
+from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import RIGHT, paint_text, smooth, text_width
 
 _ICON = 14
@@ -20,6 +21,10 @@ class SearchField(QLineEdit):
         self.setTextMargins(_ICON + 6, 0, round(text_width(key, theme.ui_font(-2))) + 6 if key else 0, 0)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
+
+    def event(self, event: QEvent) -> bool:
+        # Otherwise a window's command on Escape would take the key.
+        return keep_key(event, lambda key: key.key() == Qt.Key.Key_Escape and bool(self.text())) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -1,17 +1,26 @@
 import sys
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QStringListModel, Qt
-from PySide6.QtGui import QAccessible, QAction, QColor, QImage, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QStringListModel, Qt
+from PySide6.QtGui import QAction, QColor, QHelpEvent, QImage, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui import theme
 from annotator.ui.controls.chip import Chip
 from annotator.ui.controls.command_button import CommandButton, KeyButton
-from annotator.ui.controls.crumb import ChainCrumbs, Crumb
+from annotator.ui.controls.crumb import ChainCrumbs
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.exact_text import ExactText
-from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.grade import GradeScale
 from annotator.ui.controls.key_caps import KeyCaps, key_parts, native_keys
 from annotator.ui.controls.painting import paint_text, plain_tooltip, text_width, without_mnemonic
@@ -68,6 +77,16 @@ class TestActionButtons:
         action.setChecked(True)
         assert LIGHT.press in colours(button)
 
+    def test_its_tooltip_is_plain(self, qtbot, action, hostile):
+        action.setText(hostile)
+        button = TagButton(action, "claim")
+        qtbot.addWidget(button)
+        button.show()
+        spot = button.rect().center()
+        QApplication.sendEvent(button, QHelpEvent(QEvent.Type.ToolTip, spot, button.mapToGlobal(spot)))
+        assert "&lt;img" in QToolTip.text()
+        QToolTip.hideText()
+
     def test_icons_only(self, qtbot, action):
         button = CommandButton(action, "link")
         qtbot.addWidget(button)
@@ -86,143 +105,6 @@ class TestActionButtons:
         theme.set_primary(button)
         button.style().polish(button)
         assert LIGHT.on_accent in colours(button)
-
-
-class TestGrades:
-    @pytest.fixture
-    def scale(self, shown):
-        built = GradeScale("ABCDEF", "Reliability", {"E": "Unreliable"})
-        shown(built)
-        built.findChildren(QWidget)[0].setFocus()
-        return built
-
-    @pytest.fixture
-    def graded(self, scale):
-        said = []
-        scale.graded.connect(said.append)
-        return said
-
-    def press(self, qtbot, scale, key):
-        qtbot.keyClick(scale.window().focusWidget(), key)
-
-    def test_letters_arrows_and_delete(self, qtbot, scale, graded):
-        for key in (Qt.Key.Key_E, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Delete):
-            self.press(qtbot, scale, key)
-        assert graded == ["E", "F", "E", ""]
-        self.press(qtbot, scale, Qt.Key.Key_Right)
-        assert graded[-1] == "A"
-
-    def test_the_same_letter_again_stays_and_space_takes_it_away(self, qtbot, scale, graded):
-        self.press(qtbot, scale, Qt.Key.Key_B)
-        self.press(qtbot, scale, Qt.Key.Key_B)
-        assert graded == ["B"]
-        self.press(qtbot, scale, Qt.Key.Key_Space)
-        assert graded == ["B", ""]
-
-    def test_the_mouse_chooses_and_unchooses(self, qtbot, scale, graded):
-        segments = scale.findChildren(QWidget)
-        qtbot.mouseClick(segments[2], Qt.MouseButton.LeftButton)
-        qtbot.mouseClick(segments[2], Qt.MouseButton.LeftButton)
-        assert graded == ["C", ""]
-
-    def test_showing_a_grade_sends_nothing(self, scale, graded):
-        scale.set_grade("C")
-        assert scale.grade() == "C"
-        scale.set_grade("Z")
-        assert scale.grade() == ""
-        assert graded == []
-
-    def test_to_a_screen_reader_it_is_a_radio_group_with_one_tab_stop(self, scale):
-        segments = scale.findChildren(QWidget)
-        roles = {QAccessible.queryAccessibleInterface(segment).role() for segment in segments}
-        assert roles == {QAccessible.Role.RadioButton}
-        assert segments[4].accessibleName() == "E, Unreliable"
-        scale.set_grade("D")
-        stops = [s.letter for s in segments if s.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        assert stops == ["D"]
-
-    def test_other_keys_belong_to_the_panel(self, qtbot, scale, graded):
-        self.press(qtbot, scale, Qt.Key.Key_X)
-        assert graded == []
-
-
-class TestCrumbs:
-    CHAIN = (("RFA", "media", False), ("Asia Press", "media", True), ("NK defence ministry", "government", False))
-
-    def test_pressing_a_step_tells_its_place(self, qtbot, shown):
-        crumbs = ChainCrumbs()
-        crumbs.set_chain(self.CHAIN)
-        crumbs.resize(600, 60)
-        shown(crumbs, crumbs.crumbs()[0])
-        with qtbot.waitSignal(crumbs.clicked) as told:
-            qtbot.mouseClick(crumbs.crumbs()[2], Qt.MouseButton.LeftButton)
-        assert told.args == [2]
-        qtbot.keyClick(crumbs.crumbs()[0], Qt.Key.Key_Right)
-        assert crumbs.crumbs()[1].hasFocus()
-        with qtbot.waitSignal(crumbs.clicked) as told:
-            qtbot.keyClick(crumbs.crumbs()[1], Qt.Key.Key_Return)
-        assert told.args == [1]
-        assert crumbs.accessibleName() == "Article ‹ RFA ‹ Asia Press ‹ NK defence ministry"
-
-    def test_they_wrap(self, shown):
-        crumbs = ChainCrumbs()
-        crumbs.set_chain(self.CHAIN)
-        assert crumbs.heightForWidth(150) > crumbs.heightForWidth(600)
-        crumbs.resize(150, 200)
-        shown(crumbs)
-        assert all(crumb.geometry().right() <= 150 for crumb in crumbs.crumbs())
-
-    def test_a_new_chain_replaces_the_old(self, qtbot, shown):
-        crumbs = ChainCrumbs()
-        shown(crumbs)
-        crumbs.set_chain(self.CHAIN)
-        crumbs.set_chain(self.CHAIN[:1])
-        qtbot.waitUntil(lambda: len(crumbs.findChildren(Crumb)) == 2)
-        assert [crumb.name() for crumb in crumbs.crumbs()] == ["RFA"]
-
-    def test_an_inferred_step_is_dashed_without_tint_and_said(self, qtbot, colours):
-        stated, inferred = Crumb("RFA", "media"), Crumb("RFA", "media", inferred=True)
-        for crumb in (stated, inferred):
-            qtbot.addWidget(crumb)
-            crumb.last = False
-        assert LIGHT.tint("source") in colours(stated)
-        assert LIGHT.tint("source") not in colours(inferred)
-        assert "not stated" in inferred.accessibleName()
-
-
-class TestFlow:
-    def test_hidden_items_take_no_room_and_wide_ones_get_the_line(self, qtbot):
-        outer = QWidget()
-        qtbot.addWidget(outer)
-        flow = FlowLayout(outer, gap=4)
-        labels = [QLabel("word " * 3) for _ in range(4)]
-        for label in labels:
-            flow.addWidget(label)
-        outer.show()
-        one_line = flow.heightForWidth(5000)
-        assert flow.heightForWidth(10) > one_line
-        labels[1].hide()
-        flow.setGeometry(QRect(0, 0, 5000, 100))
-        assert labels[2].x() == labels[0].geometry().right() + 1 + 4
-
-    def test_from_right_to_left(self, qtbot):
-        outer = QWidget()
-        qtbot.addWidget(outer)
-        outer.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        flow = FlowLayout(outer)
-        first, second = QLabel("one"), QLabel("two")
-        flow.addWidget(first)
-        flow.addWidget(second)
-        outer.resize(300, 40)
-        outer.show()
-        assert first.x() > second.x()
-
-    def test_asking_past_the_end(self, qtbot):
-        outer = QWidget()
-        qtbot.addWidget(outer)
-        flow = FlowLayout(outer)
-        assert flow.itemAt(0) is None
-        assert flow.takeAt(3) is None
 
 
 class TestKeys:
@@ -259,11 +141,19 @@ class TestKeys:
 def test_escape_empties_a_search_field_first(qtbot, shown):
     outer = QWidget()
     field = SearchField("Filter by title", "Ctrl+F")
+    command = QAction("Leave", outer)
+    command.setShortcut("Escape")
+    outer.addAction(command)
+    ran = []
+    command.triggered.connect(lambda: ran.append(1))
     QVBoxLayout(outer).addWidget(field)
     shown(outer, field)
     qtbot.keyClicks(field, "boat")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
+    assert ran == []
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert ran == [1]
     assert field.accessibleName() == "Filter by title"
 
 
@@ -415,3 +305,14 @@ def test_text_from_files_is_never_markup(qtbot, hostile, action):
     drawn = TagButton(action, "claim")
     qtbot.addWidget(drawn)
     assert drawn.sizeHint().width() > text_width(hostile, theme.ui_font())
+
+
+def test_a_chip_without_room_has_its_text_in_the_tooltip(qtbot, colours):
+    chip = Chip("a long fact", "check", kind="ok")
+    qtbot.addWidget(chip)
+    chip.resize(chip.minimumSizeHint())
+    assert LIGHT.ok_soft in colours(chip)
+    assert chip.toolTip() == "a long fact"
+    chip.set_text("no")
+    chip.resize(chip.sizeHint())
+    assert (chip.toolTip(), chip.accessibleName()) == ("", "no")

@@ -104,10 +104,11 @@ def test_larger_text_makes_larger_controls(qapp, monkeypatch):
     before = theme.control_height(), theme.row_height(), theme.row_height(2)
     large = QFont(qapp.font())
     large.setPointSizeF(qapp.font().pointSizeF() * 2)
-    monkeypatch.setattr(QApplication, "font", lambda: large)
+    monkeypatch.setattr(QApplication, "font", lambda: QFont(large))
     after = theme.control_height(), theme.row_height(), theme.row_height(2)
     assert all(later > earlier for later, earlier in zip(after, before, strict=True))
     assert theme.ui_font(-2).pointSizeF() > large.pointSizeF() / 2
+    assert theme.scaled(100) > 150
 
 
 def test_the_focus_border_moves_nothing(shown):

@@ -1,0 +1,43 @@
+"""The sample project: everyone gets a copy of their own, so that nothing tried there can break it."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from annotator.model.errors import UserError
+from annotator.model.items import Annotator
+from annotator.resources import sample_corpus
+from annotator.services import identity, importing
+from annotator.services.project import Project
+
+
+def place() -> Path:
+    """Where a person's copy lies; beside the settings when those were put elsewhere."""
+    if os.environ.get(identity.OVERRIDE):
+        return identity.folder() / "Sample.annotator"
+    return user_data_path("annotator", appauthor=False) / "Sample.annotator"
+
+
+def open_copy(me: Annotator | None) -> Project:
+    """The person's copy, made from the corpus when there is none. Raises UserError when it cannot be made."""
+    path = place()
+    if path.exists():
+        return Project.open(path, me)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{path.parent} cannot be made: {error.strerror}.", "Free some space and try again.") from error
+    return make(path, me)
+
+
+def make(path: Path, me: Annotator | None) -> Project:
+    """A new copy of the sample under a name."""
+    project = Project.create(path, me)
+    try:
+        importing.import_files(project, [sample_corpus()])
+    except UserError:
+        project.close()
+        path.unlink(missing_ok=True)
+        raise
+    return project

@@ -1,0 +1,94 @@
+"""Makes the actions of a window, its menus and the entries of palette and keyboard help from the command table."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from annotator.ui import icons, theme
+from annotator.ui.commands import COMMANDS, CONTEXT, MENUS, Command
+from annotator.ui.desk import Desk
+from annotator.ui.palette import PaletteEntry
+
+
+class Actions(QObject):
+    """One QAction a command, with its shortcuts, kept enabled and checked as its conditions say."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.by_id: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(command.title, parent)
+            action.setObjectName(command.id)
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            action.setCheckable(command.checked is not None)
+            action.triggered.connect(self._runner(command))
+            if command.in_article:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                desk.view.addAction(action)
+            else:
+                parent.addAction(action)
+            self.by_id[command.id] = action
+        theme.changed().connect(self._recolour)
+        self._recolour()
+
+    def _runner(self, command: Command) -> Callable[[], None]:
+        def run() -> None:
+            command.run(self._desk)
+            self.update()
+
+        return run
+
+    def _recolour(self) -> None:
+        tokens = theme.current()
+        for command in COMMANDS:
+            if command.icon:
+                self.by_id[command.id].setIcon(icons.icon(command.icon, tokens))
+
+    def update(self) -> None:
+        """Ask every command whether it can be run now."""
+        for command in COMMANDS:
+            action = self.by_id[command.id]
+            action.setEnabled(command.enabled(self._desk))
+            if command.checked is not None:
+                action.setChecked(command.enabled(self._desk) and command.checked(self._desk))
+
+    def fill(self, bar: QMenuBar) -> None:
+        """The menus, in the order of the table."""
+        for name in MENUS:
+            menu = bar.addMenu(QCoreApplication.translate(CONTEXT, name))
+            menu.aboutToShow.connect(self.update)
+            for command in COMMANDS:
+                if command.menu == name:
+                    if command.separated:
+                        menu.addSeparator()
+                    menu.addAction(self.by_id[command.id])
+
+    def entries(self) -> list[PaletteEntry]:
+        """The commands as the palette lists them."""
+        self.update()
+        return [
+            PaletteEntry(
+                group=QCoreApplication.translate(CONTEXT, command.menu),
+                text=command.title.removesuffix("…"),
+                keys=command.keys[0] if command.keys else "",
+                icon=command.icon or "keyboard",
+                detail="",
+                prefix=">",
+                run=self.by_id[command.id].trigger,
+                enabled=self.by_id[command.id].isEnabled(),
+            )
+            for command in COMMANDS
+            if command.id != "go.palette"
+        ]
+
+
+def key_list() -> list[tuple[str, str, str]]:
+    """(menu, command, keys) for the keyboard help."""
+    return [
+        (QCoreApplication.translate(CONTEXT, c.menu), c.title.removesuffix("…"), keys)
+        for c in COMMANDS
+        for keys in c.keys[:1]
+    ]

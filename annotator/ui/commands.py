@@ -1,0 +1,240 @@
+"""Every command of the program, declared once: menus, tool bar, palette, keys and the keyboard help are made from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from annotator.ui.desk import Desk
+
+CONTEXT = "commands"
+MENUS = (
+    QT_TRANSLATE_NOOP("commands", "File"),
+    QT_TRANSLATE_NOOP("commands", "Edit"),
+    QT_TRANSLATE_NOOP("commands", "Annotate"),
+    QT_TRANSLATE_NOOP("commands", "Go"),
+    QT_TRANSLATE_NOOP("commands", "View"),
+    QT_TRANSLATE_NOOP("commands", "Help"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `keys` are portable key sequences, the first one shown; those `in_article` act only there.
+
+    A command without a menu is reached by its key and the palette. `checked` makes it a switch.
+    """
+
+    id: str
+    text: str
+    run: Callable[[Desk], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    menu: str = ""
+    enabled: Callable[[Desk], bool] = lambda _desk: True
+    in_article: bool = False
+    checked: Callable[[Desk], bool] | None = None
+    separated: bool = False
+    """Whether a line stands above it in its menu."""
+
+    @property
+    def title(self) -> str:
+        """Its text in the person's language."""
+        return QCoreApplication.translate(CONTEXT, self.text)
+
+
+def _t(text: str) -> str:
+    """Marks a text for translation; it is translated where it is shown."""
+    return text
+
+
+_A, _P = Desk.can_annotate, Desk.has_project
+
+COMMANDS: tuple[Command, ...] = (
+    # File
+    Command("file.new", _t("New project…"), lambda d: d.filing.new(), ("Ctrl+Shift+N",), "new", "File"),
+    Command("file.open", _t("Open project…"), lambda d: d.filing.open(), ("Ctrl+O",), "open", "File"),
+    Command("file.sample", _t("Open the sample project"), lambda d: d.filing.open_sample(), (), "book", "File"),
+    Command(
+        "file.import", _t("Import articles or a corpus…"), lambda d: d.filing.choose_imports(), ("Ctrl+I",), "import",
+        "File", Desk.can_write, separated=True,
+    ),
+    Command(
+        "file.paste", _t("Paste text as an article"), lambda d: d.filing.paste(), ("Ctrl+Shift+V",), "article", "File",
+        Desk.can_write,
+    ),
+    Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _P),
+    Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _P),
+    Command(
+        "file.name", _t("Your name…"), lambda d: d.filing.change_name(), (), "person", "File", separated=True
+    ),
+    Command("file.close", _t("Close project"), lambda d: d.filing.close(), ("Ctrl+W",), "", "File", _P),
+    Command("file.quit", _t("Quit"), lambda d: d.window.close(), ("Ctrl+Q",), "", "File"),
+    # Edit
+    Command("edit.undo", _t("Undo"), lambda d: d.session.undo(), ("Ctrl+Z",), "undo", "Edit", Desk.can_write),
+    Command(
+        "edit.redo", _t("Redo"), lambda d: d.session.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "Edit", Desk.can_write
+    ),
+    Command(
+        "edit.copy", _t("Copy"), lambda d: d.view.copy(), ("Ctrl+C",), "", "Edit", Desk.has_article, in_article=True,
+        separated=True,
+    ),
+    Command(
+        "edit.cite", _t("Copy with its source"), lambda d: d.view.copy_with_attribution(), ("Ctrl+Shift+C",), "", "Edit",
+        Desk.has_article, in_article=True,
+    ),
+    Command(
+        "edit.word", _t("Select word"), lambda d: d.view.select_word(), ("W",), "", "Edit", Desk.has_article,
+        in_article=True, separated=True,
+    ),
+    Command(
+        "edit.sentence", _t("Select sentence"), lambda d: d.view.select_sentence(), ("S",), "", "Edit",
+        Desk.has_article, in_article=True,
+    ),
+    Command(
+        "edit.quotation", _t("Select quotation"), lambda d: d.view.select_quotation(), ("Q",), "", "Edit",
+        Desk.has_article, in_article=True,
+    ),
+    Command(
+        "edit.paragraph", _t("Select paragraph"), lambda d: d.view.select_paragraph(), ("P",), "", "Edit",
+        Desk.has_article, in_article=True,
+    ),
+    # Annotate
+    Command("tag.claim", _t("Claim"), lambda d: d.tagging.tag("claim"), ("1",), "tag", "Annotate", _A, in_article=True),
+    Command(
+        "tag.source", _t("Source"), lambda d: d.tagging.tag("source"), ("2",), "tag", "Annotate", _A, in_article=True
+    ),
+    Command("tag.quote", _t("Quote"), lambda d: d.tagging.tag("quote"), ("3",), "tag", "Annotate", _A, in_article=True),
+    Command("tag.cue", _t("Cue"), lambda d: d.tagging.tag("cue"), ("4",), "cue", "Annotate", _A, in_article=True),
+    Command(
+        "tag.excluded", _t("Excluded from figures"), lambda d: d.tagging.tag("excluded"), ("0",), "", "Annotate", _A,
+        in_article=True,
+    ),
+    Command(
+        "link.source", _t("Link to a source"), lambda d: d.linking.link(), ("L",), "link", "Annotate", _A,
+        in_article=True, separated=True,
+    ),
+    Command(
+        "link.parent", _t("Put under a parent"), lambda d: d.linking.choose_parent(), ("H",), "chain", "Annotate",
+        Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "link.free", _t("Take out of its chain"), lambda d: d.linking.leave_chain(), ("Shift+H",), "split", "Annotate",
+        Desk.has_attribution, in_article=True,
+    ),
+    Command(
+        "link.unspecified", _t("Source not named"), lambda d: d.linking.set_status("unspecified"), ("U",), "anon",
+        "Annotate", Desk.has_content, in_article=True,
+    ),
+    Command(
+        "link.author", _t("The article’s own voice"), lambda d: d.linking.set_status("author"), ("V",), "article",
+        "Annotate", Desk.has_content, in_article=True,
+    ),
+    Command(
+        "link.add", _t("Add to the attribution of…"), lambda d: d.linking.choose_attribution(), ("Shift+L",), "plus",
+        "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "link.delete", _t("Delete attribution"), lambda d: d.linking.unlink(), ("Shift+Del",), "", "Annotate",
+        Desk.has_attribution, in_article=True,
+    ),
+    Command(
+        "source.entity", _t("Which source it is"), lambda d: d.sourcing.choose(), ("E",), "person", "Annotate",
+        Desk.has_focus, in_article=True, separated=True,
+    ),
+    Command(
+        "tag.note", _t("Note"), lambda d: d.window.edit_note(), ("M",), "note", "Annotate", Desk.has_focus,
+        in_article=True,
+    ),
+    Command(
+        "tag.discuss", _t("Mark for discussion"), lambda d: d.tagging.toggle_discuss(), ("D",), "discuss", "Annotate",
+        Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "tag.delete", _t("Delete annotation"), lambda d: d.tagging.delete(), ("Del", "Backspace"), "delete", "Annotate",
+        Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "span.begin_out", _t("Begin one word earlier"), lambda d: d.tagging.move_edge(begin=-1), ("[",), "boundary",
+        "Annotate", Desk.has_focus, in_article=True, separated=True,
+    ),
+    Command(
+        "span.begin_in", _t("Begin one word later"), lambda d: d.tagging.move_edge(begin=1), ("{", "Shift+["), "",
+        "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "span.end_out", _t("End one word later"), lambda d: d.tagging.move_edge(end=1), ("]",), "", "Annotate",
+        Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "span.end_in", _t("End one word earlier"), lambda d: d.tagging.move_edge(end=-1), ("}", "Shift+]"), "",
+        "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "span.add", _t("Add the selection as a part"), lambda d: d.tagging.add_part(), ("Shift+A",), "", "Annotate",
+        Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "document.finish", _t("Mark finished"), lambda d: d.tagging.toggle_finished(), ("F",), "finish", "Annotate", _A,
+        in_article=True, checked=lambda d: d.tagging.finished(), separated=True,
+    ),
+    # Go
+    Command(
+        "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,
+        in_article=True,
+    ),
+    Command(
+        "go.previous", _t("Previous annotation"), lambda d: d.view.focus_previous(), ("Shift+Tab", "Backtab"), "up", "Go",
+        Desk.has_article, in_article=True,
+    ),
+    Command(
+        "go.next_document", _t("Next document"), lambda d: d.window.step_document(1), ("Ctrl+PgDown",), "next", "Go",
+        Desk.has_article, separated=True,
+    ),
+    Command(
+        "go.previous_document", _t("Previous document"), lambda d: d.window.step_document(-1), ("Ctrl+PgUp",), "prev",
+        "Go", Desk.has_article,
+    ),
+    Command(
+        "go.palette", _t("Search or run a command"), lambda d: d.window.open_palette(), ("Ctrl+Shift+P", "Ctrl+K"),
+        "search", "Go", separated=True,
+    ),
+    Command("go.next_panel", _t("Next panel"), lambda d: d.window.step_panel(1), ("F6",), "", "Go"),
+    Command("go.previous_panel", _t("Previous panel"), lambda d: d.window.step_panel(-1), ("Shift+F6",), "", "Go"),
+    # View
+    Command(
+        "view.documents", _t("Documents panel"), lambda d: d.window.toggle_panel("documents"), ("Ctrl+1",),
+        "panel-left", "View", _P, checked=lambda d: d.window.shows_panel("documents"),
+    ),
+    Command(
+        "view.inspector", _t("Inspector"), lambda d: d.window.toggle_panel("inspector"), ("Ctrl+2",), "panel-right",
+        "View", _P, checked=lambda d: d.window.shows_panel("inspector"),
+    ),
+    Command(
+        "view.history", _t("History panel"), lambda d: d.window.toggle_panel("history"), ("Ctrl+3",), "panel-bottom",
+        "View", _P, checked=lambda d: d.window.shows_panel("history"),
+    ),
+    Command(
+        "view.zoom_in", _t("Larger"), lambda d: d.view.zoom_in(), ("Ctrl++", "Ctrl+="), "", "View", Desk.has_article,
+        separated=True,
+    ),
+    Command("view.zoom_out", _t("Smaller"), lambda d: d.view.zoom_out(), ("Ctrl+-",), "", "View", Desk.has_article),
+    Command("view.zoom", _t("Usual size"), lambda d: d.view.zoom_reset(), ("Ctrl+0",), "", "View", Desk.has_article),
+    Command(
+        "view.system", _t("Light or dark as the system"), lambda d: d.window.set_theme("system"), (), "", "View",
+        checked=lambda d: d.settings.theme == "system", separated=True,
+    ),
+    Command(
+        "view.light", _t("Light"), lambda d: d.window.set_theme("light"), (), "", "View",
+        checked=lambda d: d.settings.theme == "light",
+    ),
+    Command(
+        "view.dark", _t("Dark"), lambda d: d.window.set_theme("dark"), (), "", "View",
+        checked=lambda d: d.settings.theme == "dark",
+    ),
+    # Help
+    Command("help.keys", _t("Keyboard"), lambda d: d.window.show_keys(), ("F1",), "keyboard", "Help"),
+    Command("help.about", _t("About Annotator"), lambda d: d.window.show_about(), (), "info", "Help"),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}

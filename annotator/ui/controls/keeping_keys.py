@@ -1,0 +1,14 @@
+"""Keys that belong to the control that has the focus, although a command of the window has them too."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent
+
+
+def keep_key(event: QEvent, wanted: Callable[[QKeyEvent], bool]) -> bool:
+    """Whether Qt asked if a shortcut may take a `wanted` key; the answer, no, is given then."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride or not wanted(event):
+        return False
+    event.accept()
+    return True

@@ -1,0 +1,52 @@
+"""What commands act on: the parts of one window, handed to every command as one value."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.ui.article.view import ArticleView
+from annotator.ui.session import Session
+from annotator.ui.settings import WindowSettings
+
+if TYPE_CHECKING:
+    from annotator.ui.filing import Filing
+    from annotator.ui.linking import Linking
+    from annotator.ui.main_window import MainWindow
+    from annotator.ui.sourcing import Sourcing
+    from annotator.ui.tagging import Tagging
+
+
+@dataclass(slots=True)
+class Desk:
+    """The parts of a window that commands use."""
+
+    window: "MainWindow"
+    session: Session
+    view: ArticleView
+    settings: WindowSettings
+    tagging: "Tagging"
+    linking: "Linking"
+    sourcing: "Sourcing"
+    filing: "Filing"
+
+    # What has to be there for a command to make sense
+
+    def has_project(self) -> bool:
+        return self.session.project is not None
+
+    def can_write(self) -> bool:
+        return self.session.writable and not self.filing.busy
+
+    def has_article(self) -> bool:
+        return self.session.article is not None
+
+    def can_annotate(self) -> bool:
+        return self.has_article() and self.can_write()
+
+    def has_focus(self) -> bool:
+        return self.can_annotate() and self.session.focused is not None
+
+    def has_content(self) -> bool:
+        return self.has_focus() and self.tagging.focused_tag() in ("claim", "quote")
+
+    def has_attribution(self) -> bool:
+        return self.has_focus() and self.session.attribution() is not None

@@ -1,0 +1,278 @@
+"""Commands on files: projects, articles and corpora in and out."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from annotator.model.errors import UserError
+from annotator.services import exporting, importing, samples
+from annotator.services.identity import Identities
+from annotator.services.importing import Imported
+from annotator.services.project import Project
+from annotator.ui.dialogs.text_prompt import TextPrompt
+from annotator.ui.session import Session
+from annotator.ui.settings import WindowSettings
+from annotator.ui.working import Worker
+
+
+class Filing(QObject):
+    """Opens, makes, fills and exports projects. `busy` while a worker uses the project; `worked` tells of its progress."""
+
+    worked = Signal(int, int, str)
+    busyChanged = Signal()
+    reported = Signal(object)
+
+    def __init__(self, session: Session, settings: WindowSettings, identities: Identities, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._session = session
+        self._settings = settings
+        self._identities = identities
+        self._window = window
+        self._worker: Worker | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._worker is not None
+
+    # Who works here
+
+    def sign(self) -> bool:
+        """Whether somebody has said who they are; asks when nobody has."""
+        project = self._session.project
+        return (project is not None and project.me is not None) or self.change_name()
+
+    def change_name(self) -> bool:
+        """Ask for the person's name, once and for all projects; False when they would rather not say."""
+        me = self._identities.me()
+        name = TextPrompt.ask(
+            self._window,
+            self.tr("Your name"),
+            self.tr("Your work is signed with it, and colleagues see it beside your tags."),
+            me.name if me else "",
+            self.tr("Sign with this name"),
+            lambda typed: None if typed.strip() else self.tr("A name is needed."),
+        )
+        if name is None:
+            return False
+        try:
+            became = self._identities.become(name)
+        except UserError as refused:
+            self._session.report(refused)
+            return False
+        if self._session.project is not None:
+            self._session.project.me = became
+            self._session.articleChanged.emit()
+        return True
+
+    # Projects
+
+    def new(self) -> None:
+        """Ask where, and make an empty project there."""
+        path = self._ask_to_save(
+            self.tr("New project"), self.tr("Annotator projects (*.annotator)"), "project.annotator"
+        )
+        if path is not None:
+            self._show(lambda: Project.create(path, self._identities.me()))
+
+    def open(self) -> None:
+        path = self._ask_to_open(self.tr("Open project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
+        if path:
+            self.open_path(path[0])
+
+    def open_path(self, path: Path) -> bool:
+        """Open a project file; what is wrong with it is told."""
+        return self._show(lambda: Project.open(path, self._identities.me()))
+
+    def open_sample(self) -> bool:
+        """Open the person's own copy of the sample project, made the first time."""
+        return self._show(lambda: samples.open_copy(self._identities.me()))
+
+    def _show(self, make: Callable[[], Project]) -> bool:
+        try:
+            project = make()
+        except UserError as refused:
+            self._session.report(refused)
+            return False
+        self._session.open(project, self._settings.last_document(project.path))
+        self.remember()
+        if project.why_read_only:
+            self._session.problem.emit(project.why_read_only, self.tr("Save a copy to work on it."))
+        return True
+
+    def remember(self) -> None:
+        """Put the open project, and the document shown, among what the next start offers."""
+        project = self._session.project
+        if project is None:
+            return
+        documents = self.tr("%n document(s)", "", len(project.documents()))
+        people = self.tr("%n annotator(s)", "", len(project.annotators()))
+        self._settings.remember(project.path, f"{documents} · {people}")
+        if self._session.article is not None:
+            self._settings.keep_last_document(project.path, self._session.article.id)
+
+    def close(self) -> None:
+        self.remember()
+        self._session.close_to_start()
+
+    def save_copy(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        path = self._ask_to_save(
+            self.tr("Save a copy"), self.tr("Annotator projects (*.annotator)"), f"{project.name} copy.annotator"
+        )
+        if path is None:
+            return
+        try:
+            project.copy_to(path)
+        except UserError as refused:
+            self._session.report(refused)
+        else:
+            self._session.told.emit(self.tr("Copied to {0}.").format(path.name))
+
+    # In
+
+    def choose_imports(self) -> None:
+        kinds = self.tr("Articles and corpora (*.txt *.text *.jsonl);;All files (*)")
+        self.import_paths(self._ask_to_open(self.tr("Import articles or a corpus"), kinds, several=True))
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders; a project among them is opened. Without an open project a new one is asked for."""
+        projects = [p for p in paths if p.suffix == ".annotator"]
+        rest = [p for p in paths if p not in projects]
+        if projects and not rest:
+            self.open_path(projects[0])
+        elif rest and self._project_to_fill(rest[0]):
+            project = self._session.project
+            assert project is not None
+            self._work(lambda progress: importing.import_files(project, rest, progress=progress), self._imported)
+
+    def paste(self) -> None:
+        """Import the clipboard's text as an article."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
+        elif self._project_to_fill(None):
+            project = self._session.project
+            assert project is not None
+            self._work(
+                lambda _progress: importing.import_text(project, text, self.tr("The pasted text")), self._imported
+            )
+
+    def _project_to_fill(self, near: Path | None) -> bool:
+        if self._session.project is None:
+            self.new_near(near)
+        if self._session.project is not None and not self._session.writable:
+            self._session.problem.emit(
+                self._session.project.why_read_only, self.tr("Save a copy to add articles to it.")
+            )
+            return False
+        return self._session.project is not None
+
+    def new_near(self, near: Path | None) -> None:
+        """Ask for a new project, proposing the name and folder of what will go into it."""
+        folder = near.parent if near is not None else Path.home()
+        name = near.stem if near is not None else "project"
+        path = self._ask_to_save(
+            self.tr("New project for these articles"), self.tr("Annotator projects (*.annotator)"), f"{name}.annotator",
+            folder,
+        )  # fmt: skip
+        if path is not None:
+            self._show(lambda: Project.create(path, self._identities.me()))
+
+    def _imported(self, imported: Imported) -> None:
+        self._session.take_over(imported.changes)
+        if imported.documents:
+            self._session.show(imported.documents[0])
+        self.reported.emit(imported.report)
+        self.remember()
+
+    # Out
+
+    def export(self) -> None:
+        """Ask where, and write the project as an annotator corpus there."""
+        project = self._session.project
+        if project is None:
+            return
+        path = self._ask_to_save(
+            self.tr("Export corpus"), self.tr("Annotator corpus (*.jsonl)"), f"{project.name}.jsonl"
+        )
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the project as an annotator corpus."""
+        project = self._session.project
+        assert project is not None
+
+        def tell(done: exporting.Exported) -> None:
+            counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
+            self._session.told.emit(counts.format(done.documents, done.annotations, done.attributions, path.name))
+
+        self._work(lambda _progress: exporting.export(project, "corpus", path), tell)
+
+    # How work is done
+
+    def _work(self, work: Callable[..., object], then: Callable[..., None]) -> None:
+        """Do something long in a thread while commands that write wait; the window reads from memory meanwhile."""
+        if self._worker is not None:
+            self._session.problem.emit(self.tr("Something is still being done."), self.tr("Wait for it, or cancel it."))
+            return
+        worker = self._worker = Worker(work, self)
+        worker.progressed.connect(self.worked)
+        worker.done.connect(lambda result: self._end(lambda: then(result)))
+        worker.refused.connect(lambda refused: self._end(lambda: self._session.report(refused)))
+        worker.cancelled.connect(
+            lambda: self._end(lambda: self._session.told.emit(self.tr("Cancelled; nothing was changed.")))
+        )
+        worker.failed.connect(lambda error: self._end(lambda: self._fail(error)))
+        worker.start()
+        self.busyChanged.emit()
+
+    def cancel(self) -> None:
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def wait(self) -> None:
+        """Until the work under way has ended; for closing the window."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker.wait()
+
+    def _end(self, then: Callable[[], None]) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.wait()
+            worker.deleteLater()
+        self.busyChanged.emit()
+        then()
+
+    def _fail(self, error: Exception) -> None:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+    # Dialogs
+
+    def _ask_to_open(self, title: str, kinds: str, *, several: bool = False) -> list[Path]:
+        ask = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName
+        found, _ = ask(self._window, title, str(self._folder()), kinds, options=_options())
+        names = [found] if isinstance(found, str) else found
+        return [Path(name) for name in names if name]
+
+    def _ask_to_save(self, title: str, kinds: str, name: str, folder: Path | None = None) -> Path | None:
+        start = (folder or self._folder()) / name
+        found, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kinds, options=_options())
+        return Path(found) if found else None
+
+    def _folder(self) -> Path:
+        path = self._session.path
+        return path.parent if path is not None and path != samples.place() else Path.home()
+
+
+def _options() -> QFileDialog.Option:
+    """The system's own dialogs, where there are any."""
+    bare = QGuiApplication.platformName() in ("offscreen", "minimal")
+    return QFileDialog.Option.DontUseNativeDialog if bare else QFileDialog.Option(0)

@@ -1,0 +1,369 @@
+"""Everything about the annotation the person is at: its words, how it reached the article, its source, its history."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet
+from annotator.model.items import KINDS_OF_ATTRIBUTION, Annotation, Attribution
+from annotator.services import history, showing
+from annotator.ui import theme
+from annotator.ui.controls.chip import Chip
+from annotator.ui.controls.command_button import KeyButton
+from annotator.ui.controls.crumb import ChainCrumbs
+from annotator.ui.controls.empty_state import EmptyState
+from annotator.ui.controls.exact_text import ExactText
+from annotator.ui.controls.flow import FlowLayout
+from annotator.ui.controls.panel import IconButton, Section
+from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.desk import Desk
+from annotator.ui.dialogs.entity_picker import icon_of
+
+_MOST_HISTORY = 8
+
+
+class NoteField(QPlainTextEdit):
+    """A note that is recorded when it is left, or with Ctrl+Return."""
+
+    def __init__(self, keep: Callable[[str], None], leave: Callable[[], None]) -> None:
+        super().__init__()
+        self._keep = keep
+        self._leave = leave
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().height() * 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        done = (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
+        if done or event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._keep(self.toPlainText())
+
+
+class Choice(QComboBox):
+    """A choice from fixed words; `chosen` is called when the person chose, not when it is filled."""
+
+    def __init__(self, name: str, values: list[tuple[str, str]], chosen: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        for value, words in values:
+            self.addItem(words, value)
+        self.activated.connect(lambda place: chosen(str(self.itemData(place))))
+        self.installEventFilter(self)
+
+    def show_value(self, value: str) -> None:
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Scrolling the panel over a choice must not change it.
+        if event.type() == QEvent.Type.Wheel and not self.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class Inspector(QScrollArea):
+    """Rebuilt for the focused annotation; an empty state says what to do when there is none."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._session = desk.session
+        self.note: NoteField | None = None
+        self._shown: str | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.set_ground(self.viewport(), "surface")
+        self._session.focusChanged.connect(self.renew)
+        self._session.articleChanged.connect(self.renew)
+        self._session.changed.connect(self._changed)
+        self.renew()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator"):
+            self.renew()
+
+    def renew(self) -> None:
+        """Show what is focused now."""
+        article, focused = self._session.article, self._session.focused
+        annotation = article.annotations.get(focused) if article is not None and focused is not None else None
+        offset = self.verticalScrollBar().value() if annotation is not None and annotation.id == self._shown else 0
+        self._shown = annotation.id if annotation is not None else None
+        self.note = None
+        body = QWidget()
+        theme.set_ground(body, "surface")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 4, 14, 16)
+        column.setSpacing(6)
+        if article is None or annotation is None:
+            column.addWidget(
+                EmptyState(
+                    "tag",
+                    self.tr("Nothing is focused"),
+                    self.tr(
+                        "Click an annotation, or go through them with Tab. Select words and press 1, 2, 3 or 4 to tag them."
+                    ),
+                    "Tab",
+                )
+            )
+        else:
+            self._fill(column, article, annotation)
+            column.addStretch()
+        old = self.takeWidget()
+        self.setWidget(body)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.verticalScrollBar().setValue(offset)
+
+    def _fill(self, column: QVBoxLayout, article: AnnotatedDocument, annotation: Annotation) -> None:
+        mine = self._mine(annotation)
+        column.addLayout(self._head(article, annotation))
+        exact = ExactText(annotation.words(article.text), annotation.tag)
+        column.addWidget(exact)
+        if not mine and annotation.annotator is not None:
+            who = article.annotators.get(annotation.annotator)
+            column.addWidget(
+                PlainLabel(
+                    self.tr("In the layer of {0}").format(who.name if who else "?"), "second", step=-1, wrap=True
+                )
+            )
+        attributions = sorted(article.attributions_of(annotation.id), key=article.order)
+        current = self._session.attribution()
+        if current is not None:
+            self._attribution(column, article, annotation, attributions, current, mine=mine)
+        elif annotation.tag in ("claim", "quote"):
+            self._unattributed(column, mine=mine)
+        if annotation.tag == "source":
+            self._source(column, article, annotation, mine=mine)
+        if annotation.tag == "claim" and mine:
+            self._certainty(column, annotation)
+        self._note(column, annotation, mine=mine)
+        self._history(column, annotation)
+
+    def _mine(self, annotation: Annotation) -> bool:
+        me = self._session.me
+        return self._session.writable and (
+            annotation.annotator is None or (me is not None and annotation.annotator == me.id)
+        )
+
+    def _head(self, article: AnnotatedDocument, annotation: Annotation) -> QLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Chip(tag_name(annotation.tag), tag=annotation.tag))
+        length = sum(s.end - s.begin for s in annotation.spans)
+        row.addWidget(PlainLabel(self.tr("%n character(s)", "", length), "second", step=-1), 1)
+        if annotation.discuss:
+            row.addWidget(Chip(self.tr("discuss"), icon="discuss", kind="soft"))
+        if self._mine(annotation):
+            for icon, name, run in (
+                ("discuss", self.tr("Mark for discussion"), self._desk.tagging.toggle_discuss),
+                ("delete", self.tr("Delete annotation"), self._desk.tagging.delete),
+            ):
+                button = IconButton(icon, name)
+                button.clicked.connect(lambda _checked=False, run=run: run())
+                row.addWidget(button)
+        del article
+        return row
+
+    def _attribution(
+        self, column: QVBoxLayout, article: AnnotatedDocument, annotation: Annotation, attributions: list[Attribution],
+        current: Attribution, *, mine: bool,
+    ) -> None:  # fmt: skip
+        column.addSpacing(8)
+        column.addWidget(Section(self.tr("How it reached the article"), showing.kind_words(article, current)))
+        chain = article.chain(current)
+        crumbs = ChainCrumbs()
+        crumbs.set_chain([(hop.words, self._icon(article, hop.attribution), hop.inferred) for hop in chain])
+        crumbs.clicked.connect(lambda place: self._go_to(article, chain[place].attribution))
+        column.addWidget(crumbs)
+        if len(attributions) > 1:
+            names = [(a.id, " ‹ ".join(hop.words for hop in article.chain(a))) for a in attributions]
+            several = Choice(self.tr("Attribution"), names, lambda id_: self._session.focus(annotation.id, id_))
+            several.show_value(current.id)
+            column.addWidget(several)
+        form = self._form()
+        for title, ids in (
+            (self.tr("Source"), current.sources),
+            (self.tr("Cue"), current.cues),
+            (self.tr("Content"), current.contents),
+        ):
+            if ids:
+                form.addRow(self._label(title), self._members(article, current, ids, annotation.id, mine=mine))
+        if mine:
+            kinds = [(kind, kind.capitalize()) for kind in KINDS_OF_ATTRIBUTION]
+            form.addRow(self._label(self.tr("Kind")), self._change(current, "kind", self.tr("Kind"), kinds))
+            polarity = [("positive", self.tr("Said")), ("negative", self.tr("Denied")), ("mixed", self.tr("Both"))]
+            form.addRow(
+                self._label(self.tr("Polarity")), self._change(current, "polarity", self.tr("Polarity"), polarity)
+            )
+            if current.parent is not None:
+                basis = [("embedded", self.tr("In the sentence")), ("inferred", self.tr("Inferred"))]
+                form.addRow(self._label(self.tr("Hop")), self._change(current, "parent_basis", self.tr("Hop"), basis))
+        column.addLayout(form)
+
+    def _change(self, attribution: Attribution, field: str, name: str, values: list[tuple[str, str]]) -> Choice:
+        choice = Choice(name, values, lambda value: self._desk.linking.change(attribution.id, **{field: value}))
+        choice.show_value(str(getattr(attribution, field) or ""))
+        return choice
+
+    def _members(
+        self, article: AnnotatedDocument, attribution: Attribution, ids: tuple[str, ...], focused: str, *, mine: bool
+    ) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout()
+        holder.setLayout(flow)
+        for member in sorted((article.annotations[i] for i in ids), key=lambda a: (a.begin, a.id)):
+            words = " ".join(member.words(article.text).split())
+            button = KeyButton("", words if len(words) < 34 else words[:32].rstrip() + "…")
+            button.setAccessibleDescription(tag_name(member.tag))
+            button.setEnabled(member.id != focused)
+            button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            button.clicked.connect(lambda _checked=False, id_=member.id: self._session.focus(id_, attribution.id))
+            if mine and attribution.contents != (member.id,):
+                remove = button.addAction(self.tr("Take out of the attribution"))
+                remove.triggered.connect(
+                    lambda _checked=False, id_=member.id: self._desk.linking.remove_member(attribution.id, id_)
+                )
+            flow.addWidget(button)
+        return holder
+
+    def _unattributed(self, column: QVBoxLayout, *, mine: bool) -> None:
+        column.addSpacing(8)
+        column.addWidget(Section(self.tr("How it reached the article"), self.tr("not attributed")))
+        if not mine:
+            return
+        flow = FlowLayout()
+        for icon, words, key, run in (
+            ("link", self.tr("Link to a source"), "L", self._desk.linking.link),
+            ("anon", self.tr("Source not named"), "U", lambda: self._desk.linking.set_status("unspecified")),
+            ("article", self.tr("The article’s voice"), "V", lambda: self._desk.linking.set_status("author")),
+        ):
+            button = KeyButton(icon, words, key)
+            button.clicked.connect(lambda _checked=False, run=run: run())
+            flow.addWidget(button)
+        column.addLayout(flow)
+
+    def _source(self, column: QVBoxLayout, article: AnnotatedDocument, annotation: Annotation, *, mine: bool) -> None:
+        entity = article.entity_of(annotation)
+        column.addSpacing(8)
+        column.addWidget(Section(self.tr("Which source it is")))
+        if entity is None:
+            if not mine:
+                column.addWidget(PlainLabel(self.tr("Not known"), "second"))
+        else:
+            column.addWidget(PlainLabel(entity.name, weight=600, wrap=True))
+            facts = [entity.entity_type.capitalize(), entity.naming, entity.role]
+            column.addWidget(
+                PlainLabel(" · ".join(f for f in facts if f and f != "Unknown"), "second", step=-1, wrap=True)
+            )
+        if mine:
+            words = self.tr("Choose another source") if entity else self.tr("Say which source it is")
+            button = KeyButton("person", words, "E")
+            button.clicked.connect(lambda _checked=False: self._desk.sourcing.choose())
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _certainty(self, column: QVBoxLayout, annotation: Annotation) -> None:
+        values = [("", self.tr("Nothing said")), ("certain", self.tr("Certain")), ("probable", self.tr("Probable")),
+                  ("possible", self.tr("Possible")), ("unknown", self.tr("Unknown"))]  # fmt: skip
+        name = self.tr("How certain the source presents it")
+        choice = Choice(name, values, lambda value: self._desk.tagging.set_certainty(annotation.id, value or None))
+        choice.show_value(annotation.certainty or "")
+        form = self._form()
+        form.addRow(self._label(self.tr("Certainty")), choice)
+        column.addLayout(form)
+
+    def _note(self, column: QVBoxLayout, annotation: Annotation, *, mine: bool) -> None:
+        column.addSpacing(8)
+        column.addWidget(Section(self.tr("Note"), "M" if mine else ""))
+        if not mine:
+            column.addWidget(PlainLabel(annotation.note or self.tr("None"), "second", wrap=True))
+            return
+
+        def keep(note: str) -> None:
+            if note.strip() != annotation.note:
+                self._desk.tagging.set_note(annotation.id, note)
+
+        self.note = NoteField(keep, self._desk.view.setFocus)
+        self.note.setPlainText(annotation.note)
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Why this tag, what is doubtful…"))
+        column.addWidget(self.note)
+
+    def _history(self, column: QVBoxLayout, annotation: Annotation) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        rows = history.operations(project, annotation.id, _MOST_HISTORY)
+        column.addSpacing(8)
+        column.addWidget(Section(self.tr("History")))
+        form = self._form()
+        for row in rows:
+            when = PlainLabel(short_time(row.at), "dim", step=-1)
+            who = (
+                f"{row.annotator}: "
+                if row.annotator and (self._session.me is None or row.annotator != self._session.me.name)
+                else ""
+            )
+            form.addRow(when, PlainLabel(f"{who}{row.title}", "second", step=-1, elide=True))
+        column.addLayout(form)
+
+    def _icon(self, article: AnnotatedDocument, attribution: Attribution) -> str:
+        if not attribution.sources:
+            return "article" if attribution.source_status == "author" else "anon"
+        return icon_of(article.entity_of(article.annotations[attribution.sources[0]]))
+
+    def _go_to(self, article: AnnotatedDocument, attribution: Attribution) -> None:
+        members = attribution.sources or attribution.contents
+        first = min((article.annotations[m] for m in members), key=lambda a: a.begin)
+        self._session.focus(first.id, attribution.id)
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setContentsMargins(0, 2, 0, 0)
+        form.setHorizontalSpacing(10)
+        form.setVerticalSpacing(5)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        return form
+
+    @staticmethod
+    def _label(text: str) -> PlainLabel:
+        return PlainLabel(text, "second", step=-1)
+
+
+def tag_name(tag: str) -> str:
+    """A tag as people read it."""
+    return tag[:1].upper() + tag[1:]
+
+
+def short_time(at: str) -> str:
+    """A time of the log as people read it: today's by the clock, others by the day."""
+    when = QDateTime.fromString(at, Qt.DateFormat.ISODate).toLocalTime()
+    if not when.isValid():
+        return at
+    if when.date() == QDateTime.currentDateTime().date():
+        return QLocale().toString(when.time(), "HH:mm")
+    return QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)

@@ -1,0 +1,177 @@
+"""The hub of a window: the open project and document, and who is told when they change."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.changes import ChangeSet
+from annotator.model.errors import UserError
+from annotator.model.items import Annotator, Attribution
+from annotator.services import history
+from annotator.services.project import Project
+
+
+class HasChanges(Protocol):
+    """What a service returns when it made something besides."""
+
+    @property
+    def changes(self) -> ChangeSet: ...
+
+
+Result = TypeVar("Result", ChangeSet, HasChanges)
+
+
+class Session(QObject):
+    """Everything a window shows comes from here, and everything it does goes through `run`.
+
+    `changed` is sent after the open document has taken the changes over; `problem` carries a sentence and a next step.
+    """
+
+    projectChanged = Signal()
+    articleChanged = Signal()
+    changed = Signal(object)
+    focusChanged = Signal()
+    problem = Signal(str, str)
+    told = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.article: AnnotatedDocument | None = None
+        self.focused: str | None = None
+        """The annotation the person is at."""
+
+        self.chosen_attribution: str | None = None
+        """The attribution they are at, where the annotation is in several."""
+
+    @property
+    def me(self) -> Annotator | None:
+        return self.project.me if self.project else None
+
+    @property
+    def writable(self) -> bool:
+        return self.project is not None and self.project.writable
+
+    def open(self, project: Project, document: str | None = None) -> None:
+        """Show a project in place of the one before, at a document or its first."""
+        self.close()
+        self.project = project
+        rows = project.documents()
+        wanted = document if any(row.id == document for row in rows) else rows[0].id if rows else None
+        self.article = project.read(wanted) if wanted is not None else None
+        self.projectChanged.emit()
+        self.articleChanged.emit()
+        self.focus(None)
+
+    def close(self) -> None:
+        """Close the project; every action is on disk already."""
+        if self.project is None:
+            return
+        self.project.close()
+        self.project = self.article = None
+        self.focus(None)
+
+    def close_to_start(self) -> None:
+        self.close()
+        self.projectChanged.emit()
+        self.articleChanged.emit()
+
+    def show(self, document: str) -> None:
+        """Show another document of the project."""
+        if self.project is None or (self.article is not None and self.article.id == document):
+            return
+        try:
+            self.article = self.project.read(document)
+        except UserError as refused:
+            self.report(refused)
+            return
+        self.focus(None)
+        self.articleChanged.emit()
+
+    def focus(self, annotation: str | None, attribution: str | None = None) -> None:
+        """Put an annotation, and perhaps one of its attributions, at the centre of attention."""
+        if (annotation, attribution) == (self.focused, self.chosen_attribution):
+            return
+        self.focused, self.chosen_attribution = annotation, attribution
+        self.focusChanged.emit()
+
+    def attribution(self) -> Attribution | None:
+        """The attribution the person is at: the chosen one, otherwise the first that the focused annotation is in."""
+        if self.article is None or self.focused is None:
+            return None
+        found = self.article.attributions_of(self.focused)
+        chosen = next((a for a in found if a.id == self.chosen_attribution), None)
+        if chosen is not None or not found:
+            return chosen
+        content = [a for a in found if self.focused in a.contents]
+        # In a chain over one content, the innermost hop is the one that says whose words these are.
+        inner = [a for a in content if not any(b.parent == a.id for b in content)]
+        return (inner or sorted(found, key=self.article.order))[0]
+
+    def run(self, do: Callable[[], Result]) -> Result | None:
+        """Do something to the project. A refusal is told, and None returned; otherwise everyone hears of the changes."""
+        try:
+            result = do()
+        except UserError as refused:
+            self.report(refused)
+            return None
+        self.take_over(result if isinstance(result, ChangeSet) else result.changes)
+        return result
+
+    def take_over(self, changes: ChangeSet) -> None:
+        """Bring the open document up to date with changes that are on disk, and tell everyone."""
+        if not changes or self.project is None:
+            return
+        shown = self.article.id if self.article else None
+        if changes.sweeping:
+            self._reread(shown)
+        elif self.article is not None:
+            self.article.apply(changes.changes)
+            if any(c.kind == "document" and c.id == shown and c.after is None for c in changes.changes):
+                self._reread(shown)
+        elif changes.of("document"):
+            self._reread(None)
+        if self.article is not None and self.focused is not None and self.focused not in self.article.annotations:
+            self.focus(None)
+        self.changed.emit(changes)
+
+    def _reread(self, shown: str | None) -> None:
+        assert self.project is not None
+        rows = self.project.documents()
+        ids = [row.id for row in rows]
+        wanted = shown if shown in ids else ids[0] if ids else None
+        self.article = self.project.read(wanted) if wanted is not None else None
+        self.articleChanged.emit()
+
+    def undo(self) -> None:
+        self._go_back(history.undo_title, history.undo, self.tr("Undone: {0}."))
+
+    def redo(self) -> None:
+        self._go_back(history.redo_title, history.redo, self.tr("Done again: {0}."))
+
+    def _go_back(self, title_of: Callable[[Project], str], do: Callable[[Project], ChangeSet], sentence: str) -> None:
+        project = self.project
+        if project is None:
+            return
+        title = title_of(project)
+        changes = self.run(lambda: do(project))
+        if changes is None:
+            return
+        self.told.emit(sentence.format(title))
+        shown = [
+            c
+            for c in changes.of("annotation")
+            if c.after is not None and self.article and c.document == self.article.id
+        ]
+        if shown:
+            self.focus(shown[-1].id)
+
+    def report(self, refused: UserError) -> None:
+        self.problem.emit(refused.sentence, refused.next_step)
+
+    @property
+    def path(self) -> Path | None:
+        return self.project.path if self.project else None

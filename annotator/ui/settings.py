@@ -1,0 +1,102 @@
+"""What the window remembers between starts, in files beside the user's identity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from annotator.services import identity
+
+MOST_RECENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A project that was open: where it is, what was in it, and when (ISO 8601, local)."""
+
+    path: str
+    detail: str
+    when: str
+
+
+class WindowSettings:
+    """Layout, theme, zoom and recent projects; each value has one place and one default."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(str(identity.folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """`system`, `light` or `dark`."""
+        value = str(self._store.value("theme", "system"))
+        return value if value in ("system", "light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._store.setValue("theme", value)
+
+    @property
+    def zoom(self) -> float:
+        """Of the article, 1 being its usual size."""
+        try:
+            return min(4.0, max(0.5, float(str(self._store.value("zoom", "1")))))
+        except ValueError:
+            return 1.0
+
+    @zoom.setter
+    def zoom(self, value: float) -> None:
+        self._store.setValue("zoom", str(round(value, 3)))
+
+    def layout(self) -> tuple[QByteArray, QByteArray]:
+        """Geometry and dock state of the window; empty the first time."""
+        found = [self._store.value(key) for key in ("geometry", "docks")]
+        geometry, docks = (one if isinstance(one, QByteArray) else QByteArray() for one in found)
+        return geometry, docks
+
+    def keep_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+        self._store.setValue("docks", docks)
+
+    def last_document(self, project: Path) -> str | None:
+        value = self._store.value(f"documents/{_key(project)}")
+        return str(value) if value else None
+
+    def keep_last_document(self, project: Path, document: str) -> None:
+        self._store.setValue(f"documents/{_key(project)}", document)
+
+    def recent(self) -> list[Recent]:
+        """Projects, the last used first."""
+        count = self._store.beginReadArray("recent")
+        out = []
+        for place in range(count):
+            self._store.setArrayIndex(place)
+            out.append(Recent(*(str(self._store.value(key, "")) for key in ("path", "detail", "when"))))
+        self._store.endArray()
+        return [one for one in out if one.path]
+
+    def remember(self, path: Path, detail: str) -> None:
+        """Put a project first among the recent ones."""
+        now = datetime.now().astimezone().isoformat(timespec="minutes")
+        rest = [one for one in self.recent() if one.path != str(path)]
+        self._write_recent([Recent(str(path), detail, now), *rest][:MOST_RECENT])
+
+    def forget(self, path: str) -> None:
+        self._write_recent([one for one in self.recent() if one.path != path])
+
+    def _write_recent(self, entries: list[Recent]) -> None:
+        self._store.remove("recent")
+        self._store.beginWriteArray("recent", len(entries))
+        for place, one in enumerate(entries):
+            self._store.setArrayIndex(place)
+            for key in ("path", "detail", "when"):
+                self._store.setValue(key, getattr(one, key))
+        self._store.endArray()
+
+    def save(self) -> None:
+        self._store.sync()
+
+
+def _key(project: Path) -> str:
+    """A path as a name that an INI file can hold."""
+    return str(project).encode().hex()

@@ -1,0 +1,188 @@
+"""Commands on annotations: tag, re-tag, move edges, mark, delete."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from annotator.model.annotated import AnnotatedDocument, chain_words
+from annotator.model.items import Annotation
+from annotator.model.segments import word_at
+from annotator.model.span import Span
+from annotator.services import annotating
+from annotator.services.project import Project
+from annotator.ui.article.view import ArticleView
+from annotator.ui.session import Session
+
+
+class Tagging(QObject):
+    """Acts on the selection, the word at the caret, or the focused annotation."""
+
+    def __init__(self, session: Session, view: ArticleView, sign: Callable[[], bool], window: QWidget) -> None:
+        """`sign` asks who works here when nobody has said so, and answers whether somebody has."""
+        super().__init__(window)
+        self._session = session
+        self._view = view
+        self._sign = sign
+        self._window = window
+
+    def at_work(self) -> tuple[Project, AnnotatedDocument] | None:
+        """Project and article when both are there and somebody signs what is done."""
+        project, article = self._session.project, self._session.article
+        if project is None or article is None or not self._sign():
+            return None
+        return project, article
+
+    def focused(self) -> Annotation | None:
+        article, id_ = self._session.article, self._session.focused
+        return article.annotations.get(id_) if article is not None and id_ is not None else None
+
+    def focused_tag(self) -> str:
+        found = self.focused()
+        return found.tag if found is not None else ""
+
+    def tag(self, name: str) -> None:
+        """Tag the selection; without one, re-tag the focused annotation in place, or tag the word at the caret."""
+        work = self.at_work()
+        if work is None:
+            return
+        project, article = work
+        focused, selected = self.focused(), self._view.selection()
+        if selected is None and focused is not None and self._at_caret(focused):
+            self._session.run(lambda: annotating.retag(project, article, focused.id, name))
+            return
+        span = selected or word_at(article.text, self._view.caret())
+        if span is None:
+            self._session.problem.emit(self.tr("There is no word at the caret."), self.tr("Select the words to tag."))
+            return
+        done = self._session.run(lambda: annotating.tag(project, article, [self._trimmed(article.text, span)], name))
+        if done is not None:
+            self._view.clear_selection()
+            self._session.focus(done.annotation.id)
+
+    def _at_caret(self, annotation: Annotation) -> bool:
+        caret = self._view.caret()
+        return any(s.begin <= caret <= s.end for s in annotation.spans)
+
+    @staticmethod
+    def _trimmed(text: str, span: Span) -> Span:
+        """Without white space at its edges, which a selection by mouse easily takes along."""
+        words = text[span.begin : span.end]
+        begin = span.begin + len(words) - len(words.lstrip())
+        end = span.end - (len(words) - len(words.rstrip()))
+        return Span(begin, end) if begin < end else span
+
+    def move_edge(self, *, begin: int = 0, end: int = 0) -> None:
+        """Move the outer edges of the focused annotation by a word: −1 towards the start of the text, 1 the other way."""
+        work, annotation = self.at_work(), self.focused()
+        if work is None or annotation is None:
+            return
+        project, article = work
+        spans = list(annotation.spans)
+        if begin:
+            spans[0] = Span(_stepped(article.text, spans[0].begin, begin, opens=True), spans[0].end)
+        if end:
+            spans[-1] = Span(spans[-1].begin, _stepped(article.text, spans[-1].end, end, opens=False))
+        if all(s.begin < s.end for s in spans):
+            self._session.run(lambda: annotating.respan(project, article, annotation.id, spans))
+
+    def add_part(self) -> None:
+        """Make the selection a part of the focused annotation."""
+        work, annotation, selected = self.at_work(), self.focused(), self._view.selection()
+        if work is None or annotation is None:
+            return
+        if selected is None:
+            self._session.problem.emit(self.tr("Nothing is selected."), self.tr("Select the words to add."))
+            return
+        project, article = work
+        spans = [*annotation.spans, self._trimmed(article.text, selected)]
+        if self._session.run(lambda: annotating.respan(project, article, annotation.id, spans)):
+            self._view.clear_selection()
+
+    def toggle_discuss(self) -> None:
+        work, annotation = self.at_work(), self.focused()
+        if work and annotation:
+            project, article = work
+            self._session.run(
+                lambda: annotating.set_discuss(project, article, annotation.id, discuss=not annotation.discuss)
+            )
+
+    def set_note(self, id_: str, note: str) -> None:
+        work = self.at_work()
+        if work is not None and id_ in work[1].annotations:
+            project, article = work
+            self._session.run(lambda: annotating.set_note(project, article, id_, note))
+
+    def set_certainty(self, id_: str, certainty: str | None) -> None:
+        work = self.at_work()
+        if work is not None:
+            project, article = work
+            self._session.run(lambda: annotating.set_certainty(project, article, id_, certainty))
+
+    def delete(self) -> None:
+        """Delete the focused annotation; the attributions that need it go with it, after a question."""
+        work, annotation = self.at_work(), self.focused()
+        if work is None or annotation is None:
+            return
+        project, article = work
+        needing = annotating.needing(article, [annotation.id])
+        mine = project.me is not None and annotation.annotator == project.me.id
+        if needing and mine and not self._agreed(article, annotation, [chain_words(article.chain(a)) for a in needing]):
+            return
+        order = [a.id for a in article.ordered(annotator=annotation.annotator)]
+        place = order.index(annotation.id)
+        if self._session.run(lambda: annotating.delete(project, article, [annotation.id])) is None:
+            return
+        if needing:
+            self._session.told.emit(
+                self.tr("Deleted together with %n attribution(s) that needed it.", "", len(needing))
+            )
+        left = [id_ for id_ in order if id_ in article.annotations]
+        self._session.focus(left[min(place, len(left) - 1)] if left else None)
+
+    def _agreed(self, article: AnnotatedDocument, annotation: Annotation, chains: list[str]) -> bool:
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Delete"))
+        box.setText(self.tr("An attribution needs this {0}. Delete both?").format(annotation.tag))
+        words = " ".join(annotation.words(article.text).split())
+        box.setInformativeText("\n".join([f"“{words[:200]}”", *chains]))
+        both = box.addButton(self.tr("Delete both"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(both)
+        box.exec()
+        agreed = box.clickedButton() is both
+        box.deleteLater()
+        return agreed
+
+    def finished(self) -> bool:
+        project, article = self._session.project, self._session.article
+        if project is None or article is None or project.me is None:
+            return False
+        return annotating.state(project, article.id) == "finished"
+
+    def toggle_finished(self) -> None:
+        work = self.at_work()
+        if work is not None:
+            project, article = work
+            wanted = "in_progress" if self.finished() else "finished"
+            self._session.run(lambda: annotating.set_state(project, article, wanted))
+
+
+def _stepped(text: str, edge: int, step: int, *, opens: bool) -> int:
+    """The next edge of a word in a direction, from an edge that opens or closes a span."""
+    if step < 0:
+        at = edge - 1
+        while at >= 0:
+            word = word_at(text, at)
+            if word is not None and (word.begin if opens else word.end) < edge:
+                return word.begin if opens else word.end
+            at = word.begin - 1 if word is not None else at - 1
+        return 0 if opens else edge
+    at = edge
+    while at < len(text):
+        word = word_at(text, at)
+        if word is not None and (word.begin if opens else word.end) > edge:
+            return word.begin if opens else word.end
+        at = word.end if word is not None and word.end > at else at + 1
+    return edge if opens else len(text)

@@ -1,0 +1,228 @@
+"""What is drawn: marks, places, scrolling, images, and what assistive technology is told."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible, QColor, QImage
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.errors import UserError
+from annotator.model.items import Annotation, Document
+from annotator.model.span import Span
+from annotator.ui.article import accessibility
+from annotator.ui.article.blocks import LONGEST, Blocks
+from annotator.ui.article.display import display_text
+from annotator.ui.article.marks import LANES, lanes
+from annotator.ui.article.rendering import render
+from annotator.ui.tokens import DARK, LIGHT, contrast
+
+
+def plain(text: str, spans=(), tag="claim") -> AnnotatedDocument:
+    made = {
+        f"a{n}": Annotation(id=f"a{n}", document="d", annotator="me", tag=tag, spans=(Span(*span),))
+        for n, span in enumerate(spans)
+    }
+    return AnnotatedDocument(document=Document(id="d"), text=text, annotations=made)
+
+
+def test_the_hit_test_knows_the_letter_not_the_nearest_gap(article, view) -> None:
+    span = article.span("o", after="ordered")
+    rect = view.rects_of(span)[0]
+    for x in range(rect.left() + 1, rect.right()):
+        assert view.character_at(QPoint(x, rect.center().y())) == span.begin
+    assert view.character_at(QPoint(5, rect.center().y())) is None
+    assert view.annotations_at(rect.center()) == ["claim"]
+
+
+def test_text_that_runs_both_ways_has_several_places(article, view) -> None:
+    span = Span(article.span("spokesman").begin, article.span("الوزير").end)
+    rects = view.rects_of(span)
+    assert len(rects) == 2
+    assert view.rect_of(span).width() > sum(rect.width() for rect in rects)
+
+
+def test_positions_and_places_agree(article, view) -> None:
+    for words in ("Family", "owners", "cafe\u0301", "June", "شخصا", "inquiry"):
+        span = article.span(words)
+        rect = view.rects_of(Span(span.begin, span.begin + 1))[0]
+        assert view.character_at(rect.center()) == span.begin
+
+
+def test_scrolling_up_into_unknown_heights_does_not_jump(qtbot, show) -> None:
+    text = "\n\n".join(f"{n}. " + "words and more words " * (n * 7 % 40) for n in range(2000))
+    view = show(plain(text), height=400)
+    view.grab()
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    view.grab()
+    for _ in range(40):
+        first = view.picture().placed[1]
+        y = view.rect_at(first.block.span.begin).y()
+        bar.setValue(bar.value() - 30)
+        view.grab()
+        assert view.rect_at(first.block.span.begin).y() == y + 30
+
+
+def test_the_end_can_be_reached_and_is_the_end(show) -> None:
+    view = show(plain("\n\n".join("word " * (n % 90) for n in range(3000))), height=400)
+    view.scroll_to(len(view.text()))
+    view.grab()
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    bar.setValue(bar.maximum())
+    view.grab()
+    assert view.rect_at(len(view.text())).isValid()
+
+
+def test_zoom_and_width_keep_the_place_one_reads(article, show) -> None:
+    text = "\n\n".join(f"{n}. " + "words and more words " * 30 for n in range(300))
+    view = show(plain(text))
+    view.scroll_to(len(text) // 2)
+    view.grab()
+    first = view.picture().placed[0].block
+    top = view.position_at(QPoint(300, 30))
+    view.set_zoom(1.5)
+    view.grab()
+    assert view.rect_at(top).isValid()
+    view.resize(500, 700)
+    view.grab()
+    assert abs(view.picture().placed[0].block.span.begin - first.span.begin) < 1500
+
+
+def test_zoom_has_limits_and_tells(qtbot, view) -> None:
+    with qtbot.waitSignal(view.zoomChanged):
+        view.zoom_in()
+    view.set_zoom(50)
+    assert view.zoom() == 3.0
+    view.zoom_reset()
+    assert view.zoom() == 1.0
+
+
+def test_cards_fold_when_a_line_would_be_short_of_sixty_characters(article, show) -> None:
+    assert show(article.document, width=820).picture().cards
+    assert not show(article.document, width=640).picture().cards
+
+
+def test_cards_never_lie_on_each_other(show) -> None:
+    text = "Some words that are claimed by many. " * 40
+    view = show(plain(text, [(n * 7, n * 7 + 20) for n in range(60)]))
+    cards = view.picture().cards
+    for upper, lower in pairwise(cards):
+        assert upper.rect.bottom() <= lower.rect.top()
+
+
+def test_a_long_line_is_cut_for_display_only(show) -> None:
+    text = "word " * 200_000
+    assert len(Blocks(text)) >= 500
+    assert all(Blocks(text).span(n).end - Blocks(text).span(n).begin <= LONGEST for n in range(0, 500, 50))
+    view = show(plain(text, [(1995, 2006)]))
+    assert view.current_paragraph() == (1, 1)
+    view.set_selection(1990, 2010)
+    assert view.text()[slice(*view.selection())] == text[1990:2010]
+
+
+def test_a_thousand_annotations_on_one_spot(show) -> None:
+    view = show(plain("One word here. " * 20, [(4, 8)] * 1000))
+    view.grab()
+    rect = view.rects_of(Span(4, 8))[0]
+    assert len(view.annotations_at(rect.center())) == 1000
+
+
+def test_hidden_characters_show_one_for_one() -> None:
+    text = "a\u202eb\u200bc\u2028d\ufeffe\x07f 👨‍👩‍👧 می‌خواهم \U000e0041"
+    shown, marks = display_text(text)
+    assert len(shown) == len(text)
+    assert "\u202e" not in shown
+    assert "👨‍👩‍👧" in shown
+    assert "می‌خواهم" in shown
+    assert [text[m] for m in marks] == ["\u202e", "\u200b", "\u2028", "\ufeff", "\x07", "\U000e0041"]
+
+
+def test_a_byte_order_mark_at_the_begin_of_a_paragraph_keeps_the_count(show) -> None:
+    view = show(plain("one\n\ufefftwo three"))
+    span = Span(9, 14)
+    assert view.character_at(view.rects_of(span)[0].center()) in range(9, 14)
+    assert view.character_at(view.rects_of(Span(9, 10))[0].center()) == 9
+
+
+def test_underlines_of_nested_annotations_lie_below_each_other() -> None:
+    found = lanes([(10, 20, "source"), (0, 30, "claim"), (0, 30, "claim"), (0, 30, "quote")])
+    inside = [(tag, lane) for u, v, tag, lane, _ in found if u == 10]
+    assert inside == [("source", 0), ("claim", 1), ("claim", 2)]
+    assert max(lane for *_, lane, _ in found) < LANES
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("focused", [False, True])
+@pytest.mark.parametrize("tag", ["claim", "source", "quote"])
+def test_text_on_every_tint_is_easy_to_read(tokens, tag, focused) -> None:
+    assert contrast(tokens.text, tokens.tint(tag, focused=focused)) >= 7
+
+
+def test_tags_are_told_apart_without_colour(show) -> None:
+    """In grey, the rows below a word differ by line: thin, thick, dotted, and above for a cue."""
+    patterns = {}
+    for tag in ("claim", "source", "quote", "cue"):
+        view = show(plain("mmmmmmmmmmmmmmmm", [(0, 16)], tag))
+        rect = view.rects_of(Span(0, 16))[0].adjusted(6, -1, -6, 3)
+        view.clearFocus()
+        grey = view.viewport().grab(rect).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        dark = [
+            sum(grey.pixelColor(x, y).value() < 140 for x in range(grey.width())) * 4 // grey.width()
+            for y in (*range(4), *range(grey.height() - 6, grey.height()))
+        ]
+        patterns[tag] = tuple(dark)
+    assert len(set(patterns.values())) == 4
+
+
+def test_an_image_of_the_whole_article(article) -> None:
+    image = render(article.document, "me", LIGHT, 900, scale=2.0)
+    assert image.width() == 1800
+    assert image.height() > 600
+    assert QColor(image.pixel(2, 2)) == QColor(LIGHT.paper)
+
+
+def test_an_image_that_would_be_absurd_is_refused(article) -> None:
+    with pytest.raises(UserError, match="too long"):
+        render(plain("A line of text.\n" * 3000), None, LIGHT, 900)
+    with pytest.raises(UserError, match="too narrow"):
+        render(article.document, None, LIGHT, 10)
+
+
+def test_nothing_to_show(qtbot, show, article) -> None:
+    view = show(None)
+    view.grab()
+    view.select_word()
+    view.focus_next()
+    view.copy()
+    assert view.position_at(QPoint(10, 10)) is None
+    view.set_article(article.document, "me")
+    view.set_article(plain(""), "me")
+    view.grab()
+    assert view.caret() == 0
+    assert view.current_paragraph() == (1, 1)
+
+
+def test_assistive_technology_reads_text_caret_and_selection(article, view) -> None:
+    found = QAccessible.queryAccessibleInterface(view)
+    assert found.role() == QAccessible.Role.Document
+    text = found.textInterface()
+    units = len(view.text().encode("utf-16-le")) // 2
+    assert text.characterCount() == units
+    view.set_caret(article.span("owners").begin)
+    at = text.cursorPosition()
+    assert text.text(at, at + 6) == "owners"
+    text.setSelection(0, at, at + 6)
+    assert view.text()[slice(*view.selection())] == "owners"
+    assert text.characterRect(at).isValid()
+
+
+def test_what_a_caret_enters_is_said_with_its_source(article) -> None:
+    document = article.document
+    before, now = article.span("that the deputy").begin, article.span("ordered").begin
+    assert accessibility.entering(document, before, now) == ["claim"]
+    said = accessibility.describe(document, "claim")
+    assert said.startswith("claim: the deputy minister had ordered the closure")
+    assert "the agency citing Daily Ledger" in said
+    assert accessibility.describe(document, "loose").endswith("no source named")
