@@ -15,6 +15,8 @@ from annotator.storage.operation import Operation
 from annotator.storage.project_file import SUFFIX, ProjectFile
 from annotator.storage.verification import Trouble, verify
 
+__all__ = ["DocumentRow", "Project", "Recording", "with_suffix"]
+
 
 class Recording:
     """An operation while it is made; afterwards `change_set` says what it did."""

@@ -113,7 +113,7 @@ def proper_name(words: str) -> str:
 
 
 def propose(entities: dict[str, Entity], words: str, limit: int = 8) -> list[Entity]:
-    """Entities that a mention may be, the likeliest first: same name or alias, acronym, a name inside the other, surname."""
+    """Entities that a mention may be, the likeliest first: same name, acronym, one name inside the other, surname."""
     mention = folded(words)
     acronyms = {folded(a) for a in _ACRONYM.findall(words)}
     tokens = set(re.findall(r"\w+", mention)) - _COMMON

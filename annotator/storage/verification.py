@@ -48,12 +48,8 @@ def _sqlite(file: ProjectFile) -> Iterator[Trouble]:
         if message != "ok":
             yield Trouble(f"SQLite: {message}")
     for table, row, *_ in file.connection.execute("PRAGMA foreign_key_check").fetchall():
-        owner = {
-            "revision": "SELECT item FROM revision WHERE key = ?",
-            "operation": "SELECT id FROM operation WHERE key = ?",
-        }
-        query = owner.get(table, "SELECT id FROM item WHERE key = ?")
-        found = file.connection.execute(query, (row,)).fetchone() if row else None
+        column, of = {"revision": ("item", "revision"), "operation": ("id", "operation")}.get(table, ("id", "item"))
+        found = file.connection.execute(f"SELECT {column} FROM {of} WHERE key = ?", (row,)).fetchone() if row else None
         yield Trouble(f"a row of {table} points nowhere", unpacked(found[0]) if found else None)
 
 

@@ -1,21 +1,14 @@
-"""Every command of the program, declared once: menus, tool bar, palette, keys and the keyboard help are made from it."""
+"""Every command of the program, declared once: menus, tool bar, palette, keys and keyboard help are made from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.desk import Desk
 
 CONTEXT = "commands"
-MENUS = (
-    QT_TRANSLATE_NOOP("commands", "File"),
-    QT_TRANSLATE_NOOP("commands", "Edit"),
-    QT_TRANSLATE_NOOP("commands", "Annotate"),
-    QT_TRANSLATE_NOOP("commands", "Go"),
-    QT_TRANSLATE_NOOP("commands", "View"),
-    QT_TRANSLATE_NOOP("commands", "Help"),
-)
+MENUS = ("File", "Edit", "Annotate", "Go", "View", "Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +73,8 @@ COMMANDS: tuple[Command, ...] = (
         separated=True,
     ),
     Command(
-        "edit.cite", _t("Copy with its source"), lambda d: d.view.copy_with_attribution(), ("Ctrl+Shift+C",), "", "Edit",
-        Desk.has_article, in_article=True,
+        "edit.cite", _t("Copy with its source"), lambda d: d.view.copy_with_attribution(), ("Ctrl+Shift+C",), "",
+        "Edit", Desk.has_article, in_article=True,
     ),
     Command(
         "edit.word", _t("Select word"), lambda d: d.view.select_word(), ("W",), "", "Edit", Desk.has_article,
@@ -184,8 +177,8 @@ COMMANDS: tuple[Command, ...] = (
         in_article=True,
     ),
     Command(
-        "go.previous", _t("Previous annotation"), lambda d: d.view.focus_previous(), ("Shift+Tab", "Backtab"), "up", "Go",
-        Desk.has_article, in_article=True,
+        "go.previous", _t("Previous annotation"), lambda d: d.view.focus_previous(), ("Shift+Tab", "Backtab"), "up",
+        "Go", Desk.has_article, in_article=True,
     ),
     Command(
         "go.next_document", _t("Next document"), lambda d: d.window.step_document(1), ("Ctrl+PgDown",), "next", "Go",

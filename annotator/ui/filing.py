@@ -20,7 +20,7 @@ from annotator.ui.working import Worker
 
 
 class Filing(QObject):
-    """Opens, makes, fills and exports projects. `busy` while a worker uses the project; `worked` tells of its progress."""
+    """Opens, makes, fills and exports projects. `busy` while a worker uses it; `worked` tells of the progress."""
 
     worked = Signal(int, int, str)
     busyChanged = Signal()

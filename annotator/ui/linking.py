@@ -17,7 +17,7 @@ from annotator.ui.tagging import Tagging
 
 
 class Linking(QObject):
-    """Modes in which the article offers numbers to press. `hinted` tells what can be pressed now, empty when it is over."""
+    """Modes in which the article offers numbers to press; `hinted` says what can be pressed, empty when it is over."""
 
     hinted = Signal(str)
 
@@ -64,7 +64,7 @@ class Linking(QObject):
 
         def finish(chosen: list[str]) -> None:
             chain = [picks[c] for c in chosen or (list(picks) if len(picks) == 1 else [])]
-            done = self._session.run(lambda: attributing.link_chain(project, article, content.id, chain))
+            done = self._session.run_for(lambda: attributing.link_chain(project, article, content.id, chain))
             if done is not None:
                 self.leave()
                 self._session.focus(content.id, done.attribution.id)
@@ -111,7 +111,7 @@ class Linking(QObject):
         work, content = self._tagging.at_work(), self._content()
         if work and content:
             project, article = work
-            self._session.run(lambda: attributing.set_status(project, article, content.id, status))
+            self._session.run_for(lambda: attributing.set_status(project, article, content.id, status))
 
     def unlink(self) -> None:
         """Delete the focused attribution, not its members."""
@@ -145,9 +145,14 @@ class Linking(QObject):
     # How a mode works
 
     def _choose_attribution(
-        self, project: Project, article: AnnotatedDocument, child: Attribution | None, pick: Callable[[Attribution], None],
-        question: str, near: Annotation | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        project: Project,
+        article: AnnotatedDocument,
+        child: Attribution | None,
+        pick: Callable[[Attribution], None],
+        question: str,
+        near: Annotation | None = None,
+    ) -> None:
         me = project.me.id if project.me else None
         at = article.order(child)[0] if child is not None else near.begin if near is not None else 0
         below = {child.id, *_descendants(article, child.id)} if child is not None else set()

@@ -21,7 +21,7 @@ class HasChanges(Protocol):
     def changes(self) -> ChangeSet: ...
 
 
-Result = TypeVar("Result", ChangeSet, HasChanges)
+Result = TypeVar("Result", bound=HasChanges)
 
 
 class Session(QObject):
@@ -111,14 +111,24 @@ class Session(QObject):
         inner = [a for a in content if not any(b.parent == a.id for b in content)]
         return (inner or sorted(found, key=self.article.order))[0]
 
-    def run(self, do: Callable[[], Result]) -> Result | None:
-        """Do something to the project. A refusal is told, and None returned; otherwise everyone hears of the changes."""
+    def run(self, do: Callable[[], ChangeSet]) -> ChangeSet | None:
+        """Do something to the project and let everyone hear of it; None when it was refused, which is told."""
+        try:
+            changes = do()
+        except UserError as refused:
+            self.report(refused)
+            return None
+        self.take_over(changes)
+        return changes
+
+    def run_for(self, do: Callable[[], Result]) -> Result | None:
+        """The same for what makes something besides its changes."""
         try:
             result = do()
         except UserError as refused:
             self.report(refused)
             return None
-        self.take_over(result if isinstance(result, ChangeSet) else result.changes)
+        self.take_over(result.changes)
         return result
 
     def take_over(self, changes: ChangeSet) -> None:

@@ -55,7 +55,9 @@ class Tagging(QObject):
         if span is None:
             self._session.problem.emit(self.tr("There is no word at the caret."), self.tr("Select the words to tag."))
             return
-        done = self._session.run(lambda: annotating.tag(project, article, [self._trimmed(article.text, span)], name))
+        done = self._session.run_for(
+            lambda: annotating.tag(project, article, [self._trimmed(article.text, span)], name)
+        )
         if done is not None:
             self._view.clear_selection()
             self._session.focus(done.annotation.id)
@@ -73,7 +75,7 @@ class Tagging(QObject):
         return Span(begin, end) if begin < end else span
 
     def move_edge(self, *, begin: int = 0, end: int = 0) -> None:
-        """Move the outer edges of the focused annotation by a word: −1 towards the start of the text, 1 the other way."""
+        """Move an outer edge of the focused annotation by a word: −1 towards the start of the text, 1 the other way."""
         work, annotation = self.at_work(), self.focused()
         if work is None or annotation is None:
             return

@@ -1,10 +1,11 @@
-"""Annotations offered for a choice by digit: a key cap at each."""
+"""Places offered for a choice by digit: a key cap at each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from annotator.model.span import Span
 from annotator.ui.article.fonts import Measures, interface_font
 from annotator.ui.article.inks import Inks
 
@@ -12,35 +13,53 @@ MOST = 10
 
 
 class Choices:
-    """Up to ten ids in the order of their digits, 1 to 9 and 0, and where their caps were last painted."""
+    """Up to ten named places in the order of their digits, 1 to 9 and 0, and where their caps were last painted."""
 
     def __init__(self) -> None:
-        self.ids: tuple[str, ...] = ()
+        self.spans: dict[str, Span] = {}
+        self.chosen: frozenset[str] = frozenset()
         self._caps: list[tuple[QRectF, str]] = []
 
-    def offer(self, ids: Sequence[str]) -> None:
-        self.ids = tuple(ids[:MOST])
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self.spans)
+
+    def offer(self, places: Mapping[str, Span]) -> None:
+        self.spans = dict(list(places.items())[:MOST])
+        self.chosen = frozenset()
         self._caps = []
 
     def by_digit(self, place: int) -> str | None:
-        return self.ids[place] if 0 <= place < len(self.ids) else None
+        return self.ids[place] if 0 <= place < len(self.spans) else None
 
     def at(self, point: QPointF) -> str | None:
-        return next((id_ for cap, id_ in self._caps if cap.contains(point)), None)
+        return next((name for cap, name in self._caps if cap.contains(point)), None)
 
-    def paint(self, painter: QPainter, corners: Sequence[tuple[str, QPointF]], inks: Inks, measures: Measures) -> None:
-        """Caps at the top left corners given by id; caps that would cover another stand beside it."""
+    def paint(self, painter: QPainter, places: Mapping[str, Sequence[QRectF]], inks: Inks, measures: Measures) -> None:
+        """A thin frame around every place on the screen, and its cap at the top left; caps never cover each other."""
         self._caps = []
         side = measures.scaled(17)
         painter.setFont(interface_font(measures.zoom, -2, QFont.Weight.DemiBold))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        for id_, corner in corners:
-            cap = QRectF(round(corner.x()) - side + 3.5, round(corner.y()) - side // 2 - 2.5, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for name, rects in places.items():
+            taken = name in self.chosen
+            painter.setPen(
+                QPen(inks.accent, 2 if taken else 1, Qt.PenStyle.SolidLine if taken else Qt.PenStyle.DashLine)
+            )
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for rect in rects:
+                painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, -0.5), 3, 3)
+        for number, (name, rects) in enumerate(places.items(), 1):
+            if not rects:
+                continue
+            corner = rects[0].topLeft()
+            cap = QRectF(round(corner.x()) - side // 2 + 0.5, round(corner.y()) - side // 2 + 0.5, side, side)
             while any(cap.intersects(other) for other, _ in self._caps):
                 cap.translate(side + 2, 0)
-            self._caps.append((cap, id_))
+            self._caps.append((cap, name))
+            taken = name in self.chosen
             painter.setPen(QPen(inks.accent, 1.5))
-            painter.setBrush(inks.raised)
+            painter.setBrush(inks.accent if taken else inks.raised)
             painter.drawRoundedRect(cap, 4, 4)
-            painter.setPen(inks.text)
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str((self.ids.index(id_) + 1) % MOST))
+            painter.setPen(inks.on_accent if taken else inks.text)
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str(number % MOST))

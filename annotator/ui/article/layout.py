@@ -20,6 +20,8 @@ from annotator.ui.article.heights import Heights
 _KEPT = 500
 """Blocks whose layout is kept; a screen shows some fifty."""
 
+_TOUCHING = 0.3
+
 
 @dataclass(slots=True)
 class Line:
@@ -123,7 +125,7 @@ class Block:
         if begin >= end:
             return []
         if self.mixed:
-            return _pieces(line.text, begin, end)
+            return _pieces(self.layout, line.text, begin, end)
         left, right = edge(line.text, begin), edge(line.text, end)
         if right - left < 1:
             right = edge(line.text, self.layout.nextCursorPosition(begin))
@@ -167,17 +169,22 @@ def _coloured(begin: int, length: int, colour: QColor) -> QTextLayout.FormatRang
     return out
 
 
-def _pieces(line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
+def _pieces(layout: QTextLayout, line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
     out: list[list[float]] = []
     for unit in range(begin, end):
         leading: float = line.cursorToX(unit, QTextLine.Edge.Leading)[0]  # type: ignore[index]
         trailing: float = line.cursorToX(unit, QTextLine.Edge.Trailing)[0]  # type: ignore[index]
         left, right = min(leading, trailing), max(leading, trailing)
+        if right <= left and layout.isValidCursorPosition(unit):
+            # Where the direction changes Qt gives both edges of the first character as the end of the run before.
+            boxes = [run.boundingRect() for run in line.glyphRuns(unit, 1)]
+            left = min((box.left() for box in boxes), default=left)
+            right = max((box.right() for box in boxes), default=right)
         if right <= left:
             continue
-        if out and abs(out[-1][1] - left) < 0.05:
+        if out and abs(out[-1][1] - left) < _TOUCHING:
             out[-1][1] = right
-        elif out and abs(out[-1][0] - right) < 0.05:
+        elif out and abs(out[-1][0] - right) < _TOUCHING:
             out[-1][0] = left
         else:
             out.append([left, right])

@@ -1,8 +1,8 @@
 """The article view: reading, selecting and focusing in one article. What it shows is drawn by a Sheet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -58,7 +58,7 @@ class ArticleView(ArticleCanvas):
         """Show an article; `me` is the annotator whose layer is tinted. The same text again keeps its place."""
         before = self.article
         same = before is not None and article is not None and before.text == article.text
-        self._choices.offer(())
+        self._choices.offer({})
         focused = self.focused()
         self._sheet = Sheet(article, me, self._tokens) if article is not None else None
         if self._sheet is not None:
@@ -87,10 +87,11 @@ class ArticleView(ArticleCanvas):
         self._sheet.refresh(changes)
         if self.focused() != focused:
             self.focusChanged.emit(self.focused())
-        known = self._sheet.article.annotations
-        if any(id_ not in known for id_ in self._choices.ids):
-            self._choices.offer([id_ for id_ in self._choices.ids if id_ in known])
         self._renew()
+
+    def layer(self) -> str | None:
+        """The annotator whose layer is tinted."""
+        return self._sheet.layers.me if self._sheet is not None else None
 
     # Caret and selection
 
@@ -175,14 +176,18 @@ class ArticleView(ArticleCanvas):
     def focus_previous(self) -> None:
         self._focus_beside(forward=False)
 
-    def offer_choices(self, ids: Sequence[str]) -> None:
-        """Number up to ten annotations; a digit or a click chooses one, Esc none."""
-        known = self._sheet.article.annotations if self._sheet is not None else {}
-        self._choices.offer([id_ for id_ in ids if id_ in known])
+    def offer_choices(self, choices: Mapping[str, Span]) -> None:
+        """Number up to ten places by the names given to them; a digit or a click chooses one, Esc none."""
+        self._choices.offer(choices)
+        self.viewport().update()
+
+    def mark_chosen(self, names: Collection[str]) -> None:
+        """Show which of the numbered places are chosen already."""
+        self._choices.chosen = frozenset(names)
         self.viewport().update()
 
     def clear_choices(self) -> None:
-        self.offer_choices(())
+        self.offer_choices({})
 
     def choice_at(self, point: QPointF) -> str | None:
         return self._choices.at(point)
@@ -255,13 +260,8 @@ class ArticleView(ArticleCanvas):
         if self._cursor.shown and self.hasFocus():
             painter.fillRect(self.caret_rect(), sheet.inks.accent)
         if self._choices.ids:
-            known = sheet.article.annotations
-            corners = []
-            for id_ in self._choices.ids:
-                first = known[id_].spans[0]
-                rects = self.rects_of(Span(first.begin, min(first.end, first.begin + 1)))
-                corners += [(id_, QPointF(rects[0].topLeft()))] if rects else []
-            self._choices.paint(painter, corners, sheet.inks, sheet.measures)
+            places = {name: [QRectF(r) for r in self.rects_of(span)] for name, span in self._choices.spans.items()}
+            self._choices.paint(painter, places, sheet.inks, sheet.measures)
 
     # What keys and mouse have in common
 

@@ -33,7 +33,7 @@ class EntityPicker(QDialog):
     def __init__(
         self, words: str, proposals: list[Entity], find: Callable[[str], list[Entity]], name: str, parent: QWidget
     ) -> None:
-        """`words` is the mention; `proposals` stand there before anything is typed; `name` is what a new one is called."""
+        """`words` is the mention; `proposals` stand there before typing; `name` is what a new one would be called."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Which source is it?"))
         self._proposals = proposals

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -32,7 +32,10 @@ def short_date(published: str) -> str:
         when = date.fromisoformat(published[:10])
     except ValueError:
         return published
-    return QLocale().toString(when, "d MMM" if when.year == date.today().year else "d MMM yyyy")  # noqa: DTZ011 - the person's own
+    this_year = QDate.currentDate().year()
+    return QLocale().toString(
+        QDate(when.year, when.month, when.day), "d MMM" if when.year == this_year else "d MMM yyyy"
+    )
 
 
 class _Delegate(RowDelegate):

@@ -122,9 +122,7 @@ class Inspector(QScrollArea):
                 EmptyState(
                     "tag",
                     self.tr("Nothing is focused"),
-                    self.tr(
-                        "Click an annotation, or go through them with Tab. Select words and press 1, 2, 3 or 4 to tag them."
-                    ),
+                    self.tr("Click an annotation, or go on with Tab. Select words and press 1, 2, 3 or 4 to tag them."),
                     "Tab",
                 )
             )

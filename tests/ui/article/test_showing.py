@@ -42,6 +42,24 @@ def test_text_that_runs_both_ways_has_several_places(article, view) -> None:
     assert view.rect_of(span).width() > sum(rect.width() for rect in rects)
 
 
+@pytest.mark.parametrize("line", ["The spokesman", "  • A first", "Family"])
+def test_every_letter_has_its_own_place(article, view, line) -> None:
+    begin, end = view.text().index(line), view.text().index("\n", view.text().index(line))
+    for at in range(begin, end):
+        rects = view.rects_of(Span(at, at + 1))
+        if view.text()[at].isalpha() and view.text()[at] not in "لا":
+            assert rects
+            assert view.character_at(rects[0].center()) == at
+
+
+def test_the_first_letter_after_a_change_of_direction_is_marked(show) -> None:
+    text = "قال الوزير Reuters said وأضاف"
+    view = show(plain(text))
+    word = view.rect_of(Span(11, 18)).width()
+    assert abs(word - view.rect_of(Span(12, 18)).width() - view.rect_of(Span(11, 12)).width()) <= 2
+    assert view.rect_of(Span(11, 12)).width() > 4
+
+
 def test_positions_and_places_agree(article, view) -> None:
     for words in ("Family", "owners", "cafe\u0301", "June", "شخصا", "inquiry"):
         span = article.span(words)

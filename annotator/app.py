@@ -1,0 +1,113 @@
+"""The composition root: reads the arguments, makes services and window, and catches what nobody else did."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__
+from annotator.services import identity
+from annotator.services.identity import Identities
+from annotator.ui import icons, theme
+from annotator.ui.main_window import MainWindow
+from annotator.ui.settings import WindowSettings
+
+
+def application() -> QApplication:
+    """The one QApplication of the process, with the program's name."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("annotator")
+    app.setApplicationDisplayName("Annotator")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("annotator")
+    app.setWindowIcon(icons.app_icon())
+    return app
+
+
+def window() -> MainWindow:
+    """A window in the person's theme and layout, not shown yet."""
+    app = application()
+    settings = WindowSettings()
+    setting = settings.theme
+    theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
+    return MainWindow(Identities(), settings)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window: on the start page, the sample (`--sample`) or a project. Returns when it is closed."""
+    app = application()
+    shown = window()
+    Faults(shown).install()
+    shown.show()
+
+    def begin() -> None:
+        if "--sample" in arguments:
+            shown.desk.filing.open_sample()
+        elif arguments:
+            shown.desk.filing.import_paths([Path(arguments[0])]) if not arguments[0].endswith(
+                ".annotator"
+            ) else shown.desk.filing.open_path(Path(arguments[0]))
+
+    if arguments:
+        begin()
+    QTimer.singleShot(0, warm_up)
+    return app.exec()
+
+
+def warm_up() -> None:
+    """Load, once the window is on the screen, what the first action needs."""
+    import sqlite_utils  # noqa: F401 - costs as much as Qt's own start
+
+
+class Faults:
+    """The one handler for what is a fault of the program: it writes a report, tells, and lets the work go on.
+
+    Nothing half-written exists: an operation that did not end is rolled back.
+    """
+
+    def __init__(self, shown: MainWindow) -> None:
+        self._window = shown
+        self._telling = False
+
+    def install(self) -> None:
+        sys.excepthook = self.handle
+        qInstallMessageHandler(self.qt_message)
+
+    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        report = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(report)
+        path = self._write(report)
+        if self._telling:  # a fault in painting comes again with every frame
+            return
+        self._telling = True
+        where = f" A report is in {path}." if path else ""
+        self._window.session.problem.emit(f"Something went wrong in the program; nothing recorded was lost.{where}", "")
+        QTimer.singleShot(5000, self._again)
+
+    def _again(self) -> None:
+        self._telling = False
+
+    @staticmethod
+    def _write(report: str) -> Path | None:
+        folder = identity.folder() / "reports"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{datetime.now().astimezone():%Y-%m-%d %H%M%S}.txt"
+            path.write_text(f"Annotator {__version__}, Python {sys.version}\n{report}", encoding="utf-8")
+        except OSError:
+            return None
+        return path
+
+    @staticmethod
+    def qt_message(kind: QtMsgType, _context: object, message: str) -> None:
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+            sys.stderr.write(f"Qt: {message}\n")

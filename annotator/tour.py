@@ -1,0 +1,25 @@
+"""A walk through the main job without a display: pictures of the window and an exported corpus, for looking at."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Take the tour and write its pictures and the corpus into a folder."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = Path(arguments[0] if arguments else "build/tour")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as own:
+        # The tour works in settings of its own, so that it neither sees nor leaves anything of the person's.
+        os.environ["ANNOTATOR_CONFIG_DIR"] = own
+        from annotator.ui import touring
+
+        touring.take(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

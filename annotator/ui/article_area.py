@@ -1,0 +1,158 @@
+"""The middle of the window: the article's head, what there is to say, and the article."""
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.ui import theme
+from annotator.ui.article.view import ArticleView
+from annotator.ui.controls.command_button import KeyButton
+from annotator.ui.controls.empty_state import EmptyState
+from annotator.ui.controls.key_caps import KeyCaps
+from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.message_bar import MessageBar
+from annotator.ui.panels.documents import short_date
+
+
+class HintBar(QWidget):
+    """What can be pressed in a mode; hidden outside of one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.set_ground(self, "raised")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(36, 5, 14, 5)
+        row.setSpacing(10)
+        self._keys = KeyCaps("1")
+        self._words = PlainLabel("", wrap=True)
+        row.addWidget(self._keys)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def hint(self, words: str) -> None:
+        self._words.setText(words)
+        self.setVisible(bool(words))
+
+
+class ProgressRow(QWidget):
+    """What is being done, how far it is, and Cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.set_ground(self, "raised")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(36, 5, 14, 5)
+        row.setSpacing(12)
+        self._words = PlainLabel("", elide=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(260)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._cancel = QPushButton(self.tr("Cancel"))
+        self._cancel.clicked.connect(self.cancelled)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self._cancel)
+        self.hide()
+
+    def show_progress(self, done: int, of: int, name: str) -> None:
+        self._bar.setRange(0, of)
+        self._bar.setValue(done)
+        self._words.setText(name)
+
+    def set_busy(self, *, busy: bool) -> None:
+        if busy:
+            self._bar.setRange(0, 0)
+            self._words.setText(self.tr("Working…"))
+        self.setVisible(busy)
+
+
+class ArticleHead(QWidget):
+    """Title, where the article is from, what is tagged in it, and the button that finishes it."""
+
+    finish = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.set_ground(self, "paper")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(36, 12, 20, 8)
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self.title = PlainLabel("", step=4, weight=600, elide=True)
+        self.facts = PlainLabel("", "dim", step=-1, elide=True)
+        words.addWidget(self.title)
+        words.addWidget(self.facts)
+        self._button = KeyButton("finish", self.tr("Mark finished"), "F")
+        self._button.clicked.connect(self.finish)
+        row.addLayout(words, 1)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_article(self, article: AnnotatedDocument, *, finished: bool, writable: bool) -> None:
+        facts = article.document
+        self.title.setText(facts.title or self.tr("Untitled"))
+        counts = [(tag, len(article.ordered(tag))) for tag in ("claim", "source", "quote")]
+        named = {"claim": self.tr("%n claim(s)", "", counts[0][1]), "source": self.tr("%n source(s)", "", counts[1][1]),
+                 "quote": self.tr("%n quote(s)", "", counts[2][1])}  # fmt: skip
+        words = self.tr("{0} words").format(QLocale().toString(len(article.text.split())))
+        tagged = ", ".join(named[tag] for tag, count in counts if count)
+        parts = [facts.outlet, facts.author, short_date(facts.published), words, tagged]
+        self.facts.setText("  ·  ".join(part for part in parts if part))
+        self._button.set_name(self.tr("Finished") if finished else self.tr("Mark finished"))
+        self._button.set_icon_name("check" if finished else "finish", "ok" if finished else "text2")
+        self._button.setEnabled(writable)
+
+
+class ArticleArea(QStackedWidget):
+    """The article, or what to do when there is none. Files dropped here are imported."""
+
+    dropped = Signal(list)
+
+    def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_ground(self, "paper")
+        self.setAcceptDrops(True)
+        view.setAcceptDrops(False)
+        self.head = ArticleHead()
+        self.messages = MessageBar()
+        self.hints = HintBar()
+        self.progress = ProgressRow()
+        self.empty = EmptyState(
+            "article",
+            self.tr("This project has no articles yet"),
+            self.tr("Drop text files or an annotated corpus here, paste a text, or choose files."),
+            "Ctrl+I",
+            self.tr("Choose files…"),
+        )
+        self._body = QStackedWidget()
+        self._body.addWidget(view)
+        self._body.addWidget(self.empty)
+        page = QWidget()
+        theme.set_ground(page, "paper")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.messages, self.progress, self.head, self.hints):
+            column.addWidget(widget)
+        column.addWidget(self._body, 1)
+        self.addWidget(page)
+
+    def show_article(self, article: AnnotatedDocument | None, *, finished: bool, writable: bool) -> None:
+        self.head.setVisible(article is not None)
+        self._body.setCurrentIndex(0 if article is not None else 1)
+        if article is not None:
+            self.head.show_article(article, finished=finished, writable=writable)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)

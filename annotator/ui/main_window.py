@@ -1,0 +1,365 @@
+"""The window: puts the parts together and lets them hear of each other. What they do is their own."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
+
+from annotator import __version__
+from annotator.model.changes import ChangeSet
+from annotator.model.corpus import Report
+from annotator.services.identity import Identities
+from annotator.services.showing import main_layer
+from annotator.ui import icons, theme
+from annotator.ui.actions import Actions, key_list
+from annotator.ui.article.view import ArticleView
+from annotator.ui.article_area import ArticleArea
+from annotator.ui.controls.panel import PanelTitle
+from annotator.ui.desk import Desk
+from annotator.ui.dialogs.plain_report import PlainReport
+from annotator.ui.filing import Filing
+from annotator.ui.going import places_to_go
+from annotator.ui.linking import Linking
+from annotator.ui.palette import CommandPalette, PaletteEntry
+from annotator.ui.panels.documents import DocumentsPanel
+from annotator.ui.panels.history import HistoryPanel
+from annotator.ui.panels.inspector import Inspector
+from annotator.ui.reporting import detail_lines, summary
+from annotator.ui.session import Session
+from annotator.ui.settings import WindowSettings
+from annotator.ui.shortcut_help import ShortcutHelp
+from annotator.ui.sourcing import Sourcing
+from annotator.ui.start_page import RecentProject, StartPage
+from annotator.ui.status_bar import StatusBar
+from annotator.ui.tagging import Tagging
+from annotator.ui.tool_bar import ToolBar
+
+_CONTEXT = (
+    "tag.claim", "tag.source", "tag.quote", "tag.cue", "", "link.source", "link.parent", "link.add", "link.unspecified",
+    "link.author", "source.entity", "", "tag.note", "tag.discuss", "tag.delete", "", "edit.copy", "edit.cite",
+)  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """One window on one project, or the start page."""
+
+    def __init__(self, identities: Identities, settings: WindowSettings) -> None:
+        super().__init__()
+        self.setWindowIcon(icons.app_icon())
+        self.session = Session(self)
+        self.view = ArticleView()
+        self._settings = settings
+        filing = Filing(self.session, settings, identities, self)
+        tagging = Tagging(self.session, self.view, filing.sign, self)
+        linking = Linking(self.session, self.view, tagging)
+        self.desk = Desk(
+            self,
+            self.session,
+            self.view,
+            settings,
+            tagging,
+            linking,
+            Sourcing(self.session, self.view, tagging),
+            filing,
+        )
+        self.area = ArticleArea(self.view)
+        self.start = StartPage()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(self.area)
+        self.setCentralWidget(self._pages)
+        self.documents = DocumentsPanel(self.session)
+        self.inspector = Inspector(self.desk)
+        self.history = HistoryPanel(self.session)
+        self.docks = {
+            "documents": self._dock(
+                "documents", self.tr("Documents"), self.documents, Qt.DockWidgetArea.LeftDockWidgetArea
+            ),
+            "inspector": self._dock(
+                "inspector", self.tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea
+            ),
+            "history": self._dock("history", self.tr("History"), self.history, Qt.DockWidgetArea.BottomDockWidgetArea),
+        }
+        self.actions_ = Actions(self.desk, self)
+        self.actions_.fill(self.menuBar())
+        self.tools = ToolBar(self.actions_)
+        self.addToolBar(self.tools)
+        self.status = StatusBar(self.session)
+        self.setStatusBar(self.status)
+        self.palette_ = CommandPalette(self, self._entries)
+        self._connect()
+        self._lay_out()
+        self._show_project()
+
+    # Putting together
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        bar = PanelTitle(title)
+        bar.add_button("cross", self.tr("Close the panel"), lambda: self.toggle_panel(name))
+        dock.setTitleBarWidget(bar)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        if isinstance(panel, DocumentsPanel):
+            panel.counted.connect(bar.set_count)
+        return dock
+
+    def _connect(self) -> None:
+        session, view, filing, area = self.session, self.view, self.desk.filing, self.area
+        session.projectChanged.connect(self._show_project)
+        session.articleChanged.connect(self._show_article)
+        session.focusChanged.connect(self._show_focus)
+        session.changed.connect(self._changed)
+        session.problem.connect(self._tell_problem)
+        session.told.connect(lambda sentence: area.messages.show_message("ok", sentence))
+        view.focusChanged.connect(self.session.focus)
+        view.selectionChanged.connect(self.actions_.update)
+        view.caretMoved.connect(lambda _at: self.status.show_place(*view.current_paragraph()))
+        view.zoomChanged.connect(self._zoomed)
+        view.menuRequested.connect(self._context_menu)
+        self.status.zoomed.connect(view.set_zoom)
+        self.tools.searched.connect(self.open_palette)
+        self.documents.entered.connect(view.setFocus)
+        area.dropped.connect(self._dropped)
+        area.head.finish.connect(self.actions_.by_id["document.finish"].trigger)
+        area.empty.activated.connect(filing.choose_imports)
+        area.progress.cancelled.connect(filing.cancel)
+        self.desk.linking.hinted.connect(area.hints.hint)
+        filing.worked.connect(area.progress.show_progress)
+        filing.busyChanged.connect(self._busy_changed)
+        filing.reported.connect(self._tell_report)
+        start = self.start
+        start.openRequested.connect(lambda path: filing.open_path(Path(path)))
+        start.openFileRequested.connect(filing.open)
+        start.newRequested.connect(filing.new)
+        start.sampleRequested.connect(filing.open_sample)
+        start.chooseFilesRequested.connect(filing.choose_imports)
+        start.pasteRequested.connect(filing.paste)
+        start.filesDropped.connect(self._dropped)
+        start.forgetRequested.connect(self._forget)
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(lambda _visible: self.actions_.update())
+        theme.changed().connect(view.set_tokens)
+
+    def _lay_out(self) -> None:
+        self.view.set_tokens(theme.current())
+        self.view.set_zoom(self._settings.zoom)
+        self.resize(1280, 800)
+        for dock, size in (("documents", 268), ("inspector", 280)):
+            self.resizeDocks([self.docks[dock]], [size], Qt.Orientation.Horizontal)
+        self.docks["history"].hide()
+        geometry, docks = self._settings.layout()
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not docks.isEmpty():
+            self.restoreState(docks)
+        self._wanted = {name: not dock.isHidden() for name, dock in self.docks.items()}
+
+    # What is shown
+
+    def _show_project(self) -> None:
+        project = self.session.project
+        self._pages.setCurrentWidget(self.area if project is not None else self.start)
+        for name, dock in self.docks.items():
+            dock.setVisible(project is not None and self._wanted.get(name, True))
+        self.tools.setVisible(project is not None)
+        self.status.setVisible(project is not None)
+        self.area.messages.dismiss()
+        if project is None:
+            self.setWindowTitle(self.tr("Annotator"))
+            self._fill_start()
+            self.start.setFocus()
+        else:
+            self.setWindowTitle(self.tr("{0} – Annotator").format(project.name))
+            self.setWindowFilePath(str(project.path))
+        self.actions_.update()
+
+    def _fill_start(self) -> None:
+        self.start.set_recent(
+            [RecentProject(one.path, Path(one.path).stem, one.detail, one.when) for one in self._settings.recent()]
+        )
+
+    def _show_article(self) -> None:
+        article, me = self.session.article, self.session.me
+        layer = me.id if me is not None else None
+        if article is not None and not any(a.annotator == layer for a in article.annotations.values()):
+            layer = self._layer_to_read(layer)
+        self.view.set_article(article, layer)
+        self._show_head()
+        self.status.show_place(*self.view.current_paragraph())
+        if article is not None:
+            self.view.setFocus()
+        self.actions_.update()
+
+    def _layer_to_read(self, mine: str | None) -> str | None:
+        """A colleague's layer is read as if it were one's own until one has begun one's own."""
+        article = self.session.article
+        return (main_layer(article, None) or mine) if article is not None else mine
+
+    def _show_head(self) -> None:
+        finished = self.desk.tagging.finished()
+        self.area.show_article(self.session.article, finished=finished, writable=self.session.writable)
+
+    def _show_focus(self) -> None:
+        if self.view.focused() != self.session.focused:
+            self.view.focus_annotation(self.session.focused)
+        self.actions_.update()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        article, me = self.session.article, self.session.me
+        if not changes.sweeping and article is not None:
+            mine_now = me is not None and any(
+                c.before is None and c.after is not None and c.after.annotator == me.id
+                for c in changes.of("annotation")
+            )
+            if mine_now and self.view.layer() != (me.id if me else None):
+                self._show_article()  # the first tag of one's own: from here on one's own layer is the one tinted
+            else:
+                self.view.refresh(changes)
+        self._show_head()
+        self.actions_.update()
+
+    def _tell_problem(self, sentence: str, next_step: str) -> None:
+        if self.session.project is None:
+            self._tell_on_start(sentence, next_step)
+            return
+        self.area.messages.show_message("bad", f"{sentence} {next_step}".strip())
+
+    def _tell_on_start(self, sentence: str, next_step: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Annotator"), sentence, QMessageBox.StandardButton.Ok, self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(next_step)
+        box.open()
+
+    def _tell_report(self, report: Report) -> None:
+        details = detail_lines(report)
+        show_all = (lambda: self._show_lines(details)) if details else None
+        kind: Literal["bad", "ok"] = "bad" if report.quarantined else "ok"
+        self.area.messages.show_message(kind, summary(report), self.tr("Show all") if details else "", show_all)
+
+    def _show_lines(self, lines: list[str]) -> None:
+        PlainReport(self.tr("What the import did"), lines, self).open()
+
+    def _busy_changed(self) -> None:
+        self.area.progress.set_busy(busy=self.desk.filing.busy)
+        self.actions_.update()
+
+    def _zoomed(self, factor: float) -> None:
+        self.status.show_zoom(factor)
+        self._settings.zoom = factor
+
+    def _context_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        self.actions_.update()
+        for id_ in _CONTEXT:
+            if id_:
+                menu.addAction(self.actions_.by_id[id_])
+            else:
+                menu.addSeparator()
+        menu.popup(at)
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    # What commands ask for
+
+    def open_palette(self) -> None:
+        self.palette_.open()
+
+    def _entries(self) -> list[PaletteEntry]:
+        return [*self.actions_.entries(), *places_to_go(self.session)]
+
+    def show_keys(self) -> None:
+        ShortcutHelp(key_list(), self).open()
+
+    def show_about(self) -> None:
+        box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("About Annotator"))
+        box.setText(f"Annotator {__version__}")
+        box.setInformativeText(self.tr("Who said what, and how the article knows. Everything stays on this computer."))
+        box.open()
+
+    def edit_note(self) -> None:
+        """Go to the note of the focused annotation."""
+        self.docks["inspector"].show()
+        if self.inspector.note is not None:
+            self.inspector.ensureWidgetVisible(self.inspector.note)
+            self.inspector.note.setFocus()
+
+    def set_theme(self, setting: str) -> None:
+        self._settings.theme = setting
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
+        self.actions_.update()
+
+    def toggle_panel(self, name: str) -> None:
+        dock = self.docks[name]
+        self._wanted[name] = dock.isHidden()
+        dock.setVisible(dock.isHidden())
+
+    def shows_panel(self, name: str) -> bool:
+        return not self.docks[name].isHidden()
+
+    def step_document(self, by: int) -> None:
+        self.documents.step(by)
+
+    def step_panel(self, by: int) -> None:
+        """Move the focus among article, inspector, history and documents, those that are shown."""
+        places: list[QWidget] = [self.view]
+        if self.shows_panel("inspector") and (first := self._first_field(self.inspector)) is not None:
+            places.append(first)
+        if self.shows_panel("history"):
+            places.append(self.history.list)
+        if self.shows_panel("documents"):
+            places.append(self.documents.list)
+        now = QApplication.focusWidget()
+        here = next(
+            (
+                i
+                for i, p in enumerate(places)
+                if now is p or (now is not None and self._panel_of(now) is self._panel_of(p))
+            ),
+            0,
+        )
+        places[(here + by) % len(places)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _panel_of(self, widget: QWidget) -> QWidget | None:
+        return next(
+            (
+                p
+                for p in (self.view, self.inspector, self.history, self.documents)
+                if p is widget or p.isAncestorOf(widget)
+            ),
+            None,
+        )
+
+    @staticmethod
+    def _first_field(panel: QWidget) -> QWidget | None:
+        fields = (w for w in panel.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return next((w for w in fields if w.isVisibleTo(panel) and w.isEnabled()), None)
+
+    # Files from outside
+
+    def _dropped(self, paths: list[str]) -> None:
+        self.desk.filing.import_paths([Path(path) for path in paths])
+
+    def _forget(self, path: str) -> None:
+        self._settings.forget(path)
+        self._fill_start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.desk.filing.wait()
+        if self.inspector.note is not None and self.inspector.note.hasFocus():
+            self.view.setFocus()  # a note that is being written is recorded when it is left
+        self.desk.filing.remember()
+        if self.session.project is not None:
+            self._settings.keep_layout(self.saveGeometry(), self.saveState())
+        self._settings.save()
+        self.session.close()
+        super().closeEvent(event)

@@ -1,0 +1,38 @@
+"""What an import did, in words."""
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.model.corpus import Report
+
+
+def _tr(text: str, count: int = -1) -> str:
+    return QCoreApplication.translate("reporting", text, "", count)
+
+
+def summary(report: Report) -> str:
+    """One sentence."""
+    parts = []
+    if report.documents:
+        parts.append(_tr("%n article(s)", report.documents))
+    if report.annotations:
+        parts.append(_tr("%n annotation(s)", report.annotations))
+    if report.attributions:
+        parts.append(_tr("%n attribution(s)", report.attributions))
+    if report.entities:
+        parts.append(_tr("%n source(s)", report.entities))
+    out = _tr("Imported: {0}.").format(", ".join(parts)) if parts else _tr("Nothing new was imported.")
+    if report.already_present:
+        out += " " + _tr("%n item(s) were here already.", report.already_present)
+    if report.quarantined:
+        out += " " + _tr("%n item(s) were kept out.", len(report.quarantined))
+    return out
+
+
+def detail_lines(report: Report) -> list[str]:
+    """Everything that was kept out, moved, replaced or noted, a line each."""
+    return [
+        *(f"{q.item}: {q.reason}" for q in report.quarantined),
+        *(f"{r.item}: {_tr('found elsewhere by its words')}" for r in report.reanchored),
+        *(f"{r.path}: {r.characters} {r.reason}" for r in report.replaced),
+        *report.notes,
+    ]
