@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.services import identity
 from annotator.services.identity import Identities
+from annotator.storage import connection
 from annotator.ui import icons, theme
 from annotator.ui.main_window import MainWindow
+from annotator.ui.plurals import EnglishPlurals
 from annotator.ui.settings import WindowSettings
 
 
@@ -27,6 +29,8 @@ def application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
     app.setWindowIcon(icons.app_icon())
+    if app.findChild(EnglishPlurals) is None:
+        app.installTranslator(EnglishPlurals(app))
     return app
 
 
@@ -56,13 +60,8 @@ def main(arguments: Sequence[str]) -> int:
 
     if arguments:
         begin()
-    QTimer.singleShot(0, warm_up)
+    QTimer.singleShot(0, connection.prepare)
     return app.exec()
-
-
-def warm_up() -> None:
-    """Load, once the window is on the screen, what the first action needs."""
-    import sqlite_utils  # noqa: F401 - costs as much as Qt's own start
 
 
 class Faults:

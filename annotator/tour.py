@@ -15,9 +15,12 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as own:
         # The tour works in settings of its own, so that it neither sees nor leaves anything of the person's.
         os.environ["ANNOTATOR_CONFIG_DIR"] = own
+        from annotator import app
+        from annotator.services.identity import Identities
         from annotator.ui import touring
 
-        touring.take(folder)
+        Identities().become("Visitor")
+        touring.take(app.window(), folder)
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256 as hashed
 from typing import Any
+from uuid import UUID
 
 from annotator.formats.corpus import FORMAT, VERSION
 from annotator.formats.corpus_rules import Held, Reading, attribution_rules, entity_rules, settle, target_rules
@@ -28,22 +29,25 @@ _SHARED_KEYS = frozenset({"id", "type", "annotator", "modified", "document"})
 _LINE_KEYS = {kind: _SHARED_KEYS | {f.name for f in model.FIELDS} | {"text"} for kind, model in KINDS.items()}
 
 
-def is_corpus(start: bytes) -> bool:
-    """Whether the first bytes of a file look like a corpus, whatever the order of its keys and lines."""
-    head = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith(b"{") and (b'"annotator-corpus"' in head or b'"type"' in head)
+def is_corpus(data: bytes) -> bool:
+    """Whether a file looks like a corpus, whatever the order of its keys and lines."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"{") and (b'"type"' in head or b'"annotator-corpus"' in data)
 
 
-def read(data: bytes, path: str, held: Held, held_text: Callable[[str], str | None]) -> tuple[Corpus, Report]:
-    """The corpus in a file, and what was kept out of it.
+def read(
+    data: bytes, path: str, held: Held, held_text: Callable[[str], str | None], held_kinds: Mapping[str, str]
+) -> tuple[Corpus, Report]:
+    """The corpus in a file, and what was kept out of it. `held_kinds` are the kinds of the ids the project knows.
 
     Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
-    reading = Reading(path, held, held_text, unstorable=_HARD.search(data) is not None)
+    reading = Reading(path, held, held_text, held_kinds, unstorable=_HARD.search(data) is not None)
     _parse(reading, _lines(data, path))
     _documents(reading)
     for kind in ("annotator", "tag", "entity"):
         _plain_items(reading, kind)
+    settle(reading, "annotator", target_rules)
     settle(reading, "entity", entity_rules)
     tags = {*TAGS, *(getattr(t, "slug", "") for t in reading.found["tag"].values())}
     _annotations(reading, tags)
@@ -76,7 +80,7 @@ def _parse(reading: Reading, lines: Iterable[str]) -> None:
         if not line.strip():
             continue
         try:
-            given = json.loads(line)
+            given = json.loads(line, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise UserError(f"{reading.path}: line {number} is not JSON.", refused) from None
         if not isinstance(given, dict):
@@ -93,6 +97,11 @@ def _parse(reading: Reading, lines: Iterable[str]) -> None:
             _sort_in(reading, kind, given, number)
     if not header:
         raise UserError(f"{reading.path} is not an annotator corpus: it has no header line.", "Choose another file.")
+
+
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are no JSON, although Python reads them."""
+    raise ValueError(name)
 
 
 def _check_header(path: str, given: Mapping[str, Any]) -> None:
@@ -113,7 +122,7 @@ def _sort_in(reading: Reading, kind: str, given: dict[str, Any], number: int) ->
     except RuleBroken as broken:
         reading.quarantine(str(raw)[:80] if raw is not None else f"line {number}", f"line {number}: {broken}")
         return
-    if reading.kinds.setdefault(id_, kind) != kind:
+    if reading.held_kinds.get(id_, kind) != kind or reading.kinds.setdefault(id_, kind) != kind:
         reading.quarantine(id_, f"line {number}: the id stands for an item of another kind already")
         return
     earlier = reading.lines[kind].get(id_)
@@ -186,6 +195,10 @@ def _documents(reading: Reading) -> None:
         if id_ not in (own, _raw_digest(raw)):
             reading.quarantine(id_, f"line {number}: the id is not the SHA-256 of the text")
             continue
+        half = str(UUID(own[:32]))  # what stands for a document in the log
+        if reading.kinds.get(half) or reading.held_kinds.get(half, "document") != "document":
+            reading.quarantine(id_, f"line {number}: half of the id stands for another item already")
+            continue
         facts = {key: value for key, value in given.items() if key != "headings" or own == id_ or len(kept) == len(raw)}
         item = _item(reading, "document", own, facts, number)
         if item is None:
@@ -200,7 +213,8 @@ def _documents(reading: Reading) -> None:
         if own != id_:
             reading.renamed[id_] = own
             reading.lines["document"].setdefault(own, (given, number))
-        reading.found["document"][own] = item
+        if reading.found["document"].setdefault(own, item) != item:
+            reading.quarantine(id_, f"line {number}: the text stands twice, with different facts; the first were kept")
         reading.texts[own] = kept
 
 

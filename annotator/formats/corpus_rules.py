@@ -22,6 +22,7 @@ class Reading:
     path: str
     held: Held
     held_text: Callable[[str], str | None]
+    held_kinds: Mapping[str, str]
     report: Report = field(default_factory=Report)
     unstorable: bool = True
     """Whether the file can hold characters that are not kept as they are; looking for them costs."""

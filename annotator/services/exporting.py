@@ -1,13 +1,17 @@
 """Writing corpora: complete, to a temporary name first, and with an account of what could not be carried."""
 
+import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from annotator.formats import corpus as corpus_format
 from annotator.formats.registry import FORMATS
 from annotator.model.corpus import Corpus
 from annotator.model.errors import UserError
+from annotator.model.fields import Reference, References
 from annotator.model.healing import heal
 from annotator.model.items import KINDS, Annotation, Attribution, Item
 from annotator.services.project import Project
@@ -40,9 +44,10 @@ def snapshot(
             found[kind] = [item for item in found[kind] if item.annotator is None or item.annotator in annotators]
     found["attribution"] = _healed(project, found)
     _drop_dangling(found)
-    made = {item.annotator for items in found.values() for item in items}
-    made |= {getattr(item, "to", None) for item in found["assignment"]}
-    found["annotator"] = [a for a in found["annotator"] if a.id in made]
+    found["annotator"] = _signing(found)
+    ids = {item.id for items in found.values() for item in items}
+    for kind, items in found.items():
+        found[kind] = [_without_dangling(item, ids) for item in items]
     texts = {id_: text for id_, text in documents.texts(project.file) if id_ in here}
     return Corpus(found, texts)
 
@@ -53,12 +58,38 @@ def _healed(project: Project, found: Mapping[str, list[Item]]) -> list[Item]:
     return list(heal(attributions, annotations, lambda id_: documents.rank(project.file, id_)).attributions.values())
 
 
+def _signing(found: Mapping[str, list[Item]]) -> list[Item]:
+    """The annotators who made something, were given something, or are the same as one of these."""
+    made = {item.annotator for items in found.values() for item in items}
+    made |= {getattr(item, "to", None) for item in found["assignment"]}
+    same_as = {a.id: getattr(a, "same_as", None) for a in found["annotator"]}
+    for id_ in list(made):
+        other = same_as.get(id_ or "")
+        while other is not None and other not in made:
+            made.add(other)
+            other = same_as.get(other)
+    return [a for a in found["annotator"] if a.id in made]
+
+
 def _drop_dangling(found: dict[str, list[Item]]) -> None:
     """Leave out what refers to something that is not written, such as a rating of a claim of another document."""
     ids = {item.id for items in found.values() for item in items}
     for kind in ("rating", "verdict", "confirmation", "comment"):
-        found[kind] = [item for item in found[kind] if getattr(item, "target", None) in ids]
-        ids |= {item.id for item in found[kind]}
+        gone = {item.id for item in found[kind] if getattr(item, "target", None) not in ids}
+        found[kind] = [item for item in found[kind] if item.id not in gone]
+        ids -= gone
+
+
+def _without_dangling(item: Item, ids: Collection[str]) -> Item:
+    """An item without what it may refer to and that is not written, such as the source that a colleague took back."""
+    facts: dict[str, Any] = {}
+    for one in item.FIELDS:
+        value = getattr(item, one.name)
+        if isinstance(one, Reference) and value is not None and value not in ids and not one.required:
+            facts[one.name] = None
+        elif isinstance(one, References) and any(id_ not in ids for id_ in value):
+            facts[one.name] = tuple(id_ for id_ in value if id_ in ids)
+    return replace(item, **facts) if facts else item
 
 
 def export(
@@ -70,13 +101,13 @@ def export(
     if known is None or known.direction == "import":
         names = ", ".join(name for name, one in FORMATS.items() if one.direction != "import")
         raise UserError(f"There is no export format “{format_}”.", f"Choose from {names}.")
-    if out.is_dir():
+    if os.path.isdir(out):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise UserError(f"{out} is a folder.", "Name a file.")
-    if out.absolute() == project.path:
-        raise UserError("That is the project itself.", "Choose another name.")
     corpus = snapshot(project, chosen, annotators)
     part = out.with_name(out.name + ".part")
     try:
+        if os.path.lexists(out) and out.exists() and out.samefile(project.path):
+            raise UserError("That is the project itself.", "Choose another name.")
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(corpus_format.write(corpus))
         part.replace(out)
@@ -85,5 +116,6 @@ def export(
             f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return Exported((out,), corpus.count("document"), corpus.count("annotation"), corpus.count("attribution"))

@@ -1,8 +1,9 @@
 """Bringing articles and corpora in: all of them or none, nothing twice, and everything kept out is told."""
 
 import gc
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,9 @@ class Batch:
     articles: list[plain_text.Article] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of the ids that the project knows."""
+
     report: Report = field(default_factory=Report)
 
 
@@ -56,12 +60,12 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     suffixes = {suffix for one in FORMATS.values() for suffix in one.suffixes}
     out: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
             found = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
             if not found:
                 raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
             out.extend(found)
-        elif path.exists():
+        elif os.path.exists(path):  # noqa: PTH110
             out.append(path)
         else:
             raise UserError(f"{path} does not exist.", "Check the name.")
@@ -91,7 +95,7 @@ def import_files(
     if format_ is not None and format_ not in FORMATS:
         raise UserError(f"There is no format “{format_}”.", f"Choose from {', '.join(FORMATS)}.")
     files = files_in(paths)
-    batch = Batch()
+    batch = Batch(kinds=project.file.log.kinds())
     with _collection_paused():
         for done, path in enumerate(files):
             progress(done, len(files), path.name)
@@ -125,10 +129,12 @@ def _title(files: Sequence[Path]) -> str:
 
 def _read(project: Project, batch: Batch, path: Path, format_: str | None, encoding: str | None) -> None:
     data = load(path)
-    if format_ == "corpus" or (format_ is None and corpus_reader.is_corpus(data[:4096])):
+    named_so = path.suffix.lower() in FORMATS["corpus"].suffixes
+    if format_ == "corpus" or (format_ is None and (named_so or corpus_reader.is_corpus(data))):
         corpus, report = corpus_reader.read(
-            data, str(path), _held(project), lambda document: batch.texts.get(document) or project.text(document)
-        )
+            data, str(path), _held(project),
+            lambda document: batch.texts.get(document) or project.text(document), batch.kinds,
+        )  # fmt: skip
         batch.report.add(report)
         batch.texts.update(corpus.texts)
         for kind in KINDS:

@@ -31,6 +31,12 @@ def open_copy(me: Annotator | None) -> Project:
     return make(path, me)
 
 
+def best_document(project: Project) -> str | None:
+    """The document that shows most: the one with the most attributions."""
+    rows = project.documents()
+    return max(rows, key=lambda row: (row.attributions, row.id)).id if rows else None
+
+
 def make(path: Path, me: Annotator | None) -> Project:
     """A new copy of the sample under a name."""
     project = Project.create(path, me)

@@ -52,6 +52,11 @@ def _in_url(path: Path) -> str:
     return pathname2url(str(path)) if os.name == "nt" else quote(os.fsencode(path))
 
 
+def prepare() -> None:
+    """Load what making a project needs, at a moment when nobody waits for it."""
+    import sqlite_utils  # noqa: F401 - loading it is the point
+
+
 def database(connection: sqlite3.Connection) -> "Database":
     """The same connection for sqlite-utils; imported late because it costs as much as Qt's own start."""
     from sqlite_utils import Database

@@ -159,6 +159,11 @@ class Log:
             revisions,
         )
 
+    def kinds(self) -> dict[str, str]:
+        """The kind of each item that has a history, by its UUID."""
+        rows = self._connection.execute("SELECT DISTINCT item, kind FROM revision")
+        return {unpacked(item): kind for item, kind in rows}
+
     def known_items(self) -> set[bytes]:
         return {row[0] for row in self._connection.execute("SELECT DISTINCT item FROM revision")}
 

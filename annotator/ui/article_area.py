@@ -1,6 +1,6 @@
 """The middle of the window: the article's head, what there is to say, and the article."""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -78,7 +78,7 @@ class ArticleHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         theme.set_ground(self, "paper")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(36, 12, 20, 8)
         row.setSpacing(16)
         words = QVBoxLayout()
@@ -92,10 +92,18 @@ class ArticleHead(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_article(self, article: AnnotatedDocument, *, finished: bool, writable: bool) -> None:
+    def align(self, left: int) -> None:
+        """Begin where the text column begins."""
+        margins = self._row.contentsMargins()
+        if left and margins.left() != left:
+            margins.setLeft(left)
+            self._row.setContentsMargins(margins)
+
+    def show_article(self, article: AnnotatedDocument, layer: str | None, *, finished: bool, writable: bool) -> None:
+        """The facts of an article, and what is tagged in one layer of it."""
         facts = article.document
         self.title.setText(facts.title or self.tr("Untitled"))
-        counts = [(tag, len(article.ordered(tag))) for tag in ("claim", "source", "quote")]
+        counts = [(tag, len(article.ordered(tag, annotator=layer))) for tag in ("claim", "source", "quote")]
         named = {"claim": self.tr("%n claim(s)", "", counts[0][1]), "source": self.tr("%n source(s)", "", counts[1][1]),
                  "quote": self.tr("%n quote(s)", "", counts[2][1])}  # fmt: skip
         words = self.tr("{0} words").format(QLocale().toString(len(article.text.split())))
@@ -117,6 +125,9 @@ class ArticleArea(QStackedWidget):
         theme.set_ground(self, "paper")
         self.setAcceptDrops(True)
         view.setAcceptDrops(False)
+        view.installEventFilter(self)
+        view.zoomChanged.connect(lambda _factor: self._align())
+        self._view = view
         self.head = ArticleHead()
         self.messages = MessageBar()
         self.hints = HintBar()
@@ -145,7 +156,16 @@ class ArticleArea(QStackedWidget):
         self.head.setVisible(article is not None)
         self._body.setCurrentIndex(0 if article is not None else 1)
         if article is not None:
-            self.head.show_article(article, finished=finished, writable=writable)
+            self.head.show_article(article, self._view.layer(), finished=finished, writable=writable)
+            self._align()
+
+    def _align(self) -> None:
+        self.head.align(self._view.text_left())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self._align)  # the view arranges its columns when it gets the event itself
+        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

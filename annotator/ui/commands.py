@@ -208,6 +208,10 @@ COMMANDS: tuple[Command, ...] = (
         "View", _P, checked=lambda d: d.window.shows_panel("history"),
     ),
     Command(
+        "view.layers", _t("Colleagues’ tags"), lambda d: d.window.toggle_layers(), ("Ctrl+L",), "layers", "View",
+        Desk.has_article, checked=lambda d: d.window.shows_layers(),
+    ),
+    Command(
         "view.zoom_in", _t("Larger"), lambda d: d.view.zoom_in(), ("Ctrl++", "Ctrl+="), "", "View", Desk.has_article,
         separated=True,
     ),

@@ -89,15 +89,17 @@ class Filing(QObject):
 
     def open_sample(self) -> bool:
         """Open the person's own copy of the sample project, made the first time."""
-        return self._show(lambda: samples.open_copy(self._identities.me()))
+        return self._show(lambda: samples.open_copy(self._identities.me()), samples.best_document)
 
-    def _show(self, make: Callable[[], Project]) -> bool:
+    def _show(
+        self, make: Callable[[], Project], first: Callable[[Project], str | None] = lambda _project: None
+    ) -> bool:
         try:
             project = make()
         except UserError as refused:
             self._session.report(refused)
             return False
-        self._session.open(project, self._settings.last_document(project.path))
+        self._session.open(project, self._settings.last_document(project.path) or first(project))
         self.remember()
         if project.why_read_only:
             self._session.problem.emit(project.why_read_only, self.tr("Save a copy to work on it."))

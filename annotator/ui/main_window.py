@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self)
         self.view = ArticleView()
         self._settings = settings
+        self._all_layers = False
         filing = Filing(self.session, settings, identities, self)
         tagging = Tagging(self.session, self.view, filing.sign, self)
         linking = Linking(self.session, self.view, tagging)
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         self.view.set_tokens(theme.current())
         self.view.set_zoom(self._settings.zoom)
         self.resize(1280, 800)
-        for dock, size in (("documents", 268), ("inspector", 280)):
+        for dock, size in (("documents", 244), ("inspector", 284)):
             self.resizeDocks([self.docks[dock]], [size], Qt.Orientation.Horizontal)
         self.docks["history"].hide()
         geometry, docks = self._settings.layout()
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         if article is not None and not any(a.annotator == layer for a in article.annotations.values()):
             layer = self._layer_to_read(layer)
         self.view.set_article(article, layer)
+        self._show_layers()
         self._show_head()
         self.status.show_place(*self.view.current_paragraph())
         if article is not None:
@@ -297,6 +299,18 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
         self.actions_.update()
+
+    def toggle_layers(self) -> None:
+        """Show or hide what colleagues tagged."""
+        self._all_layers = not self._all_layers
+        self._show_layers()
+
+    def shows_layers(self) -> bool:
+        return self._all_layers
+
+    def _show_layers(self) -> None:
+        layer = self.view.layer()
+        self.view.set_shown_layers(None if self._all_layers else frozenset({layer} if layer else ()))
 
     def toggle_panel(self, name: str) -> None:
         dock = self.docks[name]

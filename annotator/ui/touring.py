@@ -8,23 +8,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.services.identity import Identities
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
-from annotator.ui.settings import WindowSettings
 from annotator.ui.tokens import THEMES
 
 SIZES = ((1280, 800), (1920, 1080))
 
 
-def take(folder: Path, say: Callable[[str], object] = sys.stdout.write) -> None:
+def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.stdout.write) -> None:
     """Open the sample, tag, link, undo and export; a picture of each step, in both themes and two sizes."""
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance()
     assert isinstance(app, QApplication)
-    identities = Identities()
-    identities.become("Visitor")
     theme.apply(app, THEMES["light"])
-    window = MainWindow(identities, WindowSettings())
     window.show()
     tour = _Tour(app, window, folder, say)
     tour.shots("1-start")
@@ -88,8 +83,9 @@ class _Tour:
         override = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier, letter)
         override.ignore()
         QCoreApplication.sendEvent(target, override)
+        name = QKeySequence(key).toString()
         action = next(
-            (a for a in self.window.actions_.by_id.values() if any(s.toString() == _name(key) for s in a.shortcuts())),
+            (a for a in self.window.actions_.by_id.values() if any(s.toString() == name for s in a.shortcuts())),
             None,
         )
         if not override.isAccepted() and action is not None and action.isEnabled():

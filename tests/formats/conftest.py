@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from annotator.model.items import Annotator
+
 HEADER = {"format": "annotator-corpus", "type": "corpus", "version": 1}
 TEXT = "The port 🚢 will open, the master said. He said so to Radio Sarn."
 OTHER_TEXT = "Another article, the union said."
@@ -149,5 +151,6 @@ def number():
 @pytest.fixture
 def empty(tmp_path, new_desk):
     """A project without documents."""
-    with new_desk(tmp_path / "empty.annotator", text=None) as made:
+    cleo = Annotator(id="c1c1c1c1-0000-4000-8000-000000000003", name="Cleo")
+    with new_desk(tmp_path / "empty.annotator", cleo, text=None) as made:
         yield made

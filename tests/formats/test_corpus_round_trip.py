@@ -25,7 +25,7 @@ def test_every_kind_comes_out_as_it_went_in(empty, corpus, tmp_path, new_desk, c
     out = empty.export()
     assert len(out.splitlines()) == len(corpus.lines)
     assert check_dangling(out) == []
-    with new_desk(tmp_path / "again.annotator", text=None) as again:
+    with new_desk(tmp_path / "again.annotator", None, text=None) as again:
         again.bring(out)
         assert again.export() == out
 
@@ -69,7 +69,7 @@ def test_text_of_every_sort_survives(empty, tmp_path, new_desk):
     empty.tag("claim", text[40:80])
     out = empty.export()
     assert len(out.split(b"\n")) == 5 + 0
-    with new_desk(tmp_path / "again.annotator", text=None) as again:
+    with new_desk(tmp_path / "again.annotator", None, text=None) as again:
         assert again.bring(out).quarantined == []
         assert again.export() == out
         assert again.project.text(empty.id) == "A" + text
@@ -95,6 +95,7 @@ def test_everything_that_comes_in_is_counted(empty, corpus):
 def test_what_i_deleted_does_not_come_back_with_the_same_corpus(empty, corpus, number, ana):
     empty.bring(corpus.data)
     empty.id = corpus.document
+    empty.sit(ana)
     annotating.delete(empty.project, empty.article, [number(35)])
     assert empty.bring(corpus.data).annotations == 0
     assert number(35) not in empty.article.annotations
@@ -126,7 +127,7 @@ def test_the_export_of_one_document_refers_to_nothing_that_is_not_in_it(full, ch
         out = full.export(chosen=[row.id])
         assert check_dangling(out) == []
         assert out.count(b'"type":"document"') == 1
-        with new_desk(tmp_path / f"{row.id[:8]}.annotator", text=None) as again:
+        with new_desk(tmp_path / f"{row.id[:8]}.annotator", None, text=None) as again:
             assert again.bring(out).quarantined == []
             assert again.export() == out
 
@@ -135,13 +136,14 @@ def test_the_export_of_one_annotator_refers_to_nothing_that_is_not_in_it(full, c
     for annotator in full.project.annotators():
         out = full.export(annotators=[annotator])
         assert check_dangling(out) == []
-        with new_desk(tmp_path / f"{annotator[:8]}.annotator", text=None) as again:
+        with new_desk(tmp_path / f"{annotator[:8]}.annotator", None, text=None) as again:
             assert again.bring(out).quarantined == []
             assert again.export() == out
 
 
-def test_the_export_after_deletions_refers_to_nothing_that_is_gone(full, corpus, number, check_dangling):
+def test_the_export_after_deletions_refers_to_nothing_that_is_gone(full, corpus, number, check_dangling, ana):
     full.id = corpus.document
+    full.sit(ana)
     with full.project.recording("Amend") as recording:
         recording.operation.put(
             Verdict(

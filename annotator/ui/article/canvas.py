@@ -43,6 +43,10 @@ class ArticleCanvas(QAbstractScrollArea):
     def tokens(self) -> Tokens:
         return self._tokens
 
+    def text_left(self) -> int:
+        """Where the text column begins, in pixels from the view's left edge; 0 without an article."""
+        return self._sheet.columns.text_x if self._sheet is not None else 0
+
     def text(self) -> str:
         return self._sheet.article.text if self._sheet is not None else ""
 

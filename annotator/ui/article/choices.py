@@ -53,7 +53,7 @@ class Choices:
             if not rects:
                 continue
             corner = rects[0].topLeft()
-            cap = QRectF(round(corner.x()) - side // 2 + 0.5, round(corner.y()) - side // 2 + 0.5, side, side)
+            cap = QRectF(round(corner.x()) - side + 3.5, round(corner.y()) - side // 2 - 2.5, side, side)
             while any(cap.intersects(other) for other, _ in self._caps):
                 cap.translate(side + 2, 0)
             self._caps.append((cap, name))

@@ -68,13 +68,13 @@ def _straight(route: Route) -> list[QLineF]:
 def _brackets(painter: QPainter, brackets: Sequence[Bracket], inks: Inks) -> None:
     """Solid ones in one call a tag, as equal ones lie on each other."""
     bars: dict[str, list[QRectF]] = {}
-    dashed: set[tuple[str, float, int, int, int]] = set()
+    dashed: dict[tuple[str, int], set[tuple[float, int, int]]] = {}
     for bracket in brackets:
         width = 3 if bracket.focused else 2
         x = bracket.x - (1 if bracket.focused else 0)
         for number, (top, bottom) in enumerate(bracket.parts):
             if bracket.tag == "quote":
-                dashed.add((bracket.tag, x + width / 2, top, width, bottom))
+                dashed.setdefault((bracket.tag, width), set()).add((x + width / 2, top, bottom))
             else:
                 held = bars.setdefault(bracket.tag, [])
                 held.append(QRectF(x, top, width, bottom - top))
@@ -83,14 +83,15 @@ def _brackets(painter: QPainter, brackets: Sequence[Bracket], inks: Inks) -> Non
                 if number == len(bracket.parts) - 1:
                     held.append(QRectF(x, bottom - 2, 6, 2))
             if number:
-                dashed.add((bracket.tag, x + 1, bracket.parts[number - 1][1] + 2, 1, top - 1))
+                above = bracket.parts[number - 1][1] + 2
+                dashed.setdefault((bracket.tag, 1), set()).add((x + 1, above, top - 1))
     painter.setPen(Qt.PenStyle.NoPen)
     for tag, rects in bars.items():
         painter.setBrush(inks.ink(tag))
         painter.drawRects(rects)
-    for tag, middle, top, side, bottom in sorted(dashed):
+    for (tag, side), lines in dashed.items():
         painter.setPen(dotted(inks.ink(tag), side, 2 if side == 1 else 3 / side))
-        painter.drawLine(QPointF(middle, top), QPointF(middle, bottom))
+        painter.drawLines([QLineF(middle, top, middle, bottom) for middle, top, bottom in lines])
     painter.setPen(Qt.PenStyle.NoPen)
 
 

@@ -109,7 +109,7 @@ class Block:
 
     def line_at(self, y: float) -> int:
         """The line at a height below the block's top; the first or the last beyond either end."""
-        return max(0, bisect_right(self.lines, y, key=_top) - 1)
+        return max(0, bisect_right(self.lines, y, key=lambda line: line.top) - 1)
 
     def x(self, unit: int) -> float:
         """Where a caret before a unit stands."""
@@ -170,16 +170,13 @@ def _coloured(begin: int, length: int, colour: QColor) -> QTextLayout.FormatRang
 
 
 def _pieces(layout: QTextLayout, line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
+    """Where the units of a line that runs both ways stand, as few pieces as there are gaps between them."""
     out: list[list[float]] = []
-    for unit in range(begin, end):
-        leading: float = line.cursorToX(unit, QTextLine.Edge.Leading)[0]  # type: ignore[index]
-        trailing: float = line.cursorToX(unit, QTextLine.Edge.Trailing)[0]  # type: ignore[index]
-        left, right = min(leading, trailing), max(leading, trailing)
-        if right <= left and layout.isValidCursorPosition(unit):
-            # Where the direction changes Qt gives both edges of the first character as the end of the run before.
-            boxes = [run.boundingRect() for run in line.glyphRuns(unit, 1)]
-            left = min((box.left() for box in boxes), default=left)
-            right = max((box.right() for box in boxes), default=right)
+    unit = begin
+    while unit < end:
+        following = max(unit + 1, min(end, layout.nextCursorPosition(unit)))
+        left, right = _cell(line, unit, following)
+        unit = following
         if right <= left:
             continue
         if out and abs(out[-1][1] - left) < _TOUCHING:
@@ -191,8 +188,22 @@ def _pieces(layout: QTextLayout, line: QTextLine, begin: int, end: int) -> list[
     return [(left, right) for left, right in out]
 
 
-def _top(line: Line) -> int:
-    return line.top
+def _cell(line: QTextLine, unit: int, following: int) -> tuple[float, float]:
+    """Where one cluster stands.
+
+    Glyphs know it; carets do not where the direction changes, nor in a run before the space at which a line breaks.
+    Carets know the part of a ligature, which is one glyph for several clusters.
+    """
+    leading: float = line.cursorToX(unit, QTextLine.Edge.Leading)[0]  # type: ignore[index]
+    trailing: float = line.cursorToX(following - 1, QTextLine.Edge.Trailing)[0]  # type: ignore[index]
+    near, far = min(leading, trailing), max(leading, trailing)
+    boxes = [run.boundingRect() for run in line.glyphRuns(unit, following - unit)]
+    if not boxes:
+        return near, far
+    left, right = min(box.left() for box in boxes), max(box.right() for box in boxes)
+    if near < far and left - _TOUCHING <= near and far <= right + _TOUCHING:
+        return near, far
+    return left, right
 
 
 class Page:
@@ -201,6 +212,7 @@ class Page:
     def __init__(self, text: str, headings: Sequence[Span] = (), title: str = "") -> None:
         self.text = text
         self.blocks = Blocks(text)
+        self._blank = text.count("\n\n")
         self._headings = {self.blocks.at(span.begin) for span in headings if span.begin < len(text)}
         first = next((i for i in range(min(5, len(self.blocks))) if not self.blocks.empty(i)), 0)
         begin, end = self.blocks.span(first)
@@ -217,7 +229,7 @@ class Page:
         self.measures, self.width, self._mark = measures, width, mark
         self._laid = {}
         count = len(self.blocks)
-        blank = self.text.count("\n\n")
+        blank = self._blank
         filled = max(1, count - blank)
         per_block = (filled * (measures.pitch * 0.5 + measures.gap * 0.3) + blank * measures.gap) / count
         per_character = measures.pitch * measures.average / width

@@ -21,7 +21,8 @@ class Overview:
         self._tags: dict[int, str] | None = None
         self._touched: set[int] = set()
         self._ticks: dict[str, list[QRectF]] = {}
-        self._key = (0, 0, 0)
+        self._key = (0, 0)
+        self._x = 0
 
     def forget(self) -> None:
         self._tags = None
@@ -36,10 +37,10 @@ class Overview:
         """Ticks for one's own claims and quotes in their inks, and for the hits of a search in the accent."""
         x = size.width() - _WIDTH - 2
         scale = (size.height() - 2 * _TALL) / max(1, length)
-        key = (length, size.width(), size.height())
-        if self._tags is None or self._key != key or self._touched:
+        key = (length, size.height())
+        if self._tags is None or self._key != key or self._touched or self._x != x:
             self._tags = self._current(layers, scale, anew=self._tags is None or self._key != key)
-            self._key = key
+            self._key, self._x = key, x
             self._touched.clear()
             self._ticks = {}
             for row, tag in self._tags.items():

@@ -16,7 +16,7 @@ from annotator.ui.article.gutter import GutterPlan, Places, plan
 from annotator.ui.article.gutter_painting import paint_gutter
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layers import Layers
-from annotator.ui.article.layout import Block, Page
+from annotator.ui.article.layout import Block, Page, edge
 from annotator.ui.article.links import Chain, Links
 from annotator.ui.article.marks import BlockMarks, block_marks
 from annotator.ui.article.overview import Overview
@@ -57,6 +57,7 @@ class Sheet:
 
     def __init__(self, article: AnnotatedDocument, me: str | None, tokens: Tokens) -> None:
         self.article = article
+        self.me = me
         self.layers = Layers(article, me)
         self.page = Page(article.text, article.document.headings, article.document.title)
         self.look = Look(initials=self.layers.initials)
@@ -316,6 +317,9 @@ class Sheet:
         if not 0 <= y < line.height or not natural.left() <= x < natural.right():
             return None
         unit = line.text.xToCursor(x, line.text.CursorPosition.CursorOnCharacter)
+        following = one.block.layout.nextCursorPosition(unit)
+        if not one.block.mixed and following < line.end and edge(line.text, following) <= x:
+            unit = following  # the second half of a ligature
         return one.block.position(unit)
 
     def _line_at(self, picture: Picture, y: float) -> tuple[Placed, int] | None:

@@ -16,7 +16,6 @@ from annotator.ui.controls.painting import (
     plain_tooltip,
     smooth,
     text_width,
-    without_mnemonic,
 )
 from annotator.ui.tokens import Tokens
 
@@ -38,7 +37,7 @@ class CommandButton(QToolButton):
         self._action_changed()
 
     def name(self) -> str:
-        return without_mnemonic(self.defaultAction().text())
+        return self.defaultAction().iconText()
 
     def key(self) -> str:
         return self.defaultAction().shortcut().toString(QKeySequence.SequenceFormat.NativeText)

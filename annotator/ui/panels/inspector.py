@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -60,12 +61,25 @@ class NoteField(QPlainTextEdit):
         self._keep(self.toPlainText())
 
 
+class MemberButton(KeyButton):
+    """The words of a member; as wide as they are where there is room, shortened where there is none."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("", words)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+
 class Choice(QComboBox):
     """A choice from fixed words; `chosen` is called when the person chose, not when it is filled."""
 
     def __init__(self, name: str, values: list[tuple[str, str]], chosen: Callable[[str], None]) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
         for value, words in values:
             self.addItem(words, value)
         self.activated.connect(lambda place: chosen(str(self.itemData(place))))
@@ -191,12 +205,13 @@ class Inspector(QScrollArea):
         current: Attribution, *, mine: bool,
     ) -> None:  # fmt: skip
         column.addSpacing(8)
-        column.addWidget(Section(self.tr("How it reached the article"), showing.kind_words(article, current)))
+        column.addWidget(Section(self.tr("How it reached the article")))
         chain = article.chain(current)
         crumbs = ChainCrumbs()
         crumbs.set_chain([(hop.words, self._icon(article, hop.attribution), hop.inferred) for hop in chain])
         crumbs.clicked.connect(lambda place: self._go_to(article, chain[place].attribution))
         column.addWidget(crumbs)
+        column.addWidget(PlainLabel(showing.kind_words(article, current), "second", step=-1, wrap=True))
         if len(attributions) > 1:
             names = [(a.id, " ‹ ".join(hop.words for hop in article.chain(a))) for a in attributions]
             several = Choice(self.tr("Attribution"), names, lambda id_: self._session.focus(annotation.id, id_))
@@ -231,11 +246,12 @@ class Inspector(QScrollArea):
         self, article: AnnotatedDocument, attribution: Attribution, ids: tuple[str, ...], focused: str, *, mine: bool
     ) -> QWidget:
         holder = QWidget()
-        flow = FlowLayout()
-        holder.setLayout(flow)
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
         for member in sorted((article.annotations[i] for i in ids), key=lambda a: (a.begin, a.id)):
             words = " ".join(member.words(article.text).split())
-            button = KeyButton("", words if len(words) < 34 else words[:32].rstrip() + "…")
+            button = MemberButton(words)
             button.setAccessibleDescription(tag_name(member.tag))
             button.setEnabled(member.id != focused)
             button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -245,7 +261,7 @@ class Inspector(QScrollArea):
                 remove.triggered.connect(
                     lambda _checked=False, id_=member.id: self._desk.linking.remove_member(attribution.id, id_)
                 )
-            flow.addWidget(button)
+            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return holder
 
     def _unattributed(self, column: QVBoxLayout, *, mine: bool) -> None:

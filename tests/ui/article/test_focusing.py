@@ -86,8 +86,9 @@ def test_stepping_begins_at_the_caret_and_passes_hidden_layers(article, view) ->
     assert view.focused() == "minister"
 
 
-def test_a_digit_chooses_what_is_offered(qtbot, view) -> None:
-    view.offer_choices(["ledger", "agency"])
+def test_a_digit_chooses_what_is_offered(qtbot, article, view) -> None:
+    view.offer_choices({"ledger": article.span("the Daily Ledger"), "agency": article.span("the agency")})
+    view.mark_chosen(["ledger"])
     view.grab()
     with qtbot.waitSignal(view.choiceMade) as made:
         qtbot.keyClick(view, Key.Key_2)
@@ -100,7 +101,7 @@ def test_a_digit_chooses_what_is_offered(qtbot, view) -> None:
 
 
 def test_a_click_on_a_cap_chooses(qtbot, article, view) -> None:
-    view.offer_choices(["port"])
+    view.offer_choices({"port": article.span("the port")})
     view.grab()
     corner = view.rects_of(article.span("the port"))[0].topLeft()
     with qtbot.waitSignal(view.choiceMade) as made:

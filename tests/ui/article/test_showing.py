@@ -60,6 +60,18 @@ def test_the_first_letter_after_a_change_of_direction_is_marked(show) -> None:
     assert view.rect_of(Span(11, 12)).width() > 4
 
 
+def test_a_word_before_a_break_in_the_other_direction_is_marked_whole(show) -> None:
+    text = "قال الوزير إن الضربة وشيكة وإن 42 شخصا قتلوا في الهجوم على المدينة, Reuters said, وأضاف المتحدث"
+    for width in range(640, 900, 20):
+        view = show(plain(text), width=width)
+        begin = text.index("Reuters")
+        cells = [view.rects_of(Span(at, at + 1))[0].center().x() for at in range(begin, begin + 7)]
+        assert cells == sorted(cells)
+        whole = view.rects_of(Span(begin, begin + 7))
+        assert len(whole) == 1
+        assert whole[0].left() < cells[0] < cells[-1] < whole[0].right()
+
+
 def test_positions_and_places_agree(article, view) -> None:
     for words in ("Family", "owners", "cafe\u0301", "June", "شخصا", "inquiry"):
         span = article.span(words)
