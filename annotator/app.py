@@ -43,25 +43,23 @@ def window() -> MainWindow:
     return MainWindow(Identities(), settings)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Open the window: on the start page, the sample (`--sample`) or a project. Returns when it is closed."""
-    app = application()
+def start(arguments: Sequence[str]) -> MainWindow:
+    """Show the window: on the start page, the sample (`--sample`), a project, or files to import."""
     shown = window()
-    Faults(shown).install()
     shown.show()
-
-    def begin() -> None:
-        if "--sample" in arguments:
-            shown.desk.filing.open_sample()
-        elif arguments:
-            shown.desk.filing.import_paths([Path(arguments[0])]) if not arguments[0].endswith(
-                ".annotator"
-            ) else shown.desk.filing.open_path(Path(arguments[0]))
-
-    if arguments:
-        begin()
+    if "--sample" in arguments:
+        shown.desk.filing.open_sample()
+    elif arguments:
+        shown.desk.filing.import_paths([Path(argument) for argument in arguments])
     QTimer.singleShot(0, connection.prepare)
-    return app.exec()
+    return shown
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window and stay until it is closed."""
+    shown = start(arguments)
+    Faults(shown).install()
+    return application().exec()
 
 
 class Faults:

@@ -63,7 +63,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         return _decode_as(data, name, encoding)
     for bom, codec in _BOMS:
         if data.startswith(bom):
-            return Decoded(data.decode(codec, "replace"), codec.removesuffix("-sig"), 0)
+            text = data.decode(codec, "replace")
+            unreadable = text.count("\ufffd") - data.decode(codec, "ignore").count("\ufffd")
+            return Decoded(text, codec.removesuffix("-sig"), unreadable)
     if wide := _wide(data):
         return Decoded(data.decode(wide), wide, 0)
     try:
@@ -82,7 +84,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
         return Decoded(data.decode(encoding), encoding, 0)
     except LookupError:
         raise UserError(f"There is no encoding “{encoding}”.", "Use a name such as utf-8 or cp1252.") from None
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise UserError(
             f"{name} is not in the encoding {encoding}.", "Leave the encoding out to have it found."
         ) from None

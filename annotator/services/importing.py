@@ -3,7 +3,7 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +15,10 @@ from annotator.importers import plain_text
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Quarantined, Report
 from annotator.model.errors import UserError
-from annotator.model.items import KINDS, Annotator, Document, Item
+from annotator.model.items import KINDS, Annotator, Document, Item, Tag
 from annotator.services.project import Project
 from annotator.storage import documents
+from annotator.storage.state import own_uuid
 
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file that is read."""
@@ -33,8 +34,11 @@ class Batch:
     articles: list[plain_text.Article] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    """The kinds of the ids that the project knows."""
+    found: dict[tuple[str, str], Item] = field(default_factory=dict)
+    """The items by kind and id, for the files that come after."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The kinds of the ids that the project or an earlier file knows."""
 
     report: Report = field(default_factory=Report)
 
@@ -132,13 +136,16 @@ def _read(project: Project, batch: Batch, path: Path, format_: str | None, encod
     named_so = path.suffix.lower() in FORMATS["corpus"].suffixes
     if format_ == "corpus" or (format_ is None and (named_so or corpus_reader.is_corpus(data))):
         corpus, report = corpus_reader.read(
-            data, str(path), _held(project),
+            data, str(path), _held(project, batch),
             lambda document: batch.texts.get(document) or project.text(document), batch.kinds,
         )  # fmt: skip
         batch.report.add(report)
         batch.texts.update(corpus.texts)
         for kind in KINDS:
             batch.items.extend(corpus.items[kind])
+            batch.kinds.update((own_uuid(item), kind) for item in corpus.items[kind])
+            for item in corpus.items[kind]:
+                batch.found.setdefault((kind, item.id), item)
     else:
         article = plain_text.read(data, path.name, encoding)
         batch.report.replaced.extend(article.replaced)
@@ -147,10 +154,13 @@ def _read(project: Project, batch: Batch, path: Path, format_: str | None, encod
         batch.articles.append(article)
 
 
-def _held(project: Project) -> Callable[[str, str], Item | None]:
+def _held(project: Project, batch: Batch) -> Callable[[str, str], Item | None]:
     def held(kind: str, id_: str) -> Item | None:
+        if (earlier := batch.found.get((kind, id_))) is not None:
+            return earlier
         if kind == "tag":  # asked by slug, which is a tag's identity in annotations
-            found = (t for t in documents.items(project.file, "tag") if id_ in (t.id, getattr(t, "slug", "")))
+            tags = [*batch.items, *documents.items(project.file, "tag")]
+            found = (t for t in tags if isinstance(t, Tag) and id_ in (t.id, t.slug))
             return next(found, None)
         return project.item(kind, id_)
 

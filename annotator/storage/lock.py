@@ -7,6 +7,7 @@ taken over at once); what the file says is only for the sentence that the second
 import json
 import os
 import socket
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -53,7 +54,7 @@ class WriteLock:
 
     def take(self, annotator: str) -> None:
         """Raise ProjectLocked, naming the holder, when another program holds it."""
-        file = self._path.open("a+b")
+        file = self._path.open("a+b", buffering=0)
         while True:
             try:
                 _take(file)
@@ -63,16 +64,16 @@ class WriteLock:
             if self._same(file):
                 break
             file.close()  # its holder removed it between our opening and our taking it
-            file = self._path.open("a+b")
+            file = self._path.open("a+b", buffering=0)
         told = {
             "annotator": annotator,
             "host": socket.gethostname(),
             "process": os.getpid(),
             "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
         }
-        file.truncate(0)
-        file.write(json.dumps(told).encode())
-        file.flush()
+        with suppress(OSError):  # on a full disk it is held all the same, without saying by whom
+            file.truncate(0)
+            file.write(json.dumps(told).encode())
         self._file = file
 
     def _same(self, file: IO[bytes]) -> bool:

@@ -257,3 +257,26 @@ def test_paths_that_hold_nothing_are_refused_in_words(empty, tmp_path, path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(UserError):
         importing.import_files(empty.project, [tmp_path / Path(path)])
+
+
+def test_a_corpus_in_several_files_is_one_corpus(empty, corpus, tmp_path):
+    parts = {"a": ["annotator", "tag", "entity", "document"], "b": ["annotation"], "c": None}
+    taken = set()
+    for name, kinds in parts.items():
+        some = [x for x in corpus.lines[1:] if (kinds is None or x["type"] in kinds) and x["id"] not in taken]
+        taken |= {x["id"] for x in some}
+        data = "\n".join(map(json.dumps, [corpus.lines[0], *some]))
+        (tmp_path / f"{name}.jsonl").write_text(data)
+    report = importing.import_files(empty.project, [tmp_path / f"{name}.jsonl" for name in parts]).report
+    assert report.quarantined == []
+    assert (report.documents, report.annotations, report.attributions) == (2, 7, 2)
+    assert empty.project.verify() == []
+
+
+def test_an_id_that_is_another_kind_in_an_earlier_file_is_kept_out(empty, corpus, number, tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(corpus.data)
+    lines = [corpus.lines[0], {"type": "entity", "id": number(30), "name": "Not a claim"}]
+    (tmp_path / "b.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    report = importing.import_files(empty.project, [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]).report
+    assert [q.item for q in report.quarantined] == [number(30)]
+    assert empty.project.verify() == []

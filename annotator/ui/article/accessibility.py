@@ -147,7 +147,11 @@ class ArticleInterface(QAccessibleInterface):
         return QAccessible.Role.Document
 
     def state(self) -> QAccessible.State:
-        return QAccessible.State()
+        state = QAccessible.State()
+        state.focusable = state.readOnly = state.multiLine = state.selectableText = True
+        state.focused = self._view.hasFocus()
+        state.invisible = not self._view.isVisible()
+        return state
 
     def text(self, t: QAccessible.Text) -> str:
         if t == QAccessible.Text.Name:

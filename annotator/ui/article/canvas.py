@@ -64,7 +64,7 @@ class ArticleCanvas(QAbstractScrollArea):
     def set_found(self, spans: Sequence[Span], current: Span | None = None) -> None:
         """Mark the hits of a search, and strongest the one that one stands on."""
         if self._sheet is not None:
-            self._sheet.look.found, self._sheet.look.current = tuple(spans), current
+            self._sheet.look.found, self._sheet.look.current = tuple(sorted(spans)), current
             self.viewport().update()
 
     def picture(self) -> Picture:

@@ -1,6 +1,6 @@
 """Ticks beside the scroll bar: where in the article claims and quotes, hits and the caret's annotation are."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -23,6 +23,9 @@ class Overview:
         self._ticks: dict[str, list[QRectF]] = {}
         self._key = (0, 0)
         self._x = 0
+        self._found: Sequence[Span] = ()
+        self._hits: list[QRectF] = []
+        self._hits_key = (0, 0.0)
 
     def forget(self) -> None:
         self._tags = None
@@ -32,7 +35,7 @@ class Overview:
         self._touched.add(position)
 
     def paint(
-        self, painter: QPainter, layers: Layers, found: Iterable[Span], length: int, size: QSize, inks: Inks
+        self, painter: QPainter, layers: Layers, found: Sequence[Span], length: int, size: QSize, inks: Inks
     ) -> None:
         """Ticks for one's own claims and quotes in their inks, and for the hits of a search in the accent."""
         x = size.width() - _WIDTH - 2
@@ -52,10 +55,12 @@ class Overview:
             colour.setAlpha(170)
             painter.setBrush(colour)
             painter.drawRects(ticks)
-        hits = [QRectF(x, row, _WIDTH, _TALL) for row in {int(span.begin * scale) for span in found}]
-        if hits:
+        if found is not self._found or self._hits_key != (x, scale):
+            self._found, self._hits_key = found, (x, scale)
+            self._hits = [QRectF(x, row, _WIDTH, _TALL) for row in {int(span.begin * scale) for span in found}]
+        if self._hits:
             painter.setBrush(inks.accent)
-            painter.drawRects(hits)
+            painter.drawRects(self._hits)
 
     def _current(self, layers: Layers, scale: float, *, anew: bool) -> dict[int, str]:
         """The tag of each row, found again for all rows or only where something was touched."""

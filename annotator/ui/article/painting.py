@@ -1,5 +1,6 @@
 """Painting the text column: tints below the text, the text, lines and outlines over it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,8 @@ class Look:
     chain: frozenset[str] = frozenset()
     selection: Span | None = None
     found: Sequence[Span] = ()
+    """The hits of a search, in order and apart."""
+
     current: Span | None = None
     """The hit of a search that one stands on."""
 
@@ -95,9 +98,10 @@ def _paint_tints(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look) -
 
 def _paint_found(painter: QPainter, block: Block, inks: Inks, measures: Measures, look: Look) -> None:
     begin, end = block.span
-    for span in look.found:
-        if span.begin >= end or span.end <= begin:
-            continue
+    for place in range(bisect_right(look.found, begin, key=lambda span: span.end), len(look.found)):
+        span = look.found[place]
+        if span.begin >= end:
+            break
         painter.setBrush(inks.press)
         painter.setPen(QPen(inks.text, 2 if span == look.current else 1))
         for number, left, right in block.spread(span.begin, span.end):

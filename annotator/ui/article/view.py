@@ -39,6 +39,7 @@ class ArticleView(ArticleCanvas):
     choiceMade = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        accessibility.install()  # before Qt makes an interface of its own for this widget
         super().__init__(parent)
         self._selection = Selection()
         self._choices = Choices()
@@ -50,7 +51,6 @@ class ArticleView(ArticleCanvas):
         self.setAccessibleName(self.tr("Article"))
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        accessibility.install()
 
     # What is shown
 
@@ -180,6 +180,10 @@ class ArticleView(ArticleCanvas):
         """Number up to ten places by the names given to them; a digit or a click chooses one, Esc none."""
         self._choices.offer(choices)
         self.viewport().update()
+
+    def choices(self) -> dict[str, Span]:
+        """The places offered, in the order of their digits; empty when none are."""
+        return dict(self._choices.spans)
 
     def mark_chosen(self, names: Collection[str]) -> None:
         """Show which of the numbered places are chosen already."""

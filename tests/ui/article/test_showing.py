@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QAccessible, QColor, QImage
 
 from annotator.model.annotated import AnnotatedDocument
@@ -15,6 +15,7 @@ from annotator.ui.article.blocks import LONGEST, Blocks
 from annotator.ui.article.display import display_text
 from annotator.ui.article.marks import LANES, lanes
 from annotator.ui.article.rendering import render
+from annotator.ui.article.view import ArticleView
 from annotator.ui.tokens import DARK, LIGHT, contrast
 
 
@@ -185,7 +186,7 @@ def test_underlines_of_nested_annotations_lie_below_each_other() -> None:
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("focused", [False, True])
-@pytest.mark.parametrize("tag", ["claim", "source", "quote"])
+@pytest.mark.parametrize("tag", ["claim", "source", "quote", "cue"])
 def test_text_on_every_tint_is_easy_to_read(tokens, tag, focused) -> None:
     assert contrast(tokens.text, tokens.tint(tag, focused=focused)) >= 7
 
@@ -220,6 +221,18 @@ def test_an_image_that_would_be_absurd_is_refused(article) -> None:
         render(article.document, None, LIGHT, 10)
 
 
+def test_hits_of_a_search_are_marked_in_text_and_beside_the_scroll_bar(article, view) -> None:
+    before = view.viewport().grab().toImage()
+    hit = article.span("No date")
+    view.set_found([article.span("inquiry"), hit], hit)
+    after = view.viewport().grab().toImage()
+    at = view.rects_of(hit)[0]
+    changed = [p for p in (at.topLeft(), at.bottomRight()) if before.pixel(p) != after.pixel(p)]
+    assert changed
+    edge = range(after.width() - 8, after.width() - 2)
+    assert any(before.pixel(x, y) != after.pixel(x, y) for x in edge for y in range(after.height()))
+
+
 def test_nothing_to_show(qtbot, show, article) -> None:
     view = show(None)
     view.grab()
@@ -237,6 +250,8 @@ def test_nothing_to_show(qtbot, show, article) -> None:
 def test_assistive_technology_reads_text_caret_and_selection(article, view) -> None:
     found = QAccessible.queryAccessibleInterface(view)
     assert found.role() == QAccessible.Role.Document
+    assert found.state().readOnly
+    assert found.text(QAccessible.Text.Name) == "Harbour to close"
     text = found.textInterface()
     units = len(view.text().encode("utf-16-le")) // 2
     assert text.characterCount() == units
@@ -246,6 +261,24 @@ def test_assistive_technology_reads_text_caret_and_selection(article, view) -> N
     text.setSelection(0, at, at + 6)
     assert view.text()[slice(*view.selection())] == "owners"
     assert text.characterRect(at).isValid()
+
+
+def test_views_come_and_go_while_assistive_technology_listens(qtbot, article) -> None:
+    QAccessible.setActive(True)
+    try:
+        for number in range(10):
+            view = ArticleView()
+            view.set_article(article.document, "me")
+            view.show()
+            text = QAccessible.queryAccessibleInterface(view).textInterface()
+            text.setCursorPosition(100 + number)
+            view.focus_next()
+            assert text.cursorPosition() == 100 + number
+            view.close()
+            view.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    finally:
+        QAccessible.setActive(False)
 
 
 def test_what_a_caret_enters_is_said_with_its_source(article) -> None:

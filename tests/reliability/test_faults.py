@@ -1,0 +1,95 @@
+"""Faults of the machine: refused in words, nothing half done, and on with the work when they are over."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from annotator.model.errors import UserError
+from annotator.services import importing
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 400 kB; only root can make one."""
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("needs the right to mount")
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", place], capture_output=True).returncode:
+        pytest.skip("needs the right to mount")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def fill(disk):
+    stuffing = disk / "stuffing"
+    with stuffing.open("ab", buffering=0) as file:
+        while True:
+            try:
+                file.write(b"x" * 512)
+            except OSError:
+                return stuffing
+
+
+def test_on_a_full_disk_an_action_is_refused_and_works_again_when_there_is_space(small_disk, new_desk):
+    with new_desk(small_disk / "work.annotator") as desk:
+        desk.tag("claim", "ready")
+        before = desk.project.read(desk.id)
+        stuffing = fill(small_disk)
+        with pytest.raises(UserError, match="disk is full"):
+            for number in range(50):
+                importing.import_text(desk.project, f"Article {number}. " * 500)
+        assert desk.project.read(desk.id).annotations == before.annotations
+        assert desk.project.verify() == []
+        stuffing.unlink()
+        desk.tag("source", "Sarn")
+        assert len(desk.article.annotations) == 2
+        assert desk.project.verify() == []
+
+
+def test_on_a_full_disk_a_project_is_opened_for_writing_all_the_same(small_disk, new_desk):
+    path = small_disk / "work.annotator"
+    with new_desk(path) as desk:
+        document = desk.id
+    stuffing = fill(small_disk)
+    with new_desk(path, text=None) as desk:
+        assert desk.project.writable
+        stuffing.unlink()
+        desk.id = document
+        desk.tag("claim", "ready")
+
+
+def test_on_a_full_disk_nothing_half_is_made(small_disk, new_desk):
+    stuffing = fill(small_disk)
+    with pytest.raises(UserError):
+        new_desk(small_disk / "work.annotator")
+    assert list(small_disk.iterdir()) == [stuffing]
+
+
+def test_an_export_to_a_full_disk_is_refused_and_leaves_nothing(small_disk, desk):
+    from annotator.services import exporting
+
+    stuffing = fill(small_disk)
+    with pytest.raises(UserError, match="cannot be written"):
+        exporting.export(desk.project, "corpus", small_disk / "out.jsonl")
+    with pytest.raises(UserError):
+        desk.project.copy_to(small_disk / "copy")
+    assert list(small_disk.iterdir()) == [stuffing]
+    assert desk.project.verify() == []
+
+
+@pytest.mark.parametrize("clock", ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_clock_that_is_wrong_has_no_effect_on_the_order(desk, monkeypatch, clock, ana):
+    from annotator.services import history
+    from annotator.storage import project_file
+
+    first = desk.tag("claim", "ready")
+    monkeypatch.setattr(project_file, "now", lambda: clock)
+    second = desk.tag("claim", "Sarn")
+    desk.sit(ana)
+    history.undo(desk.project)
+    assert list(desk.article.annotations) == [first.id]
+    history.redo(desk.project)
+    assert desk.article.annotations[second.id].modified == clock
