@@ -1,18 +1,35 @@
 """`annotator`, `python -m annotator`."""
 
+import os
 import sys
+
+from annotator import cli
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the window or a command; returns the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    from annotator import cli
+    if not cli.wants_window(given):
+        return cli.run(given)
+    if why := why_no_window():
+        sys.stderr.write(f"annotator: {why}\n")
+        return cli.REFUSED
+    from annotator import app
 
-    if cli.wants_window(given):
-        from annotator import app
+    return app.main(given)
 
-        return app.main(given)
-    return cli.run(given)
+
+def why_no_window() -> str:
+    """Why no window can be opened here, and what to do; empty when one can. Qt itself would end the process."""
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        return "There is no display to open a window on. “annotator --help” lists what can be done without one."
+    try:
+        import PySide6.QtWidgets  # noqa: F401 - whether it can be loaded is the question
+    except ImportError as error:
+        return f"The window cannot be opened, because a library that Qt needs is missing ({error})."
+    return ""
 
 
 if __name__ == "__main__":

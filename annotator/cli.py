@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ def wants_window(arguments: Sequence[str]) -> bool:
     if not arguments:
         return True
     first = arguments[0]
-    return first == "--sample" or (not first.startswith("-") and first not in commands.commands)
+    if first.startswith("-") or first in commands.commands:
+        return first == "--sample"
+    return Path(first).suffix != "" or Path(first).exists()  # otherwise it is a command that does not exist
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -67,11 +70,12 @@ def _say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  #
 
 
 def _open(path: Path) -> Project:
-    return Project.open(path, Identities().me())
+    """For reading, which keeps nobody from writing."""
+    return Project.open(path, Identities().me(), read_only=True)
 
 
 def _open_to_write(path: Path) -> Project:
-    project = _open(path)
+    project = Project.open(path, Identities().me())
     if not project.writable:
         project.close()
         raise UserError(project.why_read_only, "Nothing was changed.")
@@ -89,7 +93,9 @@ def new(project: Path, annotator: str | None) -> int:
     return DONE
 
 
-def _show_progress() -> Callable[[int, int, str], None]:
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Shows progress in one line on standard error, and ends that line."""
     last = -1
 
     def show(done: int, of: int, name: str) -> None:
@@ -97,10 +103,13 @@ def _show_progress() -> Callable[[int, int, str], None]:
         percent = 100 * done // of if of else 100
         if of > 1 and percent != last:
             last = percent
-            end = "\n" if done == of else ""
-            click.echo(f"\r{percent:3} %  {done} of {of}  {name[:40]:40}{end}", err=True, nl=False)
+            click.echo(f"\r{percent:3} %  {done} of {of}  {name[:40]:40}", err=True, nl=False)
 
-    return show
+    try:
+        yield show
+    finally:
+        if last >= 0:
+            click.echo(err=True)
 
 
 @commands.command("import")
@@ -115,9 +124,9 @@ def import_(
     as_json: bool,  # noqa: FBT001 - click's flag
 ) -> int:  # fmt: skip
     """Import articles or corpora, files or folders: all of them or none."""
-    with _open_to_write(project) as target:
+    with _open_to_write(project) as target, _progress() as progress:
         report = importing.import_files(
-            target, paths, format_=format_, encoding=encoding, annotator=annotator, progress=_show_progress()
+            target, paths, format_=format_, encoding=encoding, annotator=annotator, progress=progress
         ).report
     value = asdict(report)
     for moved in value["reanchored"]:
@@ -276,7 +285,7 @@ def redo(project: Path) -> int:
 @JSON
 def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """Check that every row proves itself and that the current state is what the log says."""
-    with Project.open(project, Identities().me(), read_only=True) as source:
+    with _open(project) as source:
         problems = source.verify()
     _say(
         {"ok": not problems, "problems": [problem._asdict() for problem in problems]},

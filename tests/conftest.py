@@ -43,8 +43,12 @@ def pytest_configure(config):
 
 @pytest.fixture(autouse=True)
 def settings_folder(tmp_path_factory, monkeypatch):
-    """Every test has a settings folder of its own, and none touches that of the person who runs it."""
+    """Every test has a settings folder of its own, and none touches that of the person who runs it.
+
+    Programs that a test starts find the package from wherever they are started.
+    """
     folder = tmp_path_factory.mktemp("settings")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(folder))
     return folder
 

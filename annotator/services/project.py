@@ -134,6 +134,10 @@ class Project:
             raise UserError(f"{many} called “{wanted}” in {self.path.name}.", "Give the id instead, or check the name.")
         return found[0]
 
+    def file_version(self) -> int:
+        """A number that changes when another program has written to the file."""
+        return self.file.version()
+
     def verify(self) -> list[Trouble]:
         return verify(self.file)
 

@@ -53,9 +53,11 @@ def _name(article: AnnotatedDocument, annotator: str) -> str:
 def _content_lines(article: AnnotatedDocument, content: Annotation) -> Iterator[str]:
     yield ""
     yield f"  [{content.begin}–{content.end}] {content.tag}: {_one_line(content.words(article.text))}"
-    attributions = [a for a in article.attributions_of(content.id) if content.id in a.contents]
-    if not attributions:
+    found = [a for a in article.attributions_of(content.id) if content.id in a.contents]
+    if not found:
         yield "      no source yet"
+    hops = {a.parent for a in found}  # a chain over one content is shown once, from its innermost hop
+    attributions = [a for a in found if a.id not in hops]
     for attribution in sorted(attributions, key=article.order):
         chain = chain_words(article.chain(attribution), mark_inferred=True)
         yield f"      {chain}  ({kind_words(article, attribution)})"

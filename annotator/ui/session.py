@@ -4,14 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model.annotated import AnnotatedDocument
-from annotator.model.changes import ChangeSet
+from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator, Attribution
 from annotator.services import history
 from annotator.services.project import Project
+
+FOLLOW_EVERY = 1000
+"""Milliseconds between looks at a file that another program writes to."""
 
 
 class HasChanges(Protocol):
@@ -41,6 +44,10 @@ class Session(QObject):
         super().__init__(parent)
         self.project: Project | None = None
         self.article: AnnotatedDocument | None = None
+        self._version = 0
+        self._follower = QTimer(self)
+        self._follower.setInterval(FOLLOW_EVERY)
+        self._follower.timeout.connect(self.follow)
         self.focused: str | None = None
         """The annotation the person is at."""
 
@@ -59,6 +66,9 @@ class Session(QObject):
         """Show a project in place of the one before, at a document or its first."""
         self.close()
         self.project = project
+        self._version = project.file_version()
+        if not project.writable:
+            self._follower.start()
         rows = project.documents()
         wanted = document if any(row.id == document for row in rows) else rows[0].id if rows else None
         self.article = project.read(wanted) if wanted is not None else None
@@ -66,10 +76,26 @@ class Session(QObject):
         self.articleChanged.emit()
         self.focus(None)
 
+    def follow(self) -> None:
+        """Show what another program has written since, when this one only reads."""
+        project = self.project
+        if project is None or project.writable:
+            return
+        try:
+            version = project.file_version()
+        except UserError:
+            return  # it is being written this moment, or gone; the next look tells
+        if version != self._version:
+            self._version = version
+            shown = self.article.id if self.article else None
+            self._reread(shown)
+            self.changed.emit(ChangeSet("", Origin.MERGE, (), sweeping=True))
+
     def close(self) -> None:
         """Close the project; every action is on disk already."""
         if self.project is None:
             return
+        self._follower.stop()
         self.project.close()
         self.project = self.article = None
         self.focus(None)

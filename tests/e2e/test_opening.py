@@ -131,7 +131,7 @@ def test_the_last_document_is_shown_again(hands, open_window, tmp_path):
 def test_recent_projects_open_with_a_key(hands, open_window):
     hands.window.close()
     again = open_window(path=hands.path)
-    again.until(lambda: again.window.start.isVisible())
+    again.until(again.window.start.isVisible)
     again.window.start.setFocus()
     again.press(KEY.Key_Return)
 

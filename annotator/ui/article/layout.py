@@ -97,7 +97,8 @@ class Block:
 
     def unit(self, position: int) -> int:
         """The unit of a code point of the document, cut to the block."""
-        point = max(0, min(self.span.end, position) - self.span.begin)
+        begin, end = self.span
+        point = 0 if position <= begin else (min(position, end)) - begin
         return point if self._identity else self._units.to_units(point)
 
     def position(self, unit: int) -> int:

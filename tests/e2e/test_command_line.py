@@ -1,0 +1,388 @@
+"""The program as it is called from a shell: what it prints, what it answers, and what it leaves."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from annotator import cli
+
+
+ENGLISH = "The port of Sarn will open on Monday, the harbour master said."
+
+
+class Answer:
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch):
+    """Calls the program in another process, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words, **more) -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-m", "annotator", *map(str, words)], capture_output=True, timeout=60, check=False,
+            cwd=tmp_path, **more,
+        )  # fmt: skip
+        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capfdbinary):
+    """Calls the program in this process, which is faster."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words) -> Answer:
+        capfdbinary.readouterr()
+        status = cli.run([str(word) for word in words])
+        out, err = capfdbinary.readouterr()
+        return Answer(status, out.decode(), err.decode())
+
+    return call
+
+
+@pytest.fixture
+def work(run, sample):
+    """A project with the sample in it."""
+    assert run("new", "work.annotator", "--annotator", "Ana").status == 0
+    assert run("import", "work.annotator", sample).status == 0
+    return "work.annotator"
+
+
+def keys(value):
+    return set(value)
+
+
+def test_new_makes_a_project_and_an_identity(run, tmp_path, settings_folder):
+    made = run("new", "ferry", "--annotator", "Ana  K")
+    assert (made.status, made.err) == (0, "")
+    assert "ferry.annotator" in made.out
+    assert (tmp_path / "ferry.annotator").exists()
+    assert json.loads((settings_folder / "identity.json").read_text())["annotators"][0]["name"] == "Ana K"
+    again = run("new", "ferry.annotator")
+    assert again.status == 2
+    assert "exists already" in again.err
+    assert run("new", "no/folder/x").status == 2
+    assert run("new", "x", "--annotator", "  ").status == 2
+    assert run("new", "x" * 300).status == 2
+    assert sorted(p.name for p in tmp_path.glob("*.annotator")) == ["ferry.annotator"]
+
+
+def test_import_tells_what_came_in(run, sample):
+    run("new", "p")
+    told = run("import", "p.annotator", sample, "--json")
+    assert told.status == 0
+    assert keys(told.json) == {
+        "documents", "annotations", "attributions", "entities", "already_present", "quarantined", "reanchored",
+        "replaced", "notes",
+    }  # fmt: skip
+    assert (told.json["documents"], told.json["annotations"], told.json["attributions"]) == (3, 324, 111)
+    again = run("import", "p.annotator", sample, "--json")
+    assert again.json["documents"] == 0
+    assert again.json["already_present"] == len(sample.read_bytes().splitlines()) - 1
+    assert "3 documents" in run("import", "p.annotator", sample).out or again.status == 0
+
+
+def test_import_with_findings_answers_1_and_names_them(run, sample, tmp_path):
+    lines = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
+    first, second, third = [x for x in lines if x["type"] == "annotation"][:3]
+    first["tag"] = "gossip"
+    second["spans"] = [[begin + 1, end + 1] for begin, end in second["spans"]]
+    third["note"] = "nul \x00"
+    (tmp_path / "broken.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    run("new", "p")
+    told = run("import", "p.annotator", "broken.jsonl", "--json")
+    assert told.status == 1
+    assert first["id"] in {q["item"] for q in told.json["quarantined"]}
+    assert all(keys(q) == {"path", "item", "reason"} for q in told.json["quarantined"])
+    (moved,) = [m for m in told.json["reanchored"] if m["item"] == second["id"]]
+    assert keys(moved) == {"path", "item", "from", "to"}
+    assert moved["from"] == second["spans"]
+    assert [keys(r) for r in told.json["replaced"]] == [{"path", "characters", "reason"}]
+    assert "Quarantined" in run("import", "p.annotator", "broken.jsonl").out
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["nothing.txt"], "does not exist"),
+        (["x" * 300], "exist"),
+        (["article.txt", "--format", "nonsense"], "no format"),
+        (["article.txt", "--encoding", "nonsense"], "no encoding"),
+        (["article.txt", "--encoding", "undefined"], "not in the encoding"),
+        (["article.txt", "--format", "corpus"], "not JSON"),
+        (["article.txt", "work.annotator"], "a database"),
+        (["article.txt", "broken.jsonl"], "not JSON"),
+        ([], "Missing argument"),
+        (["article.txt", "--nonsense"], "No such option"),
+    ],
+)
+def test_an_import_that_is_refused_says_why_and_changes_nothing(run, work, tmp_path, words, why):
+    (tmp_path / "article.txt").write_text(ENGLISH)
+    (tmp_path / "broken.jsonl").write_text('{"type":"corpus"\n')
+    before = (tmp_path / work).read_bytes()
+    refused = run("import", work, *words, "--json")
+    assert (refused.status, refused.out) == (2, "")
+    assert why in refused.err
+    assert refused.err.splitlines()[-1].startswith("annotator: ")
+    assert "Traceback" not in refused.err
+    assert (tmp_path / work).read_bytes() == before
+
+
+def test_import_of_a_folder_shows_its_progress_beside_the_answer(run, tmp_path):
+    (tmp_path / "in").mkdir()
+    for number in range(5):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"{ENGLISH} {number}")
+    run("new", "p")
+    told = run("import", "p.annotator", "in", "--json")
+    assert told.json["documents"] == 5
+    assert "5 of 5" in told.err
+
+
+def test_import_for_a_person_makes_that_person_once(run, work, tmp_path):
+    (tmp_path / "article.txt").write_text(ENGLISH)
+    assert run("import", work, "article.txt", "--annotator", "Zoe").status == 0
+    (tmp_path / "article.txt").write_text(ENGLISH + "!")
+    assert run("import", work, "article.txt", "--annotator", "Zoe").status == 0
+    assert run("export", work, "--format", "corpus", "--out", "o.jsonl", "--annotator", "Zoe").status == 0
+
+
+def test_export_gives_back_what_was_imported(run, sample, tmp_path):
+    run("new", "p")
+    run("import", "p.annotator", sample)
+    told = run("export", "p.annotator", "--format", "corpus", "--out", "o.jsonl", "--json")
+    assert told.status == 0
+    assert told.json == {"written": ["o.jsonl"], "documents": 3, "annotations": 324, "attributions": 111, "loss": {}}
+    assert (tmp_path / "o.jsonl").read_bytes() == sample.read_bytes()
+
+
+def test_export_of_a_choice_and_what_it_refuses(run, work, tmp_path):
+    found = run("documents", work, "--json").json["documents"][0]
+    for wanted in (found["id"], found["id"][:8], found["title"]):
+        told = run("export", work, "--format", "corpus", "--out", "o.jsonl", "--document", wanted, "--json")
+        assert told.json["documents"] == 1
+    half = run("export", work, "--format", "corpus", "--out", "o.jsonl", "--annotator", "Boris Lind", "--json").json
+    assert 0 < half["annotations"] < 324
+    before = (tmp_path / work).read_bytes()
+    for words in (
+        ["--format", "nonsense", "--out", "x"],
+        ["--format", "text", "--out", "x"],
+        ["--format", "corpus", "--out", "."],
+        ["--format", "corpus", "--out", "no/x"],
+        ["--format", "corpus", "--out", work],
+        ["--format", "corpus", "--out", "./../" + tmp_path.name + "/" + work],
+        ["--format", "corpus", "--out", "x", "--document", "nothing"],
+        ["--format", "corpus", "--out", "x", "--annotator", "Nobody"],
+        ["--format", "corpus"],
+    ):
+        refused = run("export", work, *words)
+        assert (refused.status, refused.out) == (2, ""), words
+        assert refused.err.startswith("annotator: ")
+    assert (tmp_path / work).read_bytes() == before
+    assert not (tmp_path / "x").exists()
+
+
+def test_formats_lists_what_there_is(run):
+    told = run("formats", "--json").json["formats"]
+    assert {"corpus", "text"} <= {one["name"] for one in told}
+    assert all(one["direction"] in ("import", "export", "both") for one in told)
+    assert "corpus" in run("formats").out
+
+
+def test_documents_lists_each_with_its_counts_and_states(run, work):
+    told = run("documents", work, "--json").json
+    assert keys(told) == {"documents"}
+    assert len(told["documents"]) == 3
+    for one in told["documents"]:
+        assert keys(one) == {"id", "title", "length", "counts", "states"}
+    assert sum(sum(one["counts"].values()) for one in told["documents"]) == 324
+    assert any("Ana Kovač" in one["states"] for one in told["documents"])
+    assert len(run("documents", work).out.splitlines()) == 3
+
+
+def test_show_says_chains_in_words(run, work):
+    ids = [one["id"] for one in run("documents", work, "--json").json["documents"]]
+    shown = "".join(run("show", work, id_).out for id_ in ids)
+    assert " ‹ " in shown
+    assert "second-hand" in shown
+    value = run("show", work, ids[0], "--format", "json").json
+    assert {"id", "text", "annotations", "attributions"} <= keys(value)
+    for mark in value["annotations"]:
+        assert mark["text"] == [value["text"][a:b] for a, b in mark["spans"]]
+    assert all(link["chain_words"] for link in value["attributions"])
+    assert run("show", work, "nothing").status == 2
+    assert run("show", work, "").status == 2
+
+
+def test_history_lists_operations_the_newest_first(run, work):
+    rows = run("history", work, "--json").json["operations"]
+    assert all(keys(row) == {"id", "title", "annotator", "at", "undoes", "withdrawn", "items"} for row in rows)
+    assert [row["title"] for row in rows] == ["Import sample.jsonl", "Ana joins the project"]
+    assert rows[0]["annotator"] == "Ana"
+    document = run("documents", work, "--json").json["documents"][0]["id"]
+    assert len(run("history", work, "--item", document, "--json").json["operations"]) == 1
+    assert run("history", work, "--item", "0" * 32, "--json").json == {"operations": []}
+    assert run("history", work, "--item", "nonsense").status == 2
+
+
+def test_undo_and_redo_say_what_they_did_and_2_when_there_is_nothing(run, work):
+    undone = run("undo", work)
+    assert (undone.status, undone.out) == (0, "Undone: Import sample.jsonl.\n")
+    assert run("documents", work, "--json").json == {"documents": []}
+    nothing = run("undo", work)
+    assert (nothing.status, nothing.out) == (2, "")
+    assert "nothing to undo" in nothing.err
+    assert run("redo", work).out == "Done again: Import sample.jsonl.\n"
+    assert run("redo", work).status == 2
+    assert len(run("documents", work, "--json").json["documents"]) == 3
+
+
+def test_verify_answers_1_when_something_is_wrong_and_names_it(run, work, tmp_path):
+    sound = run("verify", work, "--json")
+    assert (sound.status, sound.json) == (0, {"ok": True, "problems": []})
+    assert run("verify", work).out == "Everything is as it should be.\n"
+    import sqlite3
+
+    connection = sqlite3.connect(tmp_path / work)
+    connection.execute("UPDATE document SET text = text || '!' WHERE key = 1")
+    connection.commit()
+    connection.close()
+    told = run("verify", work, "--json")
+    assert told.status == 1
+    assert told.json["ok"] is False
+    assert all(keys(p) == {"what", "item", "document"} for p in told.json["problems"])
+    ids = {one["id"] for one in run("documents", work, "--json").json["documents"]}
+    assert ids & {p["document"] for p in told.json["problems"]}
+    assert "document" in run("verify", work).out
+
+
+COMMANDS = [
+    ["import", "{}", "article.txt"], ["export", "{}", "--format", "corpus", "--out", "o"], ["documents", "{}"],
+    ["show", "{}", "x"], ["history", "{}"], ["undo", "{}"], ["redo", "{}"], ["verify", "{}"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [None, b"", b"The ferry.", b"SQLite format 3\x00" + bytes(300)])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
+def test_what_is_no_project_is_refused_by_every_command_and_left_as_it_is(run, tmp_path, command, content):
+    (tmp_path / "article.txt").write_text(ENGLISH)
+    path = tmp_path / "what.annotator"
+    if content is not None:
+        path.write_bytes(content)
+    refused = run(*[word.format("what.annotator") for word in command])
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith("annotator: ")
+    assert "Traceback" not in refused.err
+    assert (path.read_bytes() if path.exists() else None) == content
+    assert not (tmp_path / "o").exists()
+
+
+def test_while_another_program_holds_the_project_reading_works_and_writing_is_refused(shell, work, tmp_path, boris):
+    from annotator.services.project import Project
+
+    (tmp_path / "article.txt").write_text(ENGLISH)
+    with Project.open(tmp_path / work, boris):
+        for command in COMMANDS:
+            words = [word.format(work) for word in command]
+            answer = shell(*words)
+            if words[0] in ("import", "undo", "redo"):
+                assert answer.status == 2, words
+                assert "Boris" in answer.err
+                assert str(os.getpid()) in answer.err
+            elif words[0] != "show":
+                assert answer.status == 0, (words, answer.err)
+    assert shell("import", work, "article.txt").status == 0
+
+
+def test_who_reads_keeps_nobody_from_writing(run, work, tmp_path, ana):
+    from annotator.services.project import Project
+
+    with Project.open(tmp_path / work, ana, read_only=True):
+        (tmp_path / "article.txt").write_text(ENGLISH)
+        assert run("import", work, "article.txt").status == 0
+
+
+def test_help_lists_the_commands_that_work_and_no_other(run):
+    shown = run("--help")
+    assert shown.status == 0
+    listed = {line.split()[0] for line in shown.out.split("Commands:")[1].splitlines() if line.strip()}
+    assert listed == set(cli.commands.commands)
+    assert {"new", "import", "export", "formats", "documents", "show", "history", "undo", "redo", "verify"} <= listed
+    for command in listed:
+        told = run(command, "--help")
+        assert told.status == 0
+        assert "Usage: annotator" in told.out
+
+
+def test_only_what_asks_for_a_window_asks_for_a_window():
+    assert cli.wants_window([])
+    assert cli.wants_window(["work.annotator"])
+    assert not cli.wants_window(["documents", "work.annotator"])
+    assert not cli.wants_window(["--help"])
+    assert not cli.wants_window(["--version"])
+
+
+def test_a_command_prints_pure_json_even_where_the_console_knows_ascii_only(shell, work):
+    bare = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    answer = shell("documents", work, "--json", env={**os.environ, **bare})
+    assert answer.status == 0
+    assert answer.err == ""
+    assert len(answer.json["documents"]) == 3
+    assert "Kovač" in answer.out
+
+
+def test_a_command_imports_no_qt(tmp_path, sample):
+    code = (
+        "import sys; from annotator.__main__ import main; statuses = [main(a) for a in"
+        f" (['new', 'p'], ['import', 'p.annotator', {str(sample)!r}], ['documents', 'p.annotator', '--json'],"
+        " ['verify', 'p.annotator'], ['undo', 'p.annotator'], ['formats'], ['--help'], ['nothing'][:0] or ['show', 'p.annotator', 'x'])];"
+        " print(statuses, [m for m in sys.modules if 'PySide' in m or 'shiboken' in m], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.stderr.endswith("[0, 0, 0, 0, 0, 0, 0, 2] []\n"), done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another signal there")
+def test_an_import_that_is_interrupted_leaves_the_project_as_it_was(tmp_path, shell):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4000):
+        (folder / f"{number}.txt").write_text(f"{ENGLISH} {number}")
+    assert shell("new", "p").status == 0
+    before = (tmp_path / "p.annotator").read_bytes()
+    command = [sys.executable, "-m", "annotator", "import", "p.annotator", "in"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        child.stderr.read(300)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert (out, b"cancelled; nothing was changed" in err) == (b"", True)
+    assert (tmp_path / "p.annotator").read_bytes() == before
+    assert os.listdir(tmp_path).count(".p.annotator.lock") == 0
+    assert shell("verify", "p.annotator").status == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end differently there")
+def test_a_reader_that_stops_reading_is_no_error(tmp_path, work):
+    command = f"{sys.executable} -m annotator show {work} 'nothing' | true; {sys.executable} -m annotator history {work} | true"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_a_command_starts_in_less_than_two_seconds(shell, work):
+    began = time.monotonic()
+    shell("documents", work)
+    assert time.monotonic() - began < 2

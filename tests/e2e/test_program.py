@@ -1,0 +1,105 @@
+"""The program as a whole: `main()`, faults, the tour, following another writer."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator import __main__, app
+from annotator.model.span import Span
+from annotator.services import annotating, importing
+from annotator.services.project import Project
+from annotator.ui.main_window import MainWindow
+
+KEY = Qt.Key
+
+
+def test_the_real_main_opens_tags_and_leaves_the_work_on_disk(qtbot, tmp_path, me, monkeypatch):
+    path = tmp_path / "real.annotator"
+    with Project.create(path, me) as project:
+        importing.import_text(project, "Ana said it rained.")
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back afterwards what main installs
+
+    def act():
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
+        if QApplication.activeWindow() is not window:
+            window.activateWindow()
+            QTimer.singleShot(10, act)
+            return
+        window.view.setFocus()
+        QTest.keyClick(window.view, KEY.Key_2)
+        window.close()
+
+    QTimer.singleShot(50, act)
+    assert __main__.main([str(path)]) == 0
+    with Project.open(path, None) as project:
+        assert project.documents()[0].counts == {"source": 1}
+
+
+def test_a_fault_in_the_program_is_reported_and_the_work_goes_on(hands, settings_folder, monkeypatch, capsys):
+    faults = app.Faults(hands.window)
+    try:
+        raise ZeroDivisionError("by the test")
+    except ZeroDivisionError as error:
+        faults.handle(type(error), error, error.__traceback__)
+
+    (report,) = (settings_folder / "reports").iterdir()
+    assert "ZeroDivisionError: by the test" in report.read_text(encoding="utf-8")
+    assert report.name in hands.window.area.messages.sentence()
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    hands.select("the mayor")
+    hands.press(KEY.Key_2)
+    assert hands.rows("SELECT words FROM annotations") == [("the mayor",)]
+
+
+def test_a_reader_follows_what_the_writer_does(hands, open_window):
+    reader = open_window(hands.path)
+    article = hands.session.article
+    hands.session.run_for(lambda: annotating.tag(hands.session.project, article, [Span(0, 6)], "claim"))
+
+    reader.until(lambda: len(reader.session.article.annotations) == 1)
+
+
+def test_the_tour_draws_every_step_and_exports_the_sample(tmp_path, settings_folder):
+    ran = subprocess.run(
+        [sys.executable, "-m", "annotator.tour", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    pictures = sorted(path.name for path in tmp_path.glob("*.png"))
+    assert len(pictures) == 28
+    assert all((tmp_path / name).stat().st_size > 10_000 for name in pictures)
+    assert (tmp_path / "sample.jsonl").stat().st_size > 100_000
+
+
+def test_without_a_display_the_window_says_so(monkeypatch, capsys):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+    assert __main__.main([]) == 2
+    assert "no display" in capsys.readouterr().err
+
+
+def test_an_article_is_drawn_as_a_picture(tmp_path, me, sample):
+    path = tmp_path / "sample.annotator"
+    with Project.create(path, me) as project:
+        importing.import_files(project, [sample])
+        wanted = max(project.documents(), key=lambda row: row.attributions).id
+    out = tmp_path / "article.png"
+    command = [sys.executable, "-m", "annotator", "render", str(path), "--document", wanted[:12], "--out", str(out)]
+    ran = subprocess.run([*command, "--theme", "dark"], capture_output=True, text=True, check=False, timeout=60)
+
+    assert ran.returncode == 0, ran.stderr
+    assert out.read_bytes().startswith(b"\x89PNG")
+    refused = subprocess.run([*command[:-1], str(tmp_path / "x.gif")], capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert Path(tmp_path / "x.gif").exists() is False
