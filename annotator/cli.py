@@ -1,5 +1,6 @@
 """The command line: the same services without a window. Imports no Qt."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,11 +63,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # noqa: FBT001 - click's flag
-    if as_json:
-        click.echo(json.dumps(value, ensure_ascii=False))
-    else:
-        for line in lines:
+    try:
+        for line in [json.dumps(value, ensure_ascii=False)] if as_json else lines:
             click.echo(line)
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read it has enough, which click knows how to end
+            raise
+        raise UserError(
+            f"The answer cannot be written: {error.strerror}.", "The project is as the command left it."
+        ) from error
 
 
 def _open(path: Path) -> Project:

@@ -2,8 +2,10 @@
 
 import json
 import random
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from uuid import UUID
 
 _WORDS = (
@@ -28,7 +30,9 @@ def article(chance: random.Random, length: int) -> str:
     return "".join(parts)[:length]
 
 
-def corpus_lines(documents: int, annotations: int, attributions: int, *, length: int = 5000, seed: int = 1) -> Iterator[str]:
+def corpus_lines(
+    documents: int, annotations: int, attributions: int, *, length: int = 5000, seed: int = 1
+) -> Iterator[str]:
     """Lines of an annotator corpus; counts of annotations and attributions are for each document."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
 
@@ -68,7 +72,28 @@ def corpus_lines(documents: int, annotations: int, attributions: int, *, length:
             parent = {"parent": before, "parent_basis": "embedded"} if before and number % 3 else {}
             yield line(
                 type="attribution", id=one, annotator=me, document=id_, kind="statement", polarity="positive",
-                source_status="explicit", sources=[chance.choice(by_tag["source"])], cues=[chance.choice(by_tag["cue"])],
-                contents=[chance.choice(by_tag["claim"])], modified=when, **parent,
+                source_status="explicit", sources=[chance.choice(by_tag["source"])],
+                cues=[chance.choice(by_tag["cue"])], contents=[chance.choice(by_tag["claim"])], modified=when,
+                **parent,
             )  # fmt: skip
             before = one
+
+
+def write_texts(folder: Path, count: int, length: int, seed: int = 2) -> None:
+    """Text files, one article each."""
+    chance = random.Random(seed)  # noqa: S311
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"article {number:05}.txt").write_text(article(chance, length), encoding="utf-8")
+
+
+if __name__ == "__main__":  # in a process of its own, so that the one that measures stays small
+    what, out, *counts = sys.argv[1:]
+    if what == "texts":
+        write_texts(Path(out), int(counts[0]), int(counts[1]))
+    else:
+        sizes = [int(count) for count in counts[:3]]
+        length = int(counts[3]) if len(counts) > 3 else 5000
+        with Path(out).open("w", encoding="utf-8") as file:
+            file.writelines(corpus_lines(sizes[0], sizes[1], sizes[2], length=length))
+    print("{}")

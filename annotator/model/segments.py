@@ -26,10 +26,15 @@ _QUOTATION_REACH = 20_000
 _BEFORE_NAME = frozenset((
     "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "fr", "hon", "gen", "lt", "col", "sgt", "maj", "capt", "cmdr",
     "adm", "pvt", "cpl", "gov", "sen", "rep", "pres", "amb", "sec", "supt", "st", "mt", "ft", "messrs", "mme",
-    "mlle", "m", "sr", "sra", "vs", "cf", "no", "nos", "art", "fig", "vol", "pp", "ed", "eds", "op", "approx",
-    "ca", "dipl", "ing", "hr", "dept",
+    "mlle", "m", "sr", "sra", "dipl", "ing", "hr", "dept",
 ))  # fmt: skip
-"""Abbreviations after which a sentence never ends."""
+"""Abbreviations, when they begin with a capital, after which a sentence never ends."""
+
+_BEFORE_NUMBER = frozenset(("no", "nos", "art", "fig", "vol", "p", "pp", "sec", "par", "op"))
+"""Abbreviations before a number; elsewhere some are words of their own (“He said no.”)."""
+
+_SMALL = frozenset(("vs", "cf", "approx", "ca", "resp"))
+_SMALL_AT_END = frozenset(("etc", "al", "est"))
 
 _ABBREVIATED = frozenset((
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues",
@@ -38,7 +43,7 @@ _ABBREVIATED = frozenset((
     "ind", "kan", "ky", "la", "md", "mass", "mich", "minn", "miss", "mo", "mont", "neb", "nev", "okla", "ore",
     "pa", "tenn", "tex", "va", "vt", "wash", "wis", "wyo",
 ))  # fmt: skip
-"""Abbreviations after which a sentence ends only when the next word is one that opens sentences."""
+"""Abbreviations, with a capital, after which a sentence ends only when the next word is one that opens sentences."""
 
 _SENTENCE_OPENERS = frozenset((
     "the", "a", "an", "this", "that", "these", "those", "he", "she", "it", "they", "we", "you", "i", "his", "her",
@@ -198,10 +203,13 @@ def _ends_sentence(text: str, match: re.Match[str], paragraph: Span) -> bool:
         return True
     before = text[max(paragraph.begin, mark - _LOOK_BACK) : mark]
     word = before.split()[-1].lstrip("([{\"'“‘„«") if before.split() else ""
-    plain = word.casefold().rsplit("-", 1)[-1]
-    if plain in _BEFORE_NAME or (len(word) == 1 and word.isalpha() and word.isupper()):
+    plain = word.rsplit("-", 1)[-1]
+    capital, plain = plain[:1].isupper(), plain.casefold()
+    if plain in _SMALL or (capital and (plain in _BEFORE_NAME or len(word) == 1)):
         return False
-    if plain in _ABBREVIATED or _DOTTED.fullmatch(word):
+    if plain in _BEFORE_NUMBER and text[after].isdecimal():
+        return False
+    if plain in _SMALL_AT_END or (capital and plain in _ABBREVIATED) or _DOTTED.fullmatch(word):
         following = word_at(text, after)
         return following is not None and text[following.begin : following.end].casefold() in _SENTENCE_OPENERS
     return True

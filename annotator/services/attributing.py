@@ -12,7 +12,7 @@ from annotator.model.healing import loop_from
 from annotator.model.items import CONTENT_TAGS, ROLES, Annotation, Attribution
 from annotator.model.segments import paragraph_at, sentence_at
 from annotator.model.span import Span
-from annotator.services.annotating import orphaned, own, signed
+from annotator.services.annotating import orphaned, own, signed, spans_of
 from annotator.services.project import Project
 from annotator.suggestion import reporting
 
@@ -245,7 +245,7 @@ def link_chain(project: Project, article: AnnotatedDocument, content_id: str, ch
     me = signed(project)
     made: list[Attribution] = []
     tagged: list[Annotation] = []
-    sources = [_picked(article, pick, me, tagged) for pick in chain]
+    sources = [_picked(project, article, pick, tagged) for pick in chain]
     if len({s.id for s in sources}) < len(sources):
         raise UserError("A source cannot stand behind itself.", "Choose each source once.")
     there = of_content(article, content_id)
@@ -269,10 +269,14 @@ def link_chain(project: Project, article: AnnotatedDocument, content_id: str, ch
     return Linked(recording.change_set, made[-1])
 
 
-def _picked(article: AnnotatedDocument, pick: Pick, me: str, tagged: list[Annotation]) -> Annotation:
-    if pick.annotation is not None:
-        return article.annotations[pick.annotation]
-    return _tagged(article, pick.span, "source", me, tagged)
+def _picked(project: Project, article: AnnotatedDocument, pick: Pick, tagged: list[Annotation]) -> Annotation:
+    if pick.annotation is None:
+        (span,) = spans_of(article, [pick.span])
+        return _tagged(article, span, "source", signed(project), tagged)
+    found = own(project, article, pick.annotation)
+    if found.tag != "source":
+        raise UserError(f"A {found.tag} cannot be the source.", "Tag the words as a source first.")
+    return found
 
 
 def _tagged(article: AnnotatedDocument, span: Span, tag: str, me: str, tagged: list[Annotation]) -> Annotation:

@@ -382,6 +382,15 @@ def test_a_reader_that_stops_reading_is_no_error(tmp_path, work):
     assert "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such disk here")
+def test_an_answer_that_cannot_be_written_is_a_refusal(tmp_path, work):
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "annotator", "documents", work]
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("annotator: The answer cannot be written")
+
+
 def test_a_command_starts_in_less_than_two_seconds(shell, work):
     began = time.monotonic()
     shell("documents", work)

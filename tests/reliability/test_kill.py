@@ -4,6 +4,10 @@ import random
 import subprocess
 import sys
 
+import pytest
+
+from annotator.services.project import Project
+
 BURST = """
 import sys, pathlib, itertools
 from annotator.model.items import Annotator
@@ -87,3 +91,36 @@ def test_an_import_is_there_wholly_or_not_at_all_after_a_kill(tmp_path, new_desk
             assert desk.project.writable
             assert len(desk.project.documents()) in (0, 300)
             assert desk.project.verify() == []
+
+
+HALF = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for pragma in ("journal_mode=DELETE", "cache_size=1", "cache_spill=1"):
+    connection.execute(f"PRAGMA {pragma}")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE revision SET value = 'half'")
+connection.execute("DELETE FROM span")
+connection.execute("INSERT INTO document(digest, text) SELECT randomblob(32), hex(randomblob(200000))")
+print("half", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_transaction_that_was_cut_off_is_rolled_back_by_whoever_opens_next(tmp_path, new_desk, read_only):
+    path = tmp_path / "work.annotator"
+    with new_desk(path) as desk:
+        for word in ("ready", "Sarn", "union", "pilot"):
+            desk.tag("claim", word)
+    before = path.read_bytes()
+    with subprocess.Popen(
+        [sys.executable, "-c", HALF, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout.readline() == "half\n"
+        child.kill()
+    assert path.with_name("work.annotator-journal").exists()
+    assert path.read_bytes() != before
+    with Project.open(path, None, read_only=read_only) as project:
+        assert project.verify() == []
+    assert path.read_bytes() == before

@@ -34,7 +34,14 @@ def test_every_unicode_encoding_is_read_as_it_was_written(encoding):
     assert made.document.title == ENGLISH.split("\n")[0]
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(FRENCH, "cp1252"), (RUSSIAN, "cp1251"), (RUSSIAN.replace("«", "(").replace("»", ")").replace("—", "-"), "koi8-r")])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FRENCH, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN.replace("«", "(").replace("»", ")").replace("—", "-"), "koi8-r"),
+    ],
+)
 def test_older_encodings_are_found(text, encoding):
     made = read(text.encode(encoding), "a.txt")
     assert made.text == text
