@@ -78,6 +78,7 @@ class ArticleHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         theme.set_ground(self, "paper")
+        self._counted: tuple[str, int] | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(36, 12, 20, 8)
         row.setSpacing(16)
@@ -106,7 +107,9 @@ class ArticleHead(QWidget):
         counts = [(tag, len(article.ordered(tag, annotator=layer))) for tag in ("claim", "source", "quote")]
         named = {"claim": self.tr("%n claim(s)", "", counts[0][1]), "source": self.tr("%n source(s)", "", counts[1][1]),
                  "quote": self.tr("%n quote(s)", "", counts[2][1])}  # fmt: skip
-        words = self.tr("{0} words").format(QLocale().toString(len(article.text.split())))
+        if self._counted is None or self._counted[0] != article.id:
+            self._counted = article.id, len(article.text.split())
+        words = self.tr("{0} words").format(QLocale().toString(self._counted[1]))
         tagged = ", ".join(named[tag] for tag, count in counts if count)
         parts = [facts.outlet, facts.author, short_date(facts.published), words, tagged]
         self.facts.setText("  ·  ".join(part for part in parts if part))

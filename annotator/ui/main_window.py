@@ -30,6 +30,7 @@ from annotator.ui.reporting import detail_lines, summary
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
 from annotator.ui.shortcut_help import ShortcutHelp
+from annotator.ui.soon import Soon
 from annotator.ui.sourcing import Sourcing
 from annotator.ui.start_page import RecentProject, StartPage
 from annotator.ui.status_bar import StatusBar
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.view = ArticleView()
         self._settings = settings
         self._all_layers = False
+        self._head = Soon(self._show_head, self)
         filing = Filing(self.session, settings, identities, self)
         tagging = Tagging(self.session, self.view, filing.sign, self)
         linking = Linking(self.session, self.view, tagging)
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
                 self._show_article()  # the first tag of one's own: from here on one's own layer is the one tinted
             else:
                 self.view.refresh(changes)
-        self._show_head()
+        self._head.ask()
         self.actions_.update()
 
     def _tell_problem(self, sentence: str, next_step: str) -> None:
@@ -289,6 +291,7 @@ class MainWindow(QMainWindow):
     def edit_note(self) -> None:
         """Go to the note of the focused annotation."""
         self.docks["inspector"].show()
+        self.inspector.settle()
         if self.inspector.note is not None:
             self.inspector.ensureWidgetVisible(self.inspector.note)
             self.inspector.note.setFocus()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSlider, QStatusBar, QWidget
 from annotator.model.changes import ChangeSet
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.session import Session
+from annotator.ui.soon import Soon
 
 _SCALE = 100
 
@@ -34,15 +35,23 @@ class StatusBar(QStatusBar):
         for widget in (self.place, self.done, self.slider, self.percent):
             self.addPermanentWidget(widget)
         self.show_zoom(1.0)
-        session.projectChanged.connect(self.renew)
-        session.articleChanged.connect(self.renew)
+        self._soon = Soon(self.renew, self)
+        session.projectChanged.connect(self._count)
+        session.articleChanged.connect(self._count)
         session.changed.connect(self._changed)
-        self.renew()
+        self._count()
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes:
             self._saved_at = QLocale().toString(QDateTime.currentDateTime().time(), "HH:mm")
-        self.renew()
+        if changes.sweeping or changes.of("state", "document"):
+            self._count()
+        else:
+            self._soon.ask()
+
+    def _count(self) -> None:
+        self.done.setText(self._finished())
+        self._soon.ask()
 
     def renew(self) -> None:
         session = self._session
@@ -56,7 +65,6 @@ class StatusBar(QStatusBar):
         else:
             self.saved.setText(self.tr("✓ Saved {0}").format(self._saved_at).strip())
         self.missing.setText(self._missing())
-        self.done.setText(self._finished())
         for widget in (self.place, self.slider, self.percent):
             widget.setVisible(session.article is not None)
 

@@ -25,6 +25,18 @@ class Tagging(QObject):
         self._view = view
         self._sign = sign
         self._window = window
+        self._finished = False
+        session.articleChanged.connect(self._look)
+        session.changed.connect(lambda changes: self._look() if changes.sweeping or changes.of("state") else None)
+
+    def _look(self) -> None:
+        project, article = self._session.project, self._session.article
+        self._finished = (
+            project is not None
+            and article is not None
+            and project.me is not None
+            and annotating.state(project, article.id) == "finished"
+        )
 
     def at_work(self) -> tuple[Project, AnnotatedDocument] | None:
         """Project and article when both are there and somebody signs what is done."""
@@ -158,10 +170,8 @@ class Tagging(QObject):
         return agreed
 
     def finished(self) -> bool:
-        project, article = self._session.project, self._session.article
-        if project is None or article is None or project.me is None:
-            return False
-        return annotating.state(project, article.id) == "finished"
+        """Whether I have marked the open article as finished."""
+        return self._finished
 
     def toggle_finished(self) -> None:
         work = self.at_work()

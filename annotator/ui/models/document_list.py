@@ -5,6 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.model.changes import Change
+from annotator.model.items import Annotation
 from annotator.services.project import DocumentRow
 from annotator.ui.controls.matching import fold
 
@@ -27,6 +29,21 @@ class DocumentList(QAbstractListModel):
         self._all = list(rows)
         self._folded = [fold(f"{r.title} {r.outlet} {r.published} {' '.join(r.counts)}") for r in self._all]
         self._choose()
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Take over what was tagged and what was not any more, without asking the project."""
+        for document in {change.document for change in changes}:
+            row = next((r for r in self._all if r.id == document), None)
+            if row is None:
+                continue
+            for change in changes:
+                if change.document == document:
+                    for item, step in ((change.before, -1), (change.after, 1)):
+                        if isinstance(item, Annotation):
+                            row.counts[item.tag] = row.counts.get(item.tag, 0) + step
+            place = self.place_of(row.id)
+            if place >= 0:
+                self.dataChanged.emit(self.index(place), self.index(place))
 
     def set_filter(self, typed: str) -> None:
         self._filter = typed

@@ -23,7 +23,7 @@ _MOST_DOTS = 3
 _DOT = 15
 _LEFT, _RIGHT, _TOP = 14, 12, 9
 _PROGRESS: dict[str, Progress] = {"finished": "done", "in_progress": "half", "skipped": "done"}
-_REFRESHING = ("annotation", "document", "state", "annotator")
+_REFRESHING = ("document", "state", "annotator")
 
 
 def short_date(published: str) -> str:
@@ -184,6 +184,8 @@ class DocumentsPanel(QWidget):
     def _changed(self, changes: ChangeSet) -> None:
         if changes.sweeping or changes.of(*_REFRESHING):
             self.read()
+        else:
+            self._rows.apply(changes.of("annotation"))
 
     def _filter(self, typed: str) -> None:
         self._rows.set_filter(typed)

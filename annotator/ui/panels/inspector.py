@@ -32,6 +32,7 @@ from annotator.ui.controls.panel import IconButton, Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
 from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.soon import Soon
 
 _MOST_HISTORY = 8
 
@@ -110,14 +111,19 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.set_ground(self.viewport(), "surface")
-        self._session.focusChanged.connect(self.renew)
-        self._session.articleChanged.connect(self.renew)
+        self._soon = Soon(self.renew, self)
+        self._session.focusChanged.connect(self._soon.ask)
+        self._session.articleChanged.connect(self._soon.ask)
         self._session.changed.connect(self._changed)
         self.renew()
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator"):
-            self.renew()
+            self._soon.ask()
+
+    def settle(self) -> None:
+        """Show what is focused before the next turn of the event loop does."""
+        self._soon.settle()
 
     def renew(self) -> None:
         """Show what is focused now."""

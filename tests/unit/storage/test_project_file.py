@@ -26,6 +26,10 @@ sys.stdin.read()
 """
 
 
+def names_in(folder):
+    return [path.name for path in folder.iterdir()]
+
+
 def test_a_new_project_is_empty_sound_and_known_to_other_programs_by_its_header(tmp_path, strange):
     with ProjectFile.create(tmp_path / "new.annotator") as made:
         assert made.writable
@@ -33,7 +37,7 @@ def test_a_new_project_is_empty_sound_and_known_to_other_programs_by_its_header(
     assert strange(tmp_path / "new.annotator").run("PRAGMA application_id", "PRAGMA user_version") == [
         (APPLICATION_ID,), (VERSION,)
     ]  # fmt: skip
-    assert os.listdir(tmp_path) == ["new.annotator"]
+    assert names_in(tmp_path) == ["new.annotator"]
 
 
 def test_the_schema_is_the_one_whose_digest_is_written_down(tmp_path):
@@ -63,7 +67,7 @@ def test_odd_names_are_names(tmp_path, name, new_desk):
         desk.tag("claim", "ready")
     with new_desk(tmp_path / name, text=None) as desk:
         assert len(desk.project.documents()) == 1
-    assert os.listdir(tmp_path) == [name]
+    assert names_in(tmp_path) == [name]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here a name may be no text")
@@ -294,7 +298,7 @@ def test_what_is_no_project_is_refused_in_words_and_left_as_it_is(tmp_path, cont
     with pytest.raises(NotAProject, match=why):
         ProjectFile.open(path)
     assert path.read_bytes() == content
-    assert os.listdir(tmp_path) == ["what.annotator"]
+    assert names_in(tmp_path) == ["what.annotator"]
 
 
 def test_the_database_of_another_program_is_not_a_project(tmp_path, strange):
@@ -316,7 +320,7 @@ def test_a_folder_and_nothing_are_no_projects(tmp_path):
         ProjectFile.open(tmp_path / "folder.annotator")
     with pytest.raises(UserError, match="does not exist"):
         ProjectFile.open(tmp_path / "nothing.annotator")
-    assert os.listdir(tmp_path) == ["folder.annotator"]
+    assert names_in(tmp_path) == ["folder.annotator"]
 
 
 def test_a_truncated_file_is_refused_or_read_and_never_changed(desk, new_desk, tmp_path):

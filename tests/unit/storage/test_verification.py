@@ -3,6 +3,7 @@ import sqlite3
 
 import pytest
 
+from annotator.model.errors import UserError
 from annotator.model.items import Assignment, Comment, Confirmation, Rating, Setting, State, Tag, Verdict
 from annotator.services import annotating, attributing, history, importing, sourcing
 from annotator.services.project import Project
@@ -256,7 +257,5 @@ def test_flipped_bits_anywhere_in_the_file_never_crash_and_never_pass_in_a_row(f
                 told = project.verify()
                 if not told:
                     assert list(project.file.connection.iterdump()) == sound
-        except Exception as error:
-            from annotator.model.errors import UserError
-
-            assert isinstance(error, UserError), error
+        except UserError:
+            pass  # refused in words

@@ -1,0 +1,218 @@
+"""The article view alone, 1000×800: opening, painting, scrolling, changing."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measuring import child, cost, peak_memory, percentile, tell
+from benchmarks.rows import Row, row
+
+if TYPE_CHECKING:
+    from annotator.model.annotated import AnnotatedDocument
+    from annotator.ui.article.view import ArticleView
+
+SIZES = {"8k_100": (8_000, 100), "8k_1k": (8_000, 1_000), "100k_10k": (100_000, 10_000), "1m_10k": (1_000_000, 10_000),
+         "1m_100k": (1_000_000, 100_000), "10m_100k": (10_000_000, 100_000)}  # fmt: skip
+_CPU = "ms CPU"
+_LAID, _DRAWN = "floor: lay out and draw the lines of text on the screen", "floor: draw the lines of text on the screen"
+_LAYERS = "1000×800, annotations in four layers, all shown, a quarter in one’s own, an attribution to each four of these"
+
+
+def measure_open(_folder: Path) -> list[Row]:
+    budgets = {"8k_1k": 20, "100k_10k": 40, "1m_10k": 60, "10m_100k": 500}
+    out = []
+    for size, budget in budgets.items():
+        told = child("article", size, "open")
+        how = f"a new view until its first picture; {_LAYERS}; {_LAID}"
+        out.append(row(f"open_{size}", told["open"], _CPU, how, floor=told["laid"], budget=budget))
+        if size == "10m_100k":
+            out.append(row("memory_10m_100k", told["memory"], "MB", "what showing that article adds to it", budget=63))
+    return out
+
+
+def measure_repaint(_folder: Path) -> list[Row]:
+    out = []
+    for size, budget in {"8k_100": 3, "8k_1k": 6}.items():
+        told = child("article", size, "repaint")
+        how = f"the whole screen; {_LAYERS}; {_DRAWN}"
+        out.append(row(f"repaint_{size}", told["repaint"], _CPU, how, floor=told["drawn"], budget=budget))
+    told = child("article", "8k_1k", "repaint", "own")
+    how = f"as repaint_8k_1k, all annotations one’s own; {_DRAWN}"
+    return [*out, row("repaint_8k_1k_own", told["repaint"], _CPU, how, floor=told["drawn"])]
+
+
+def measure_scroll(_folder: Path) -> list[Row]:
+    out = []
+    for size, budget in {"8k_1k": 8, "100k_10k": 16, "1m_100k": 20}.items():
+        told = child("article", size, "scroll")
+        how = f"95th percentile of 200 pages; {_LAYERS}; {_LAID}"
+        out.append(row(f"scroll_{size}", told["scroll"], _CPU, how, floor=told["laid"], budget=budget))
+    return out
+
+
+def measure_add(_folder: Path) -> list[Row]:
+    told = child("article", "8k_1k", "add")
+    how = f"one annotation more or less, taken over and repainted; {_LAYERS}; {_DRAWN}"
+    return [row("add_8k_1k", told["add"], _CPU, how, floor=told["drawn"], budget=5)]
+
+
+def measure_hit(_folder: Path) -> list[Row]:
+    told = child("article", "8k_1k", "hit")
+    return [row("hit_8k_1k", told["hit"], _CPU, f"the annotations at a point; {_LAYERS}", budget=0.1)]
+
+
+def measure_resize(_folder: Path) -> list[Row]:
+    return _rearranged("resize", "another width")
+
+
+def measure_zoom(_folder: Path) -> list[Row]:
+    return _rearranged("zoom", "another size of type")
+
+
+def _rearranged(what: str, how: str) -> list[Row]:
+    out = []
+    for size in ("8k_1k", "1m_10k", "10m_100k"):
+        told = child("article", size, what)
+        conditions = f"{how}, until it is painted; {_LAYERS}; {_LAID}"
+        out.append(row(f"{what}_{size}", told[what], _CPU, conditions, floor=told["laid"], budget=20))
+    return out
+
+
+# In the child
+
+
+def _made(size: str, *, own: bool) -> "AnnotatedDocument":
+    from benchmarks.made_articles import annotated
+
+    length, annotations = SIZES[size]
+    return annotated(length, annotations, layers=1 if own else 4)
+
+
+class Bench:
+    """A view on an article, and what is done with it."""
+
+    def __init__(self, document: "AnnotatedDocument") -> None:
+        from annotator import app
+        from annotator.ui import theme
+
+        self.app = app.application()
+        theme.follow(self.app, "light")
+        self.document = document
+        self.view = self.opened()
+        self.view.show()
+        self.app.processEvents()
+        self.repaint()
+
+    def opened(self) -> "ArticleView":
+        from annotator.ui import theme
+        from annotator.ui.article.view import ArticleView
+
+        view = ArticleView()
+        view.resize(1000, 800)
+        view.set_tokens(theme.current())
+        view.set_article(replace(self.document, _by_member=None), "annotator 0")
+        view.grab()
+        return view
+
+    def repaint(self) -> None:
+        self.view.viewport().repaint()
+
+    def open(self) -> float:
+        runs = []
+        for _ in range(5):
+            runs.append(cost(self._open_and_keep).cpu)
+            self.kept.deleteLater()
+            self.app.processEvents()
+        return median(runs)
+
+    def _open_and_keep(self) -> None:
+        self.kept = self.opened()
+
+    def paint(self) -> float:
+        return median(cost(self.repaint).cpu for _ in range(25))
+
+    def scroll(self) -> float:
+        bar = self.view.verticalScrollBar()
+        runs = []
+        for number in range(200):
+            value = number * bar.pageStep() % (bar.maximum() + 1)
+            runs.append(cost(lambda to=value: self._to(to)).cpu)  # type: ignore[misc]  # cannot infer a default's type
+        return percentile(runs, 95)
+
+    def _to(self, value: int) -> None:
+        self.view.verticalScrollBar().setValue(value)
+        self.repaint()
+
+    def add(self) -> float:
+        from annotator.model.changes import Change, ChangeSet
+        from annotator.model.items import Annotation
+        from annotator.model.span import Span
+
+        article = self.view.article
+        assert article is not None
+        runs = []
+        for number in range(15):
+            span = Span(100 + 23 * number, 160 + 23 * number)
+            new = Annotation(
+                id=f"new {number}", document=article.id, annotator="annotator 0", tag="claim", spans=(span,)
+            )
+            for before, after in ((None, new), (new, None)):
+                change = Change("annotation", new.id, article.id, before, after)
+                changes = ChangeSet("", changes=(change,))
+                runs.append(cost(lambda told=changes: self._take(told)).cpu)  # type: ignore[misc]
+        return median(runs)
+
+    def _take(self, changes: Any) -> None:
+        article = self.view.article
+        assert article is not None
+        article.apply(changes.changes)
+        self.view.refresh(changes)
+        self.repaint()
+
+    def hit(self) -> float:
+        from PySide6.QtCore import QPoint
+
+        left = self.view.text_left()
+        points = [QPoint(left + 7 + 37 * number % 500, 60 + 17 * number % 680) for number in range(200)]
+        return median(cost(lambda at=point: self.view.annotations_at(at)).cpu for point in points)  # type: ignore[misc]
+
+    def resize(self) -> float:
+        runs = []
+        for width in (900, 1000, 880, 1000, 860, 1000, 920):
+            runs.append(cost(lambda wide=width: self._resize(wide)).cpu)  # type: ignore[misc]
+            assert self.view.width() == width
+        return median(runs)
+
+    def _resize(self, width: int) -> None:
+        self.view.resize(width, 800)
+        self.app.processEvents()
+        self.repaint()
+
+    def zoom(self) -> float:
+        return median(cost(lambda by=factor: self._zoom(by)).cpu for factor in (1.1, 1.2, 1, 0.9, 1.3, 1, 1.4))  # type: ignore[misc]
+
+    def _zoom(self, factor: float) -> None:
+        self.view.set_zoom(factor)
+        self.repaint()
+
+
+def main(size: str, what: str, *, own: bool = False) -> None:
+    document = _made(size, own=own)
+    before = peak_memory()
+    bench = Bench(document)
+    memory = peak_memory() - before
+    from benchmarks.drawing import TextAlone
+
+    alone = TextAlone(bench.view)
+    do = {"open": bench.open, "repaint": bench.paint, "scroll": bench.scroll, "add": bench.add, "hit": bench.hit,
+          "resize": bench.resize, "zoom": bench.zoom}[what]  # fmt: skip
+    figure = do()
+    laid = median(cost(alone.lay_out_and_draw).cpu for _ in range(15))
+    drawn = median(cost(alone.draw).cpu for _ in range(15))
+    tell(memory=memory, laid=laid, drawn=drawn, **{what: figure})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], own="own" in sys.argv[3:])

@@ -1,0 +1,146 @@
+"""The whole window: a key that tags, and the list of documents that is read again afterwards."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.importing import project_of
+from benchmarks.measuring import BareCommits, Cost, child, cost, middle, tell
+from benchmarks.rows import Row, row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.main_window import MainWindow
+
+TAGS = 40
+
+
+def measure_tag(folder: Path) -> list[Row]:
+    corpus = folder / "dense.jsonl"
+    child("made_corpora", "corpus", str(corpus), "1", "1000", "250", "8000")
+    told = child("importing", str(corpus), str(folder / "dense.annotator"))
+    assert told["size"] > 0
+    told = _measure(folder, folder / "dense.annotator", "tag")
+    how = (
+        f"from key 1 on a selection to the end of the repaint, commit included; window of 1280×800, article of 8,000"
+        f" characters with 1,000 annotations of one’s own, {TAGS} tags"
+    )
+    return [
+        row(
+            "tag_to_repaint", told["wall"], "ms",
+            f"{how}; floor: a bare commit of one row and a repaint of the visible lines of text alone",
+            floor=told["floor_wall"], budget=10,
+        ),
+        row("tag_to_repaint_cpu", told["cpu"], "ms CPU", "the same in processor time", floor=told["floor_cpu"]),
+        row("tag_repaint_cpu", told["repaint"], "ms CPU", "of which the repaint after the key was handled", budget=5),
+    ]  # fmt: skip
+
+
+def measure_tag_in_project(folder: Path) -> list[Row]:
+    told = _measure(folder, project_of(folder), "tag")
+    how = "as tag_to_repaint, in the project of 1,000 articles with 40 annotations each"
+    return [
+        row("tag_in_1000", told["wall"], "ms", how, floor=told["floor_wall"], budget=10),
+        row("tag_in_1000_cpu", told["cpu"], "ms CPU", "the same in processor time", floor=told["floor_cpu"]),
+    ]
+
+
+def measure_documents_panel(folder: Path) -> list[Row]:
+    told = _measure(folder, project_of(folder), "panel")
+    how = "the panel of 1,000 documents reads them anew and repaints, as after every tag; floor: SQLite’s part of it"
+    return [row("documents_panel", told["wall"], "ms", how, floor=told["floor"])]
+
+
+def _measure(folder: Path, project: Path, what: str) -> dict[str, float]:
+    settings = folder / "settings-window"
+    shutil.rmtree(settings, ignore_errors=True)
+    settings.mkdir()
+    copy = folder / "window.annotator"
+    copy.unlink(missing_ok=True)
+    shutil.copyfile(project, copy)
+    return child("window", what, str(copy), str(folder), ANNOTATOR_CONFIG_DIR=str(settings))
+
+
+# In the child
+
+
+def opened(path: Path) -> "tuple[QApplication, MainWindow]":
+    """A window on a project, signed by the one who annotated it, shown and at rest."""
+    from annotator import app
+    from annotator.services.project import Project
+
+    with Project.open(path, None, read_only=True) as project:
+        me = next(iter(project.annotators().values()))
+    identity = Path(os.environ["ANNOTATOR_CONFIG_DIR"], "identity.json")
+    identity.write_text(json.dumps({"annotators": [{"id": me.id, "name": me.name}]}), encoding="utf-8")
+    application, window = app.application(), app.window()
+    window.resize(1280, 800)
+    window.show()
+    window.desk.filing.open_path(path)
+    window.activateWindow()
+    window.view.setFocus()
+    for _ in range(5):
+        application.processEvents()
+    return application, window
+
+
+def _tag(path: Path, folder: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from benchmarks.drawing import TextAlone
+
+    application, window = opened(path)
+    view, article = window.view, window.session.article
+    assert article is not None
+    before = len(article.annotations)
+    alone = TextAlone(view)
+    keys: list[Cost] = []
+    repaints: list[Cost] = []
+    floors: list[Cost] = []
+    with BareCommits(folder) as bare:
+        for number in range(TAGS):
+            begin = 15 + 23 * number
+            view.set_selection(begin, begin + 17)
+            application.processEvents()
+            keys.append(cost(lambda: QTest.keyClick(view, Qt.Key.Key_1)))
+            repaints.append(cost(application.processEvents))
+            floors.append(_sum(cost(bare.commit), cost(alone.draw)))
+    assert len(article.annotations) > before + TAGS * 0.9, "the key did not tag"
+    whole = middle([_sum(key, repaint) for key, repaint in zip(keys, repaints, strict=True)])
+    floor = middle(floors)
+    window.close()
+    tell(wall=whole.wall, cpu=whole.cpu, repaint=middle(repaints).cpu, floor_wall=floor.wall, floor_cpu=floor.cpu)
+
+
+def _sum(one: Cost, other: Cost) -> Cost:
+    return Cost(one.wall + other.wall, one.cpu + other.cpu)
+
+
+def _panel(path: Path, _folder: Path) -> None:
+    application, window = opened(path)
+    project = window.session.project
+    assert project is not None
+
+    def read() -> None:
+        window.documents.read()
+        application.processEvents()
+
+    connection = project.file.connection
+
+    def bare() -> None:
+        connection.execute("SELECT document, tag, count(*) FROM annotation GROUP BY 1, 2").fetchall()
+        connection.execute("SELECT d.digest, f.title FROM document_info f JOIN document d ON d.key = f.document").fetchall()
+
+    reads = middle([cost(read) for _ in range(25)])
+    floor = middle([cost(bare) for _ in range(25)])
+    window.close()
+    tell(wall=reads.wall, cpu=reads.cpu, floor=floor.wall)
+
+
+if __name__ == "__main__":
+    {"tag": _tag, "panel": _panel}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
