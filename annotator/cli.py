@@ -242,7 +242,7 @@ def show(project: Path, document: str, format_: str) -> int:
 def history_(project: Path, item: str | None, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """List what was done, the newest first."""
     with _open(project) as source:
-        rows = history.operations(source, _item_id(item))
+        rows = history.operations(source, [_item_id(item)] if item is not None else [])
     _say(
         {"operations": [row._asdict() for row in rows]},
         as_json,
@@ -254,9 +254,7 @@ def history_(project: Path, item: str | None, as_json: bool) -> int:  # noqa: FB
     return DONE
 
 
-def _item_id(given: str | None) -> str | None:
-    if given is None:
-        return None
+def _item_id(given: str) -> str:
     plain = given.replace("-", "").lower()
     if len(plain) not in (32, 64) or any(c not in "0123456789abcdef" for c in plain):
         raise UserError(f"“{given}” is not the id of an item.", "Give a UUID, or a document’s SHA-256.")

@@ -17,7 +17,9 @@ SIZES = {"8k_100": (8_000, 100), "8k_1k": (8_000, 1_000), "100k_10k": (100_000, 
          "1m_100k": (1_000_000, 100_000), "10m_100k": (10_000_000, 100_000)}  # fmt: skip
 _CPU = "ms CPU"
 _LAID, _DRAWN = "floor: lay out and draw the lines of text on the screen", "floor: draw the lines of text on the screen"
-_LAYERS = "1000×800, annotations in four layers, all shown, a quarter in one’s own, an attribution to each four of these"
+_LAYERS = (
+    "1000×800, annotations in four layers, all shown, a quarter in one’s own, an attribution to each four of these"
+)
 
 
 def measure_open(_folder: Path) -> list[Row]:

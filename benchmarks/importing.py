@@ -103,7 +103,12 @@ def _write_rows(project: Path) -> float:
     source = connect(project, writable=False)
     told = "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
     schema = [statement for (statement,) in source.execute(told)]
-    tables = [name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'")]
+    tables = [
+        name
+        for (name,) in source.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
+        )
+    ]
     rows = {table: source.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     source.close()
     path = project.with_suffix(".floor")

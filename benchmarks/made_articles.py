@@ -41,4 +41,6 @@ def annotated(length: int, annotations: int, *, layers: int, seed: int = 7) -> A
 
 def _size(chance: random.Random) -> int:
     kind = chance.random()
-    return chance.randint(5, 80) if kind < 0.7 else chance.randint(80, 250) if kind < 0.95 else chance.randint(250, 1200)
+    return (
+        chance.randint(5, 80) if kind < 0.7 else chance.randint(80, 250) if kind < 0.95 else chance.randint(250, 1200)
+    )

@@ -145,7 +145,9 @@ def _rows_of(page: str) -> list[Row]:
 
 
 def _versions() -> str:
-    return f"Python {platform.python_version()}, PySide6 {version('PySide6-Essentials')}, SQLite {sqlite3.sqlite_version}"
+    return (
+        f"Python {platform.python_version()}, PySide6 {version('PySide6-Essentials')}, SQLite {sqlite3.sqlite_version}"
+    )
 
 
 def _machine() -> str:

@@ -134,7 +134,9 @@ def _panel(path: Path, _folder: Path) -> None:
 
     def bare() -> None:
         connection.execute("SELECT document, tag, count(*) FROM annotation GROUP BY 1, 2").fetchall()
-        connection.execute("SELECT d.digest, f.title FROM document_info f JOIN document d ON d.key = f.document").fetchall()
+        connection.execute(
+            "SELECT d.digest, f.title FROM document_info f JOIN document d ON d.key = f.document"
+        ).fetchall()
 
     reads = middle([cost(read) for _ in range(25)])
     floor = middle([cost(bare) for _ in range(25)])

@@ -1,5 +1,7 @@
 """Undo, redo, and what was done before."""
 
+from collections.abc import Sequence
+
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.services.project import Project
@@ -43,8 +45,9 @@ def redo(project: Project) -> ChangeSet:
     return project.file.reverse(stack[-1].key, _bare(stack[-1].title), annotator=_me(project))
 
 
-def operations(project: Project, item: str | None = None, limit: int = -1) -> list[OperationRow]:
-    return history.operations(project.file, item, limit)
+def operations(project: Project, items: Sequence[str] = (), limit: int = -1) -> list[OperationRow]:
+    """What was done, the newest first; of some items when their ids are given."""
+    return history.operations(project.file, items, limit)
 
 
 def values(project: Project, item: str) -> list[Value]:

@@ -15,6 +15,7 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "foreign_keys=ON",
     "synchronous=EXTRA",
+    "fullfsync=ON",  # macOS keeps what an ordinary sync wrote in the disk's own memory
     "temp_store=MEMORY",
     "cache_size=-16000",
 )
@@ -37,7 +38,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if writable:
             connection.execute("PRAGMA journal_mode=DELETE")  # another program may have chosen another mode
-        connection.execute("PRAGMA query_only=ON")
+        if writable:
+        connection.execute("PRAGMA journal_mode=DELETE")  # another program may have left it in WAL mode
+    connection.execute("PRAGMA query_only=ON")
     except BaseException:
         connection.close()
         raise

@@ -1,5 +1,6 @@
 """Who did what, when: the operations of a project and the values an item has had."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.model.items import Item
@@ -42,23 +43,25 @@ def _row(
     )
 
 
-def operations(file: ProjectFile, item: str | None = None, limit: int = -1) -> list[OperationRow]:
-    """Operations, the newest first; of one item when its id (for a document its digest) is given."""
-    where, parameters = "", ()
-    if item is not None:
-        raw = packed(item)
-        own = document_item(raw) if len(raw) > 16 else raw
-        where = " WHERE o.key IN (SELECT operation FROM revision WHERE item = ?)"
-        parameters = (own,)  # type: ignore[assignment]  # grows from no parameter to one
+def operations(file: ProjectFile, items: Sequence[str] = (), limit: int = -1) -> list[OperationRow]:
+    """Operations, the newest first; only those that changed one of some items when their ids are given."""
+    marks = ", ".join("?" * len(items))
+    where = f" WHERE o.key IN (SELECT operation FROM revision WHERE item IN ({marks}))" if items else ""
     with file.reading() as connection:
-        rows = connection.execute(f"{_ROWS}{where} ORDER BY o.key DESC LIMIT ?", (*parameters, limit)).fetchall()
+        parameters = [*map(_own, items), limit]
+        rows = connection.execute(f"{_ROWS}{where} ORDER BY o.key DESC LIMIT ?", parameters).fetchall()
     return [_row(*row[:-1]) for row in rows]
+
+
+def _own(item: str) -> bytes:
+    """The 16 bytes of an item, a document's from its digest."""
+    raw = packed(item)
+    return document_item(raw) if len(raw) > 16 else raw
 
 
 def values(file: ProjectFile, item: str) -> list[Value]:
     """The values an item has had, the newest first."""
-    raw = packed(item)
-    own = document_item(raw) if len(raw) > 16 else raw
+    own = _own(item)
     of_item = f"{_ROWS} WHERE o.key IN (SELECT operation FROM revision WHERE item = ?)"
     with file.reading() as connection:
         revisions = file.log.of_item(own)

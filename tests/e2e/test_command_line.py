@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_import_tells_what_came_in(run, sample):
     again = run("import", "p.annotator", sample, "--json")
     assert again.json["documents"] == 0
     assert again.json["already_present"] == len(sample.read_bytes().splitlines()) - 1
-    assert "3 documents" in run("import", "p.annotator", sample).out or again.status == 0
+    assert "0 documents" in run("import", "p.annotator", sample).out
 
 
 def test_import_with_findings_answers_1_and_names_them(run, sample, tmp_path):
@@ -343,10 +344,12 @@ def test_a_command_prints_pure_json_even_where_the_console_knows_ascii_only(shel
 
 
 def test_a_command_imports_no_qt(tmp_path, sample):
+    commands = [
+        ["new", "p"], ["import", "p.annotator", str(sample)], ["documents", "p.annotator", "--json"],
+        ["verify", "p.annotator"], ["undo", "p.annotator"], ["formats"], ["--help"], ["show", "p.annotator", "x"],
+    ]  # fmt: skip
     code = (
-        "import sys; from annotator.__main__ import main; statuses = [main(a) for a in"
-        f" (['new', 'p'], ['import', 'p.annotator', {str(sample)!r}], ['documents', 'p.annotator', '--json'],"
-        " ['verify', 'p.annotator'], ['undo', 'p.annotator'], ['formats'], ['--help'], ['nothing'][:0] or ['show', 'p.annotator', 'x'])];"
+        f"import sys; from annotator.__main__ import main; statuses = [main(one) for one in {commands!r}];"
         " print(statuses, [m for m in sys.modules if 'PySide' in m or 'shiboken' in m], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
@@ -375,15 +378,16 @@ def test_an_import_that_is_interrupted_leaves_the_project_as_it_was(tmp_path, sh
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end differently there")
 def test_a_reader_that_stops_reading_is_no_error(tmp_path, work):
-    command = f"{sys.executable} -m annotator show {work} 'nothing' | true; {sys.executable} -m annotator history {work} | true"
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    program = f"{sys.executable} -m annotator"
+    commands = f"{program} documents {work} | true; {program} export --help | true"
+    done = subprocess.run(["bash", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such disk here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such disk here")
 def test_an_answer_that_cannot_be_written_is_a_refusal(tmp_path, work):
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "annotator", "documents", work]
         done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2

@@ -89,42 +89,49 @@ class Lines:
         return "".join(json.dumps(line) + "\n" for line in self.lines).encode()
 
 
+KINDS_REFERRED_TO = {
+    "annotator": "annotator", "entity": "entity", "affiliation": "entity", "issued_by": "entity",
+    "merged_into": "entity", "same_as": "annotator", "to": "annotator", "parent": "attribution",
+    "replacement": "annotation|attribution", "target": ".*", "document": "document",
+    "members": "entity", "sources": "annotation", "cues": "annotation", "contents": "annotation",
+}  # fmt: skip
+
+
 def dangling(data: bytes) -> list[str]:
-    """What in an exported corpus breaks the rules of the format: a small reader of its own, after the design's words."""
-    wrong = []
+    """What in an exported corpus breaks the rules of the format: a small reader of its own, in the design's words."""
     lines = [json.loads(line) for line in data.decode().splitlines()]
     by_id = {line["id"]: line for line in lines[1:]}
     tags = {"claim", "source", "quote", "cue", "excluded"} | {x["slug"] for x in lines if x["type"] == "tag"}
-    kinds = {
-        "annotator": "annotator", "entity": "entity", "affiliation": "entity", "issued_by": "entity",
-        "merged_into": "entity", "same_as": "annotator", "to": "annotator", "parent": "attribution",
-        "replacement": "annotation|attribution", "target": ".*", "document": "document",
-        "members": "entity", "sources": "annotation", "cues": "annotation", "contents": "annotation",
-    }  # fmt: skip
+    wrong = [] if len(by_id) == len(lines) - 1 else ["an id stands twice"]
     for line in lines[1:]:
-        for key, kind in kinds.items():
-            value = line.get(key, [])
-            for id_ in value if isinstance(value, list) else [value]:
-                if id_ not in by_id or not re.fullmatch(kind, by_id[id_]["type"]):
-                    wrong.append(f"{line['type']} {line['id']}: {key} {id_}")
+        wrong += [f"{line['type']} {line['id']}: {what}" for what in _leading_nowhere(line, by_id)]
         if line["type"] == "annotation":
             text = by_id[line["document"]]["text"]
             if line["tag"] not in tags or line["text"] != [text[a:b] for a, b in line["spans"]]:
                 wrong.append(f"annotation {line['id']}")
-        if line["type"] == "attribution":
-            near = [by_id[m] for role in ("sources", "cues", "contents") for m in line.get(role, [])]
-            near += [by_id[line["parent"]]] if "parent" in line else []
-            if any((n["document"], n["annotator"]) != (line["document"], line["annotator"]) for n in near):
-                wrong.append(f"attribution {line['id']} reaches beyond its layer")
-            seen, at = set(), line["id"]
-            while at and at not in seen:
-                seen.add(at)
-                at = by_id[at].get("parent")
-            if at:
-                wrong.append(f"attribution {line['id']} is on a loop")
-    if len(by_id) != len(lines) - 1:
-        wrong.append("an id stands twice")
+        if line["type"] == "attribution" and not _within_its_layer(line, by_id):
+            wrong.append(f"attribution {line['id']} reaches beyond its layer or is on a loop")
     return wrong
+
+
+def _leading_nowhere(line, by_id):
+    for key, kind in KINDS_REFERRED_TO.items():
+        value = line.get(key, [])
+        for id_ in value if isinstance(value, list) else [value]:
+            if id_ not in by_id or not re.fullmatch(kind, by_id[id_]["type"]):
+                yield f"{key} {id_}"
+
+
+def _within_its_layer(line, by_id):
+    near = [m for role in ("sources", "cues", "contents") for m in line.get(role, [])]
+    near += [line["parent"]] if "parent" in line else []
+    if any((by_id[n]["document"], by_id[n]["annotator"]) != (line["document"], line["annotator"]) for n in near):
+        return False
+    seen, at = set(), line["id"]
+    while at and at not in seen:
+        seen.add(at)
+        at = by_id[at].get("parent")
+    return at is None
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(
-    ("line", "facts", "gone", "why"), BROKEN, ids=[f"{n}-{list(f)[0]}-{w}" for n, f, _, w in BROKEN]
+    ("line", "facts", "gone", "why"), BROKEN, ids=[f"{n}-{next(iter(f))}-{w}" for n, f, _, w in BROKEN]
 )
 def test_a_line_that_breaks_a_rule_is_kept_out_with_what_depends_on_it(
     empty, corpus, number, check_dangling, line, facts, gone, why
@@ -222,19 +222,17 @@ def test_words_that_moved_are_reanchored_and_it_is_told_from_where_to_where(empt
     assert empty.article.annotations[number(30)].words(corpus.text) == "port"
 
 
-def test_words_that_stand_equally_near_twice_are_kept_out(empty, new_corpus):
-    text = "so so port the master said Radio Sarn open "
-    corpus = new_corpus(text)
-    at = text.index("so so")
-    corpus.change(33, spans=[[at + 1, at + 2]], text=["o "])
-    corpus.lines[6]["text"] = text
-    told = reasons(empty.bring(corpus.change(33, spans=[[2, 4]], text=["so"]).data))
-    assert told == {} or "nowhere" in next(iter(told.values()))
-    corpus.change(33, id="00000099-0000-4000-8000-000000000000")
-    again = corpus.mark(98, "quote", "so")
-    again["spans"] = [[1, 4]]
-    again["text"] = ["xx"]
-    assert "00000098-0000-4000-8000-000000000000" in reasons(empty.bring(corpus.add(again).data))
+def test_words_that_stand_equally_near_twice_are_kept_out(empty, new_corpus, number):
+    corpus = new_corpus("so.so port the master said Radio Sarn open")
+    told = reasons(empty.bring(corpus.change(34, id=number(90)).change(33, spans=[[1, 3]], text=["o"]).data))
+    assert told == {number(n): told.get(number(n)) for n in (40, 41, 52, 56)}  # “o” stands at 1, which is nearest
+    twice = corpus.mark(91, "quote", "so")
+    twice["spans"], twice["text"] = [[1, 2]], ["s"]
+    wide = new_corpus("ab....ab port the master said so Radio Sarn open")
+    wide.add({**wide.mark(92, "quote", "ab"), "spans": [[3, 5]]})
+    told = reasons(empty.bring(wide.data))
+    assert set(told) == {number(92)}
+    assert "stands nowhere else" in told[number(92)]
 
 
 def test_a_text_given_as_one_string_counts_as_one_part(empty, corpus, number):
@@ -282,8 +280,7 @@ def test_two_texts_that_become_one_are_one_document_and_the_other_facts_are_told
     one.add(two.lines[6], extra)
     report = empty.bring(one.data)
     assert [q.item for q in report.quarantined] == [two.document]
-    assert {d.title for d in empty.project.documents()} == {"Port", "Another article, the union said."} or len(
-        empty.project.documents()
+    assert len(empty.project.documents()) == 2
     ) == 2
     assert number(70) in empty.project.read(two.document).annotations
 
@@ -361,7 +358,7 @@ def test_a_setting_nested_too_deep_is_kept_out(empty, number):
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=6)
-    | st.sampled_from(["claim", "source", "00000030-0000-4000-8000-000000000000", "00000041-0000-4000-8000-000000000000"]),
+    | st.sampled_from(["claim", "source", *(f"000000{n}-0000-4000-8000-000000000000" for n in (20, 30, 41))]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=4,
 )  # fmt: skip

@@ -336,7 +336,9 @@ class Inspector(QScrollArea):
         project = self._session.project
         if project is None:
             return
-        rows = history.operations(project, annotation.id, _MOST_HISTORY)
+        current = self._session.attribution()
+        items = [annotation.id, *([current.id] if current is not None else [])]
+        rows = history.operations(project, items, _MOST_HISTORY)
         column.addSpacing(8)
         column.addWidget(Section(self.tr("History")))
         form = self._form()

@@ -72,7 +72,7 @@ def test_a_claim_has_a_chain_for_each_attribution_that_holds_it(page):
 
 
 def test_a_loop_of_parents_ends_where_it_closes(page):
-    claim, last = long_chain(page)
+    _, last = long_chain(page)
     page.on.attributions["x1"] = replace(page.on.attributions["x1"], parent=last.id)
     assert len(page.on.chain(last)) == 4
 

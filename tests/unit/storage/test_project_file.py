@@ -166,10 +166,15 @@ def test_a_write_outside_an_operation_raises(desk):
 
 def test_an_operation_that_fails_leaves_no_trace(desk, state_of):
     before = desk.export(), state_of(desk.project), desk.project.file.path.read_bytes()
-    with pytest.raises(ZeroDivisionError), desk.project.recording("Half") as recording:
-        recording.operation.put(Tag(id="11111111-2222-4333-8444-555555555555", slug="rumour"))
-        recording.operation.add_text("ab" * 32, "text")
-        raise ZeroDivisionError
+
+    def half():
+        with desk.project.recording("Half") as recording:
+            recording.operation.put(Tag(id="11111111-2222-4333-8444-555555555555", slug="rumour"))
+            recording.operation.add_text("ab" * 32, "text")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert (desk.export(), state_of(desk.project)) == before[:2]
     desk.tag("claim", "ready")
     assert desk.project.verify() == []
