@@ -277,7 +277,7 @@ def _anchored(reading: Reading, item: Annotation, told: object) -> Annotation:
     spans = reanchor(text, [clean(p).text for p in parts], item.spans)
     if spans is None:
         check_inside(item.spans, len(text))
-        raise RuleBroken("its text is not what its spans cover, and stands nowhere else in the document")
+        raise RuleBroken("its text is not what its spans cover, and stands nowhere else or twice equally near")
     check_order(spans)
     if spans != item.spans:
         reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))

@@ -38,9 +38,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if writable:
             connection.execute("PRAGMA journal_mode=DELETE")  # another program may have chosen another mode
-        if writable:
-        connection.execute("PRAGMA journal_mode=DELETE")  # another program may have left it in WAL mode
-    connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA query_only=ON")
     except BaseException:
         connection.close()
         raise
