@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -140,7 +141,7 @@ class Bench:
         runs = []
         for number in range(200):
             value = number * bar.pageStep() % (bar.maximum() + 1)
-            runs.append(cost(lambda to=value: self._to(to)).cpu)  # type: ignore[misc]  # cannot infer a default's type
+            runs.append(cost(partial(self._to, value)).cpu)
         return percentile(runs, 95)
 
     def _to(self, value: int) -> None:
@@ -163,7 +164,7 @@ class Bench:
             for before, after in ((None, new), (new, None)):
                 change = Change("annotation", new.id, article.id, before, after)
                 changes = ChangeSet("", changes=(change,))
-                runs.append(cost(lambda told=changes: self._take(told)).cpu)  # type: ignore[misc]
+                runs.append(cost(partial(self._take, changes)).cpu)
         return median(runs)
 
     def _take(self, changes: Any) -> None:
@@ -178,12 +179,12 @@ class Bench:
 
         left = self.view.text_left()
         points = [QPoint(left + 7 + 37 * number % 500, 60 + 17 * number % 680) for number in range(200)]
-        return median(cost(lambda at=point: self.view.annotations_at(at)).cpu for point in points)  # type: ignore[misc]
+        return median(cost(partial(self.view.annotations_at, point)).cpu for point in points)
 
     def resize(self) -> float:
         runs = []
         for width in (900, 1000, 880, 1000, 860, 1000, 920):
-            runs.append(cost(lambda wide=width: self._resize(wide)).cpu)  # type: ignore[misc]
+            runs.append(cost(partial(self._resize, width)).cpu)
             assert self.view.width() == width
         return median(runs)
 
@@ -193,7 +194,7 @@ class Bench:
         self.repaint()
 
     def zoom(self) -> float:
-        return median(cost(lambda by=factor: self._zoom(by)).cpu for factor in (1.1, 1.2, 1, 0.9, 1.3, 1, 1.4))  # type: ignore[misc]
+        return median(cost(partial(self._zoom, factor)).cpu for factor in (1.1, 1.2, 1, 0.9, 1.3, 1, 1.4))
 
     def _zoom(self, factor: float) -> None:
         self.view.set_zoom(factor)

@@ -1,4 +1,4 @@
-"""The floor of everything that shows an article: Qt lays out and draws the lines of text on the screen, nothing else."""
+"""The floor of everything that shows an article: Qt lays out and draws the lines on the screen, nothing else."""
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTextLayout

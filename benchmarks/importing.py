@@ -74,6 +74,7 @@ def _import(source: Path, path: Path) -> None:
     from annotator.services.project import Project
     from annotator.storage import connection
 
+    path.unlink(missing_ok=True)
     connection.prepare()
     before = peak_memory()
     with Project.create(path, None) as project:
@@ -101,14 +102,9 @@ def _write_rows(project: Path) -> float:
     from annotator.storage.connection import connect
 
     source = connect(project, writable=False)
-    told = "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
-    schema = [statement for (statement,) in source.execute(told)]
-    tables = [
-        name
-        for (name,) in source.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
-        )
-    ]
+    own = "sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
+    schema = [sql for (sql,) in source.execute(f"SELECT sql FROM sqlite_master WHERE type <> 'view' AND {own}")]
+    tables = [name for (name,) in source.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {own}")]
     rows = {table: source.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     source.close()
     path = project.with_suffix(".floor")

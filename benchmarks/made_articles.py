@@ -12,7 +12,7 @@ _TAGS = ("claim", "source", "quote", "cue")
 
 def annotated(length: int, annotations: int, *, layers: int, seed: int = 7) -> AnnotatedDocument:
     """Of the annotations 70 % are phrases, 25 % sentences, 5 % run over paragraphs; in turn one of each layer."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    chance = random.Random(seed)
     text = article(chance, length)
     out = AnnotatedDocument(document=Document(id="document", title="A made article"), text=text)
     people = [Annotator(id=f"annotator {number}", name=f"Person {number}") for number in range(layers)]

@@ -34,7 +34,7 @@ def corpus_lines(
     documents: int, annotations: int, attributions: int, *, length: int = 5000, seed: int = 1
 ) -> Iterator[str]:
     """Lines of an annotator corpus; counts of annotations and attributions are for each document."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    chance = random.Random(seed)
 
     def line(**value: object) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
@@ -81,7 +81,7 @@ def corpus_lines(
 
 def write_texts(folder: Path, count: int, length: int, seed: int = 2) -> None:
     """Text files, one article each."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     folder.mkdir()
     for number in range(count):
         (folder / f"article {number:05}.txt").write_text(article(chance, length), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple, Self
 
-from benchmarks.rows import ROOT
+from benchmarks.rows import JSON, ROOT
 
 
 class Cost(NamedTuple):
@@ -37,8 +37,14 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """For children: without a display, and with this checkout in their path."""
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **more}
+    """For children: no display, this checkout in their path, and bytecode kept, as where the program is installed."""
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(JSON.parent / "bytecode"),
+    }
+    return {**given, **own, **more}
 
 
 def child(module: str, *arguments: str, **variables: str) -> dict[str, Any]:
@@ -48,7 +54,7 @@ def child(module: str, *arguments: str, **variables: str) -> dict[str, Any]:
     """
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{module}", *arguments],
-        env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+        env=environment(**variables), capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         sys.exit(f"benchmarks.{module} {' '.join(arguments)} failed:\n{done.stderr}")

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -20,7 +21,7 @@ def measure_export(folder: Path) -> list[Row]:
 
 def measure_verify(folder: Path) -> list[Row]:
     runs = [child("projects", "verify", str(project_of(folder)), str(folder)) for _ in range(3)]
-    how = "every digest and the state derived anew, 3 runs; floor: SQLite’s integrity_check and SHA-256 of texts and values"
+    how = "all digests, the state derived anew, 3 runs; floor: SQLite’s integrity_check, SHA-256 of texts and values"
     return [row("verify", *_of(runs), how, floor=median(r["floor"] for r in runs))]
 
 
@@ -125,13 +126,11 @@ def _undo(path: Path, folder: Path) -> None:
         article = project.read(project.documents()[0].id)
         undos: list[Cost] = []
         floors: list[Cost] = []
-        tags: list[Cost] = []
 
         def tag(begin: int) -> None:
             article.apply(annotating.tag(project, article, [Span(begin, begin + 11)], "claim").changes.changes)
 
-        for number in range(UNDOS):
-            tags.append(cost(lambda place=20 * number: tag(place)))  # type: ignore[misc]  # cannot infer a default's type
+        tags = [cost(partial(tag, 20 * number)) for number in range(UNDOS)]
         with BareCommits(folder) as bare:
             for _ in range(UNDOS):
                 undos.append(cost(lambda: history.undo(project)))

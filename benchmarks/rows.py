@@ -82,39 +82,42 @@ _HEAD = "| name | median | unit | floor | ratio | budget | ratio budget | kept |
 _CELLS = re.compile(r"^\| `(?P<name>\w+)` \|(?P<rest>.*)\|$", re.MULTILINE)
 
 
+_TEXT = """\
+# Benchmarks
+
+Measured on {date} with {versions}, on {machine}.
+This page is written by `make bench`; do not edit it.
+
+How fast depends on the machine and on what else it does. So each figure is a median, and where there is a *floor*, it
+was measured in the same run: the least that SQLite, Qt or Python need for the same thing without this program. The
+ratio of the two says what the program adds. “ms CPU” is processor time of the process, which other programs disturb
+less than “ms”, the time on the clock. A budget is what the design allows; nothing fails when one is exceeded.
+
+{head}
+|---|--:|---|--:|--:|--:|--:|---|---|---|
+{rows}
+
+## To measure again
+
+```sh
+make bench              # everything, some minutes; leave the machine alone meanwhile
+make bench ONLY=undo    # only what that row needs; the other rows stay as they were
+```
+
+Without make: `python scripts/dev.py bench [name]`. The figures are in `build/bench.json` as well. Everything is
+measured offscreen, each part in processes of its own, on texts and corpora made from a fixed seed by
+`benchmarks/made_corpora.py` and `made_articles.py`.
+"""
+
+
 def _page(rows: Sequence[Row]) -> str:
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Measured on {datetime.now().astimezone():%Y-%m-%d} with {_versions()},",
-        f"on {_machine()}. This page is written by `make bench`; do not edit it.",
-        "",
-        "How fast depends on the machine and on what else it does. So each figure is a median, and wherever there is a"
-        " *floor*,",
-        "it was measured in the same run: the least that SQLite, Qt or Python need for the same thing without this"
-        " program.",
-        "The ratio of the two says what the program adds. “ms CPU” is processor time of the process, which other"
-        " programs disturb less than",
-        "“ms”, the time on the clock. A budget is what the design allows; nothing fails when one is exceeded.",
-        "",
-        _HEAD,
-        "|---|--:|---|--:|--:|--:|--:|---|---|---|",
-        *(_line(one) for one in rows),
-        "",
-        "## To measure again",
-        "",
-        "```sh",
-        "make bench              # everything, some minutes; leave the machine alone meanwhile",
-        "make bench ONLY=undo    # only what that row needs; the other rows stay as they were",
-        "```",
-        "",
-        "Without make: `python scripts/dev.py bench [name]`. The figures are in `build/bench.json` as well. Everything"
-        " is measured offscreen,",
-        "each part in processes of its own, on texts and corpora made from a fixed seed by"
-        " `benchmarks/made_corpora.py`.",
-        "",
-    ]
-    return "\n".join(lines)
+    return _TEXT.format(
+        date=f"{datetime.now().astimezone():%Y-%m-%d}",
+        versions=_versions(),
+        machine=_machine(),
+        head=_HEAD,
+        rows="\n".join(_line(one) for one in rows),
+    )
 
 
 def _line(one: Row) -> str:
@@ -136,11 +139,9 @@ def _rows_of(page: str) -> list[Row]:
     """The rows of a page written before."""
     out = []
     for found in _CELLS.finditer(page):
-        median, unit, floor, ratio, budget, ratio_budget, _, measured, conditions = (
-            cell.strip() for cell in found["rest"].split("|")
-        )
-        optional = [float(c.rstrip("×")) if c else None for c in (floor, ratio, budget, ratio_budget)]
-        out.append(Row(found["name"], float(median), unit, *optional, conditions, measured))
+        median, unit, *bounds, _, measured, conditions = (cell.strip() for cell in found["rest"].split("|"))
+        floor, ratio, budget, most = (float(c.rstrip("×")) if c else None for c in bounds)
+        out.append(Row(found["name"], float(median), unit, floor, ratio, budget, most, conditions, measured))
     return out
 
 

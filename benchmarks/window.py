@@ -51,7 +51,7 @@ def measure_tag_in_project(folder: Path) -> list[Row]:
 
 def measure_documents_panel(folder: Path) -> list[Row]:
     told = _measure(folder, project_of(folder), "panel")
-    how = "the panel of 1,000 documents reads them anew and repaints, as after every tag; floor: SQLite’s part of it"
+    how = "the panel of 1,000 documents reads them anew and repaints; floor: counts and titles from SQLite"
     return [row("documents_panel", told["wall"], "ms", how, floor=told["floor"])]
 
 

@@ -14,7 +14,7 @@ _VERBS = (
     "believe blame boast call caution cite claim comment complain concede conclude confirm consider contend "
     "contradict credit criticise criticize declare decline demand deny describe disclose dismiss dispute "
     "emphasise emphasize estimate expect explain express fear find forecast hint hope imply indicate inform "
-    "insist instruct joke maintain mention note observe order pledge plan point predict proclaim promise propose "
+    "insist instruct joke maintain mention note observe order pledge plan predict proclaim promise propose "
     "quote reaffirm recall recommend refuse reiterate reject remark remember reply report request respond reveal "
     "show signal speculate state stress suggest suspect swear testify threaten tweet urge voice vow want warn "
     "welcome wish worry"

@@ -181,35 +181,35 @@ COMMANDS: tuple[Command, ...] = (
         "Go", Desk.has_article, in_article=True,
     ),
     Command(
-        "go.next_document", _t("Next document"), lambda d: d.window.step_document(1), ("Ctrl+PgDown",), "next", "Go",
+        "go.next_document", _t("Next document"), lambda d: d.window.documents.step(1), ("Ctrl+PgDown",), "next", "Go",
         Desk.has_article, separated=True,
     ),
     Command(
-        "go.previous_document", _t("Previous document"), lambda d: d.window.step_document(-1), ("Ctrl+PgUp",), "prev",
+        "go.previous_document", _t("Previous document"), lambda d: d.window.documents.step(-1), ("Ctrl+PgUp",), "prev",
         "Go", Desk.has_article,
     ),
     Command(
         "go.palette", _t("Search or run a command"), lambda d: d.window.open_palette(), ("Ctrl+Shift+P", "Ctrl+K"),
         "search", "Go", separated=True,
     ),
-    Command("go.next_panel", _t("Next panel"), lambda d: d.window.step_panel(1), ("F6",), "", "Go"),
-    Command("go.previous_panel", _t("Previous panel"), lambda d: d.window.step_panel(-1), ("Shift+F6",), "", "Go"),
+    Command("go.next_panel", _t("Next panel"), lambda d: d.docks.step(1), ("F6",), "", "Go"),
+    Command("go.previous_panel", _t("Previous panel"), lambda d: d.docks.step(-1), ("Shift+F6",), "", "Go"),
     # View
     Command(
-        "view.documents", _t("Documents panel"), lambda d: d.window.toggle_panel("documents"), ("Ctrl+1",),
-        "panel-left", "View", _P, checked=lambda d: d.window.shows_panel("documents"),
+        "view.documents", _t("Documents panel"), lambda d: d.docks.toggle("documents"), ("Ctrl+1",),
+        "panel-left", "View", _P, checked=lambda d: d.docks.shows("documents"),
     ),
     Command(
-        "view.inspector", _t("Inspector"), lambda d: d.window.toggle_panel("inspector"), ("Ctrl+2",), "panel-right",
-        "View", _P, checked=lambda d: d.window.shows_panel("inspector"),
+        "view.inspector", _t("Inspector"), lambda d: d.docks.toggle("inspector"), ("Ctrl+2",), "panel-right",
+        "View", _P, checked=lambda d: d.docks.shows("inspector"),
     ),
     Command(
-        "view.history", _t("History panel"), lambda d: d.window.toggle_panel("history"), ("Ctrl+3",), "panel-bottom",
-        "View", _P, checked=lambda d: d.window.shows_panel("history"),
+        "view.history", _t("History panel"), lambda d: d.docks.toggle("history"), ("Ctrl+3",), "panel-bottom",
+        "View", _P, checked=lambda d: d.docks.shows("history"),
     ),
     Command(
-        "view.layers", _t("Colleagues’ tags"), lambda d: d.window.toggle_layers(), ("Ctrl+L",), "layers", "View",
-        Desk.has_article, checked=lambda d: d.window.shows_layers(),
+        "view.layers", _t("Colleagues’ tags"), lambda d: d.layering.toggle(), ("Ctrl+L",), "layers", "View",
+        Desk.has_article, checked=lambda d: d.layering.shows_all(),
     ),
     Command(
         "view.zoom_in", _t("Larger"), lambda d: d.view.zoom_in(), ("Ctrl++", "Ctrl+="), "", "View", Desk.has_article,

@@ -8,7 +8,9 @@ from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
 
 if TYPE_CHECKING:
+    from annotator.ui.docks import Docks
     from annotator.ui.filing import Filing
+    from annotator.ui.layering import Layering
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
     from annotator.ui.sourcing import Sourcing
@@ -23,6 +25,8 @@ class Desk:
     session: Session
     view: ArticleView
     settings: WindowSettings
+    docks: "Docks"
+    layering: "Layering"
     tagging: "Tagging"
     linking: "Linking"
     sourcing: "Sourcing"

@@ -5,22 +5,22 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
 from annotator.model.corpus import Report
 from annotator.services.identity import Identities
-from annotator.services.showing import main_layer
 from annotator.ui import icons, theme
 from annotator.ui.actions import Actions, key_list
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea
-from annotator.ui.controls.panel import PanelTitle
 from annotator.ui.desk import Desk
 from annotator.ui.dialogs.plain_report import PlainReport
+from annotator.ui.docks import Docks, first_field
 from annotator.ui.filing import Filing
 from annotator.ui.going import places_to_go
+from annotator.ui.layering import Layering
 from annotator.ui.linking import Linking
 from annotator.ui.palette import CommandPalette, PaletteEntry
 from annotator.ui.panels.documents import DocumentsPanel
@@ -46,26 +46,30 @@ _CONTEXT = (
 class MainWindow(QMainWindow):
     """One window on one project, or the start page."""
 
+    documents: DocumentsPanel
+
     def __init__(self, identities: Identities, settings: WindowSettings) -> None:
         super().__init__()
         self.setWindowIcon(icons.app_icon())
         self.session = Session(self)
         self.view = ArticleView()
         self._settings = settings
-        self._all_layers = False
         self._head = Soon(self._show_head, self)
         filing = Filing(self.session, settings, identities, self)
         tagging = Tagging(self.session, self.view, filing.sign, self)
         linking = Linking(self.session, self.view, tagging)
+        self.docks = Docks(self, self.view)
         self.desk = Desk(
-            self,
-            self.session,
-            self.view,
-            settings,
-            tagging,
-            linking,
-            Sourcing(self.session, self.view, tagging),
-            filing,
+            window=self,
+            session=self.session,
+            view=self.view,
+            settings=settings,
+            docks=self.docks,
+            layering=Layering(self.session, self.view),
+            tagging=tagging,
+            linking=linking,
+            sourcing=Sourcing(self.session, self.view, tagging),
+            filing=filing,
         )
         self.area = ArticleArea(self.view)
         self.start = StartPage()
@@ -76,15 +80,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentsPanel(self.session)
         self.inspector = Inspector(self.desk)
         self.history = HistoryPanel(self.session)
-        self.docks = {
-            "documents": self._dock(
-                "documents", self.tr("Documents"), self.documents, Qt.DockWidgetArea.LeftDockWidgetArea
-            ),
-            "inspector": self._dock(
-                "inspector", self.tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea
-            ),
-            "history": self._dock("history", self.tr("History"), self.history, Qt.DockWidgetArea.BottomDockWidgetArea),
-        }
+        self._add_panels()
         self.actions_ = Actions(self.desk, self)
         self.actions_.fill(self.menuBar())
         self.tools = ToolBar(self.actions_)
@@ -98,20 +94,17 @@ class MainWindow(QMainWindow):
 
     # Putting together
 
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+    def _add_panels(self) -> None:
+        area, docks = Qt.DockWidgetArea, self.docks
+        bar = docks.add(
+            "documents", self.tr("Documents"), self.documents, area.LeftDockWidgetArea, lambda: self.documents.list
         )
-        bar = PanelTitle(title)
-        bar.add_button("cross", self.tr("Close the panel"), lambda: self.toggle_panel(name))
-        dock.setTitleBarWidget(bar)
-        dock.setWidget(panel)
-        self.addDockWidget(area, dock)
-        if isinstance(panel, DocumentsPanel):
-            panel.counted.connect(bar.set_count)
-        return dock
+        self.documents.counted.connect(bar.set_count)
+        docks.add(
+            "inspector", self.tr("Inspector"), self.inspector, area.RightDockWidgetArea,
+            lambda: first_field(self.inspector),
+        )  # fmt: skip
+        docks.add("history", self.tr("History"), self.history, area.BottomDockWidgetArea, lambda: self.history.list)
 
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
@@ -146,31 +139,24 @@ class MainWindow(QMainWindow):
         start.pasteRequested.connect(filing.paste)
         start.filesDropped.connect(self._dropped)
         start.forgetRequested.connect(self._forget)
-        for dock in self.docks.values():
-            dock.visibilityChanged.connect(lambda _visible: self.actions_.update())
+        self.docks.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
 
     def _lay_out(self) -> None:
         self.view.set_tokens(theme.current())
         self.view.set_zoom(self._settings.zoom)
         self.resize(1280, 800)
-        for dock, size in (("documents", 244), ("inspector", 284)):
-            self.resizeDocks([self.docks[dock]], [size], Qt.Orientation.Horizontal)
-        self.docks["history"].hide()
         geometry, docks = self._settings.layout()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        if not docks.isEmpty():
-            self.restoreState(docks)
-        self._wanted = {name: not dock.isHidden() for name, dock in self.docks.items()}
+        self.docks.restore(docks)
 
     # What is shown
 
     def _show_project(self) -> None:
         project = self.session.project
         self._pages.setCurrentWidget(self.area if project is not None else self.start)
-        for name, dock in self.docks.items():
-            dock.setVisible(project is not None and self._wanted.get(name, True))
+        self.docks.set_shown(shown=project is not None)
         self.tools.setVisible(project is not None)
         self.status.setVisible(project is not None)
         self.area.messages.dismiss()
@@ -189,22 +175,13 @@ class MainWindow(QMainWindow):
         )
 
     def _show_article(self) -> None:
-        article, me = self.session.article, self.session.me
-        layer = me.id if me is not None else None
-        if article is not None and not any(a.annotator == layer for a in article.annotations.values()):
-            layer = self._layer_to_read(layer)
-        self.view.set_article(article, layer)
-        self._show_layers()
+        article = self.session.article
+        self.desk.layering.show()
         self._show_head()
         self.status.show_place(*self.view.current_paragraph())
         if article is not None:
             self.view.setFocus()
         self.actions_.update()
-
-    def _layer_to_read(self, mine: str | None) -> str | None:
-        """A colleague's layer is read as if it were one's own until one has begun one's own."""
-        article = self.session.article
-        return (main_layer(article, None) or mine) if article is not None else mine
 
     def _show_head(self) -> None:
         finished = self.desk.tagging.finished()
@@ -216,16 +193,7 @@ class MainWindow(QMainWindow):
         self.actions_.update()
 
     def _changed(self, changes: ChangeSet) -> None:
-        article, me = self.session.article, self.session.me
-        if not changes.sweeping and article is not None:
-            mine_now = me is not None and any(
-                c.before is None and c.after is not None and c.after.annotator == me.id
-                for c in changes.of("annotation")
-            )
-            if mine_now and self.view.layer() != (me.id if me else None):
-                self._show_article()  # the first tag of one's own: from here on one's own layer is the one tinted
-            else:
-                self.view.refresh(changes)
+        self.desk.layering.refresh(changes)
         self._head.ask()
         self.actions_.update()
 
@@ -290,7 +258,7 @@ class MainWindow(QMainWindow):
 
     def edit_note(self) -> None:
         """Go to the note of the focused annotation."""
-        self.docks["inspector"].show()
+        self.docks.show("inspector")
         self.inspector.settle()
         if self.inspector.note is not None:
             self.inspector.ensureWidgetVisible(self.inspector.note)
@@ -302,64 +270,6 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
         self.actions_.update()
-
-    def toggle_layers(self) -> None:
-        """Show or hide what colleagues tagged."""
-        self._all_layers = not self._all_layers
-        self._show_layers()
-
-    def shows_layers(self) -> bool:
-        return self._all_layers
-
-    def _show_layers(self) -> None:
-        layer = self.view.layer()
-        self.view.set_shown_layers(None if self._all_layers else frozenset({layer} if layer else ()))
-
-    def toggle_panel(self, name: str) -> None:
-        dock = self.docks[name]
-        self._wanted[name] = dock.isHidden()
-        dock.setVisible(dock.isHidden())
-
-    def shows_panel(self, name: str) -> bool:
-        return not self.docks[name].isHidden()
-
-    def step_document(self, by: int) -> None:
-        self.documents.step(by)
-
-    def step_panel(self, by: int) -> None:
-        """Move the focus among article, inspector, history and documents, those that are shown."""
-        places: list[QWidget] = [self.view]
-        if self.shows_panel("inspector") and (first := self._first_field(self.inspector)) is not None:
-            places.append(first)
-        if self.shows_panel("history"):
-            places.append(self.history.list)
-        if self.shows_panel("documents"):
-            places.append(self.documents.list)
-        now = QApplication.focusWidget()
-        here = next(
-            (
-                i
-                for i, p in enumerate(places)
-                if now is p or (now is not None and self._panel_of(now) is self._panel_of(p))
-            ),
-            0,
-        )
-        places[(here + by) % len(places)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _panel_of(self, widget: QWidget) -> QWidget | None:
-        return next(
-            (
-                p
-                for p in (self.view, self.inspector, self.history, self.documents)
-                if p is widget or p.isAncestorOf(widget)
-            ),
-            None,
-        )
-
-    @staticmethod
-    def _first_field(panel: QWidget) -> QWidget | None:
-        fields = (w for w in panel.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        return next((w for w in fields if w.isVisibleTo(panel) and w.isEnabled()), None)
 
     # Files from outside
 

@@ -1,0 +1,60 @@
+"""Whose tags the article shows: one layer in colour, colleagues' as outlines."""
+
+from PySide6.QtCore import QObject
+
+from annotator.model.changes import ChangeSet
+from annotator.services.showing import main_layer
+from annotator.ui.article.view import ArticleView
+from annotator.ui.session import Session
+
+
+class Layering(QObject):
+    """My layer is tinted once I have begun one; until then the fullest of the others is read in its place."""
+
+    def __init__(self, session: Session, view: ArticleView) -> None:
+        super().__init__(view)
+        self._session = session
+        self._view = view
+        self._all = False
+
+    def show(self) -> None:
+        """Show the open article."""
+        article, me = self._session.article, self._session.me
+        mine = me.id if me is not None else None
+        layer = mine
+        if article is not None and not any(a.annotator == mine for a in article.annotations.values()):
+            layer = main_layer(article, None) or mine
+        self._view.set_article(article, layer)
+        self._apply()
+
+    def refresh(self, changes: ChangeSet) -> None:
+        """Show what changed; with the first tag of my own, what I was reading becomes outlines."""
+        if changes.sweeping or self._session.article is None:
+            return
+        me = self._session.me
+        new = [c for c in changes.of("annotation") if c.before is None and c.after is not None]
+        if me is not None and self._view.layer() != me.id and any(c.after and c.after.annotator == me.id for c in new):
+            self._begin()
+        else:
+            self._view.refresh(changes)
+
+    def _begin(self) -> None:
+        read_before = self._view.layer() is not None
+        self._all = self._all or read_before
+        self.show()
+        if read_before:
+            self._session.told.emit(
+                self.tr("Your own tags are tinted from now on; colleagues’ are outlined, and Ctrl+L hides them.")
+            )
+
+    def toggle(self) -> None:
+        """Show or hide what colleagues tagged."""
+        self._all = not self._all
+        self._apply()
+
+    def shows_all(self) -> bool:
+        return self._all
+
+    def _apply(self) -> None:
+        layer = self._view.layer()
+        self._view.set_shown_layers(None if self._all else frozenset({layer} if layer else ()))
