@@ -1,14 +1,15 @@
 """The composition root: reads the arguments, makes services and window, and catches what nobody else did."""
 
+import gc
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import __version__
 from annotator.services import identity
@@ -46,13 +47,38 @@ def window() -> MainWindow:
 def start(arguments: Sequence[str]) -> MainWindow:
     """Show the window: on the start page, the sample (`--sample`), a project, or files to import."""
     shown = window()
-    shown.show()
     if "--sample" in arguments:
         shown.desk.filing.open_sample()
     elif arguments:
         shown.desk.filing.import_paths([Path(argument) for argument in arguments])
-    QTimer.singleShot(0, connection.prepare)
+    if shown.session.project is None:
+        shown.show_project()
+    AfterFirstFrame(shown, settle_in)
+    shown.show()
     return shown
+
+
+def settle_in() -> None:
+    """What can wait until the window is on the screen."""
+    connection.prepare()
+    gc.collect()
+    gc.freeze()  # what is there now stays, and need not be looked through again while somebody scrolls
+
+
+class AfterFirstFrame(QObject):
+    """Does something once, when a window has been painted for the first time."""
+
+    def __init__(self, shown: QWidget, do: Callable[[], None]) -> None:
+        super().__init__(shown)
+        self._do: Callable[[], None] | None = do
+        shown.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest and self._do is not None:
+            QTimer.singleShot(0, self._do)  # the painting is done while this event is handled
+            self._do = None
+            watched.removeEventFilter(self)
+        return False
 
 
 def main(arguments: Sequence[str]) -> int:

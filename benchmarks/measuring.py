@@ -19,12 +19,23 @@ class Cost(NamedTuple):
     wall: float
     cpu: float
 
+    def minus(self, other: "Cost") -> "Cost":
+        return Cost(self.wall - other.wall, self.cpu - other.cpu)
+
+
+def now() -> Cost:
+    return Cost(time.perf_counter() * 1e3, time.process_time() * 1e3)
+
+
+def since(then: Cost) -> Cost:
+    return now().minus(then)
+
 
 def cost(do: Callable[[], object]) -> Cost:
     """What doing something once costs."""
-    wall, cpu = time.perf_counter(), time.process_time()
+    then = now()
     do()
-    return Cost((time.perf_counter() - wall) * 1e3, (time.process_time() - cpu) * 1e3)
+    return since(then)
 
 
 def middle(costs: list[Cost]) -> Cost:

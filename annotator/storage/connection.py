@@ -5,7 +5,6 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from urllib.request import pathname2url
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -50,7 +49,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 def _in_url(path: Path) -> str:
     """A path as part of a URL, also when its name is no text."""
-    return pathname2url(str(path)) if os.name == "nt" else quote(os.fsencode(path))
+    return "/" + quote(path.as_posix(), safe="/:") if os.name == "nt" else quote(os.fsencode(path))
 
 
 def prepare() -> None:

@@ -31,8 +31,7 @@ class Actions(QObject):
             else:
                 parent.addAction(action)
             self.by_id[command.id] = action
-        theme.changed().connect(self._recolour)
-        self._recolour()
+        self._coloured = ""
 
     def _runner(self, command: Command) -> Callable[[], None]:
         def run() -> None:
@@ -42,7 +41,11 @@ class Actions(QObject):
         return run
 
     def _recolour(self) -> None:
+        """Icons are seen in menus only, and made when the first one opens in a theme."""
         tokens = theme.current()
+        if self._coloured == tokens.name:
+            return
+        self._coloured = tokens.name
         for command in COMMANDS:
             if command.icon:
                 self.by_id[command.id].setIcon(icons.icon(command.icon, tokens))
@@ -59,6 +62,7 @@ class Actions(QObject):
         """The menus, in the order of the table."""
         for name in MENUS:
             menu = bar.addMenu(QCoreApplication.translate(CONTEXT, name))
+            menu.aboutToShow.connect(self._recolour)
             menu.aboutToShow.connect(self.update)
             for command in COMMANDS:
                 if command.menu == name:

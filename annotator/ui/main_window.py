@@ -1,7 +1,8 @@
 """The window: puts the parts together and lets them hear of each other. What they do is their own."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
@@ -22,7 +23,6 @@ from annotator.ui.filing import Filing
 from annotator.ui.going import places_to_go
 from annotator.ui.layering import Layering
 from annotator.ui.linking import Linking
-from annotator.ui.palette import CommandPalette, PaletteEntry
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.history import HistoryPanel
 from annotator.ui.panels.inspector import Inspector
@@ -32,10 +32,13 @@ from annotator.ui.settings import WindowSettings
 from annotator.ui.shortcut_help import ShortcutHelp
 from annotator.ui.soon import Soon
 from annotator.ui.sourcing import Sourcing
-from annotator.ui.start_page import RecentProject, StartPage
 from annotator.ui.status_bar import StatusBar
 from annotator.ui.tagging import Tagging
 from annotator.ui.tool_bar import ToolBar
+
+if TYPE_CHECKING:
+    from annotator.ui.palette import CommandPalette
+    from annotator.ui.start_page import StartPage
 
 _CONTEXT = (
     "tag.claim", "tag.source", "tag.quote", "tag.cue", "", "link.source", "link.parent", "link.add", "link.unspecified",
@@ -72,9 +75,7 @@ class MainWindow(QMainWindow):
             filing=filing,
         )
         self.area = ArticleArea(self.view)
-        self.start = StartPage()
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
         self._pages.addWidget(self.area)
         self.setCentralWidget(self._pages)
         self.documents = DocumentsPanel(self.session)
@@ -87,12 +88,36 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         self.status = StatusBar(self.session)
         self.setStatusBar(self.status)
-        self.palette_ = CommandPalette(self, self._entries)
         self._connect()
         self._lay_out()
-        self._show_project()
 
     # Putting together
+
+    # Made when they are first needed: a window that opens on a project shows neither
+
+    @cached_property
+    def start(self) -> "StartPage":
+        """The page that is shown without a project."""
+        from annotator.ui.start_page import StartPage
+
+        start, filing = StartPage(), self.desk.filing
+        start.openRequested.connect(lambda path: filing.open_path(Path(path)))
+        start.openFileRequested.connect(filing.open)
+        start.newRequested.connect(filing.new)
+        start.sampleRequested.connect(filing.open_sample)
+        start.chooseFilesRequested.connect(filing.choose_imports)
+        start.pasteRequested.connect(filing.paste)
+        start.filesDropped.connect(self._dropped)
+        start.forgetRequested.connect(self._forget)
+        self._pages.addWidget(start)
+        return start
+
+    @cached_property
+    def palette_(self) -> "CommandPalette":
+        """Everything that can be run or gone to, by name."""
+        from annotator.ui.palette import CommandPalette
+
+        return CommandPalette(self, lambda: [*self.actions_.entries(), *places_to_go(self.session)])
 
     def _add_panels(self) -> None:
         area, docks = Qt.DockWidgetArea, self.docks
@@ -108,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
-        session.projectChanged.connect(self._show_project)
+        session.projectChanged.connect(self.show_project)
         session.articleChanged.connect(self._show_article)
         session.focusChanged.connect(self._show_focus)
         session.changed.connect(self._changed)
@@ -130,15 +155,6 @@ class MainWindow(QMainWindow):
         filing.worked.connect(area.progress.show_progress)
         filing.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
-        start = self.start
-        start.openRequested.connect(lambda path: filing.open_path(Path(path)))
-        start.openFileRequested.connect(filing.open)
-        start.newRequested.connect(filing.new)
-        start.sampleRequested.connect(filing.open_sample)
-        start.chooseFilesRequested.connect(filing.choose_imports)
-        start.pasteRequested.connect(filing.paste)
-        start.filesDropped.connect(self._dropped)
-        start.forgetRequested.connect(self._forget)
         self.docks.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
 
@@ -153,7 +169,8 @@ class MainWindow(QMainWindow):
 
     # What is shown
 
-    def _show_project(self) -> None:
+    def show_project(self) -> None:
+        """Show the open project, or the start page when there is none."""
         project = self.session.project
         self._pages.setCurrentWidget(self.area if project is not None else self.start)
         self.docks.set_shown(shown=project is not None)
@@ -170,6 +187,8 @@ class MainWindow(QMainWindow):
         self.actions_.update()
 
     def _fill_start(self) -> None:
+        from annotator.ui.start_page import RecentProject
+
         self.start.set_recent(
             [RecentProject(one.path, Path(one.path).stem, one.detail, one.when) for one in self._settings.recent()]
         )
@@ -241,9 +260,6 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         self.palette_.open()
-
-    def _entries(self) -> list[PaletteEntry]:
-        return [*self.actions_.entries(), *places_to_go(self.session)]
 
     def show_keys(self) -> None:
         ShortcutHelp(key_list(), self).open()

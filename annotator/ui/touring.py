@@ -20,6 +20,7 @@ def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.st
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, THEMES["light"])
+    window.show_project()
     window.show()
     tour = _Tour(app, window, folder, say)
     tour.shots("1-start")

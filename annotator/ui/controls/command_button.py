@@ -30,6 +30,7 @@ class CommandButton(QToolButton):
     def __init__(self, action: QAction, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
+        self._size: QSize | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setDefaultAction(action)
@@ -43,6 +44,20 @@ class CommandButton(QToolButton):
         return self.defaultAction().shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def sizeHint(self) -> QSize:
+        """Asked for very often while a tool bar is laid out, so it is worked out once."""
+        if self._size is None:
+            self._size = self._measured()
+        return self._size
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._size = None
+        super().changeEvent(event)
+
+    def setToolButtonStyle(self, style: Qt.ToolButtonStyle) -> None:
+        self._size = None
+        super().setToolButtonStyle(style)
+
+    def _measured(self) -> QSize:
         if self._icon_only():
             return QSize(theme.control_height(), theme.control_height())
         width = INSET + LEAD + GAP + text_width(self.name(), theme.ui_font()) + INSET
@@ -95,6 +110,7 @@ class CommandButton(QToolButton):
         return theme.ui_font(-2)
 
     def _action_changed(self) -> None:
+        self._size = None
         self.setAccessibleName(self.name())
         self.setAccessibleDescription(self.key())
         self.updateGeometry()

@@ -259,8 +259,8 @@ def test_the_history_names_every_value_an_item_had(desk, ana):
     assert [v.operation.title for v in values] == ["Delete claim", "Note on a claim", "Tag claim"]
     assert [v.item for v in values] == [None, replace(claim, note="x"), claim]
     assert all(v.operation.annotator == ana.name for v in values)
-    assert len(history.operations(desk.project, claim.id)) == 3
-    assert len(history.operations(desk.project, desk.id)) == 1
+    assert len(history.operations(desk.project, [claim.id])) == 3
+    assert len(history.operations(desk.project, [desk.id])) == 1
 
 
 def test_a_change_set_says_what_was_before_and_after(desk):
