@@ -36,13 +36,20 @@ def is_corpus(data: bytes) -> bool:
 
 
 def read(
-    data: bytes, path: str, held: Held, held_text: Callable[[str], str | None], held_kinds: Mapping[str, str]
+    data: bytes,
+    path: str,
+    held: Held,
+    held_text: Callable[[str], str | None],
+    held_kinds: Mapping[str, str],
+    unsigned: str | None = None,
 ) -> tuple[Corpus, Report]:
     """The corpus in a file, and what was kept out of it. `held_kinds` are the kinds of the ids the project knows.
 
+    Annotations and the like that name no annotator are quarantined, or join the layer of `unsigned`.
     Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
-    reading = Reading(path, held, held_text, held_kinds, unstorable=_HARD.search(data) is not None)
+    hard = _HARD.search(data) is not None
+    reading = Reading(path, held, held_text, held_kinds, unsigned=unsigned, unstorable=hard)
     _parse(reading, _lines(data, path))
     _documents(reading)
     for kind in ("annotator", "tag", "entity"):
@@ -154,7 +161,9 @@ def _build(reading: Reading, model: type[Item], id_: str, given: dict[str, Any])
         if not model.OF_LAYER:
             annotator = None
     elif model.OF_LAYER and given.get("tag") != "excluded":
-        raise RuleBroken("annotator is missing")
+        annotator = reading.unsigned
+        if annotator is None:
+            raise RuleBroken("annotator is missing")
     document = None
     if model.ON_DOCUMENT:
         document = sha256(given.get("document"), "document")

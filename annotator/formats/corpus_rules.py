@@ -24,6 +24,9 @@ class Reading:
     held_text: Callable[[str], str | None]
     held_kinds: Mapping[str, str]
     report: Report = field(default_factory=Report)
+    unsigned: str | None = None
+    """The annotator whose layer items without one join."""
+
     unstorable: bool = True
     """Whether the file can hold characters that are not kept as they are; looking for them costs."""
 

@@ -1,11 +1,12 @@
 """Every kind of item an analyst records. The words are those of docs/glossary.md."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass
+from typing import ClassVar
 
 from annotator.model import fields as f
 from annotator.model.errors import RuleBroken
+from annotator.model.item import Item
+from annotator.model.judgements import Assignment, Comment, Confirmation, Rating, Setting, State, Verdict
 from annotator.model.span import Span
 
 TAGS = ("claim", "source", "quote", "cue", "excluded")
@@ -18,50 +19,6 @@ ROLES: dict[str, tuple[str, ...]] = {"sources": ("source",), "cues": ("cue",), "
 KINDS_OF_ATTRIBUTION = (
     "statement", "evidence", "directive", "commitment", "belief", "knowledge", "perception", "attitude", "intention",
 )  # fmt: skip
-RELIABILITY = ("A", "B", "C", "D", "E", "F")
-LIKELIHOOD = (
-    "almost_no_chance", "very_unlikely", "unlikely", "roughly_even_chance", "likely", "very_likely", "almost_certain",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """What all items share. `FIELDS` are those of the item's value, in the order of the glossary."""
-
-    KIND: ClassVar[str]
-    FIELDS: ClassVar[tuple[f.Field, ...]]
-    OF_LAYER: ClassVar[bool] = True
-    """Whether it belongs to its annotator's layer rather than to the project."""
-
-    ON_DOCUMENT: ClassVar[bool] = False
-    """Whether it names the document it stands on."""
-
-    id: str
-    document: str | None = None
-    annotator: str | None = None
-    modified: str | None = field(default=None, compare=False)
-    """When its value was last changed (ISO 8601, UTC), if known."""
-
-    @classmethod
-    def from_plain(
-        cls, value: Mapping[str, Any], *, id: str, document: str | None, annotator: str | None, modified: str | None
-    ) -> Self:
-        """The item a plain value stands for. Raises RuleBroken with the reason when it stands for none."""
-        item = cls(id=id, document=document, annotator=annotator, modified=modified, **_READERS[cls.KIND].read(value))
-        item.check()
-        return item
-
-    def plain(self) -> dict[str, Any]:
-        """The fields as plain JSON, without the empty ones."""
-        out = {}
-        for one in self.FIELDS:
-            value = getattr(self, one.name)
-            if value != one.empty:
-                out[one.name] = one.write(value)
-        return out
-
-    def check(self) -> None:
-        """Raise RuleBroken when the item breaks a rule on its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,136 +223,6 @@ class Tag(Item):
             raise RuleBroken(f"every project has the tag {self.slug!r} already")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating(Item):
-    """An analyst's judgement: reliability of an entity, or credibility and likelihood of a claim."""
-
-    KIND: ClassVar[str] = "rating"
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (
-        f.Reference("target", ("entity", "annotation"), required=True),
-        f.Choice("reliability", values=RELIABILITY),
-        f.Grade("credibility"),
-        f.Choice("likelihood", values=LIKELIHOOD),
-    )
-
-    target: str
-    reliability: str | None = None
-    credibility: int | None = None
-    likelihood: str | None = None
-
-    def check(self) -> None:
-        on_claim = self.credibility is not None or self.likelihood is not None
-        if self.reliability is not None and on_claim:
-            raise RuleBroken("reliability rates a source and credibility a claim, never both in one")
-        if self.reliability is None and not on_claim:
-            raise RuleBroken("a rating rates nothing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict(Item):
-    """A reviewer's decision on a colleague's item as it was when judged."""
-
-    KIND: ClassVar[str] = "verdict"
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (
-        f.Reference("target", ("annotation", "attribution", "entity"), required=True),
-        f.Digest("target_value"),
-        f.Choice("decision", values=("accept", "reject", "amend")),
-        f.Text("comment"),
-        f.Reference("replacement", ("annotation", "attribution")),
-    )
-
-    target: str
-    target_value: str | None = None
-    decision: str | None = None
-    comment: str = ""
-    replacement: str | None = None
-
-    def check(self) -> None:
-        if self.decision is None:
-            raise RuleBroken("decision is missing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment(Item):
-    """A remark in the thread of any item or document; with `waives` it waives a check's finding."""
-
-    KIND: ClassVar[str] = "comment"
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (
-        f.Target("target", ("*",)),
-        f.Text("text"),
-        f.Flag("resolved"),
-        f.Text("waives"),
-    )
-
-    target: str = ""
-    text: str = ""
-    resolved: bool = False
-    waives: str = ""
-
-    def check(self) -> None:
-        if not self.target:
-            raise RuleBroken("target is missing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State(Item):
-    """An annotator's or reviewer's progress on a document; none means new."""
-
-    KIND: ClassVar[str] = "state"
-    ON_DOCUMENT: ClassVar[bool] = True
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (
-        f.Choice("role", values=("annotator", "reviewer"), default="annotator"),
-        f.Choice("state", values=("in_progress", "finished", "skipped", "in_review", "reviewed")),
-    )
-
-    role: str = "annotator"
-    state: str | None = None
-
-    def check(self) -> None:
-        if self.state is None:
-            raise RuleBroken("state is missing")
-        if (self.state in ("in_review", "reviewed")) != (self.role == "reviewer"):
-            raise RuleBroken(f"{self.state} is no state of the role {self.role}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation(Item):
-    """Of an inferred hop: this analyst holds it to be right."""
-
-    KIND: ClassVar[str] = "confirmation"
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (f.Reference("target", ("attribution",), required=True),)
-
-    target: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment(Item):
-    """A document given to an annotator or reviewer."""
-
-    KIND: ClassVar[str] = "assignment"
-    OF_LAYER: ClassVar[bool] = False
-    ON_DOCUMENT: ClassVar[bool] = True
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (
-        f.Reference("to", ("annotator",), required=True),
-        f.Choice("role", values=("annotator", "reviewer"), default="annotator"),
-    )
-
-    to: str
-    role: str = "annotator"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Item):
-    """One of the project's own settings."""
-
-    KIND: ClassVar[str] = "setting"
-    OF_LAYER: ClassVar[bool] = False
-    FIELDS: ClassVar[tuple[f.Field, ...]] = (f.Text("name", required=True), f.Anything("value"))
-
-    name: str
-    value: Any = None
-
-
 KINDS: dict[str, type[Item]] = {
     one.KIND: one
     for one in (
@@ -405,4 +232,8 @@ KINDS: dict[str, type[Item]] = {
 }  # fmt: skip
 """All kinds, in the order in which the exchange format writes them."""
 
-_READERS = {kind: f.Reader(model.FIELDS) for kind, model in KINDS.items()}
+__all__ = [
+    "CONTENT_TAGS", "KINDS", "KINDS_OF_ATTRIBUTION", "ROLES", "TAGS", "Annotation", "Annotator", "Assignment",
+    "Attribution", "Comment", "Confirmation", "Document", "Entity", "Item", "Rating", "Setting", "State", "Tag",
+    "Verdict",
+]  # fmt: skip

@@ -16,6 +16,7 @@ from annotator.model.healing import heal
 from annotator.model.items import KINDS, Annotation, Attribution, Item
 from annotator.services.project import Project
 from annotator.storage import documents
+from annotator.storage.project_file import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def export(
     try:
         if os.path.lexists(out) and out.exists() and out.samefile(project.path):
             raise UserError("That is the project itself.", "Choose another name.")
+        if out.suffix == SUFFIX:
+            raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(corpus_format.write(corpus))
         part.replace(out)

@@ -41,6 +41,8 @@ class Batch:
     """The kinds of the ids that the project or an earlier file knows."""
 
     report: Report = field(default_factory=Report)
+    person: Annotator | None = None
+    """Whose layer items that name no annotator join."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,13 @@ def import_files(
     if format_ is not None and format_ not in FORMATS:
         raise UserError(f"There is no format “{format_}”.", f"Choose from {', '.join(FORMATS)}.")
     files = files_in(paths)
-    batch = Batch(kinds=project.file.log.kinds())
+    batch = Batch(kinds=project.file.log.kinds(), person=_person(project, annotator))
     with _collection_paused():
         for done, path in enumerate(files):
             progress(done, len(files), path.name)
             _read(project, batch, path, format_, encoding)
         progress(len(files), len(files), "writing")
-        return _write(project, batch, annotator, _title(files))
+        return _write(project, batch, _title(files))
 
 
 @contextmanager
@@ -124,7 +126,7 @@ def import_text(project: Project, text: str, name: str = "The pasted text") -> I
     """Import one article from a text, such as the clipboard's."""
     batch = Batch()
     batch.articles.append(plain_text.article(plain_text.Decoded(text, "unicode", 0), name))
-    return _write(project, batch, None, "Add an article")
+    return _write(project, batch, "Add an article")
 
 
 def _title(files: Sequence[Path]) -> str:
@@ -138,6 +140,7 @@ def _read(project: Project, batch: Batch, path: Path, format_: str | None, encod
         corpus, report = corpus_reader.read(
             data, str(path), _held(project, batch),
             lambda document: batch.texts.get(document) or project.text(document), batch.kinds,
+            batch.person.id if batch.person is not None else None,
         )  # fmt: skip
         batch.report.add(report)
         batch.texts.update(corpus.texts)
@@ -167,12 +170,12 @@ def _held(project: Project, batch: Batch) -> Callable[[str, str], Item | None]:
     return held
 
 
-def _write(project: Project, batch: Batch, annotator: str | None, title: str) -> Imported:
+def _write(project: Project, batch: Batch, title: str) -> Imported:
     report = batch.report
     with project.recording(title, origin=Origin.IMPORT, brought_in=True) as recording:
         operation = recording.operation
-        if annotator is not None:
-            _person(project, annotator, operation.put)
+        if batch.person is not None:
+            operation.put(batch.person)
         for document, text in batch.texts.items():
             operation.add_text(document, text)
         brought = operation.bring_in(_unique(project, batch, report))
@@ -201,11 +204,15 @@ def _unique(project: Project, batch: Batch, report: Report) -> list[Item]:
     return list(out.values())
 
 
-def _person(project: Project, name: str, put: Callable[[Item], None]) -> None:
-    """Make the annotator of that name when the project has none."""
-    if all(name not in (a.name, a.id) for a in project.annotators().values()):
-        me = project.me
-        put(me if me is not None and me.name == name else Annotator(id=str(uuid4()), name=name))
+def _person(project: Project, name: str | None) -> Annotator | None:
+    """The annotator of that name or id, a new one when the project has none."""
+    if name is None:
+        return None
+    here = next((a for a in project.annotators().values() if name in (a.name, a.id)), None)
+    if here is not None:
+        return here
+    me = project.me
+    return me if me is not None and me.name == name else Annotator(id=str(uuid4()), name=name)
 
 
 def _add_article(

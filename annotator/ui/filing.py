@@ -84,12 +84,21 @@ class Filing(QObject):
             self.open_path(path[0])
 
     def open_path(self, path: Path) -> bool:
-        """Open a project file; what is wrong with it is told."""
+        """Open a project file; what is wrong with it is told. One that is open stays as it is."""
+        if self._is_open(path):
+            return True
         return self._show(lambda: Project.open(path, self._identities.me()))
 
     def open_sample(self) -> bool:
         """Open the person's own copy of the sample project, made the first time."""
+        if self._is_open(samples.place()):
+            return True
         return self._show(lambda: samples.open_copy(self._identities.me()), samples.best_document)
+
+    def _is_open(self, path: Path) -> bool:
+        """Whether the session has this very file open; opening it twice would drop the locks of the first."""
+        shown = self._session.path
+        return shown is not None and shown.exists() and path.exists() and shown.samefile(path)
 
     def _show(
         self, make: Callable[[], Project], first: Callable[[Project], str | None] = lambda _project: None

@@ -9,7 +9,7 @@ MODULES = {
 }
 TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 
-LONGER = {"annotator/model/items.py": 408, "annotator/model/segments.py": 490}
+LONGER: dict[str, int] = {}
 """Longer ones that are known, and may not grow further: thirteen declarations, and the rules of one small grammar."""
 
 CATCH_ALL = {"annotator/app.py", "annotator/ui/working.py"}

@@ -407,3 +407,20 @@ def test_a_flipped_bit_or_a_cut_in_the_file_is_refused_or_read_but_never_a_crash
             return
         assert desk.project.verify() == []
         assert check_dangling(desk.export()) == []
+
+
+def test_what_names_no_annotator_joins_the_layer_that_is_asked_for(desk, tmp_path):
+    from annotator.services import importing
+
+    lines = [
+        '{"format":"annotator-corpus","type":"corpus","version":1}',
+        f'{{"document":"{desk.id}","id":"11111111-0000-4000-8000-000000000001","spans":[[0,5]],"tag":"claim","type":"annotation"}}',
+    ]
+    path = tmp_path / "unsigned.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    kept_out = importing.import_files(desk.project, [path]).report
+    assert [q.reason for q in kept_out.quarantined] == ["line 2: annotator is missing"]
+
+    importing.import_files(desk.project, [path], annotator="Cleo")
+    (annotation,) = desk.article.annotations.values()
+    assert desk.article.annotators[annotation.annotator].name == "Cleo"
