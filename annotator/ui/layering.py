@@ -22,7 +22,10 @@ class Layering(QObject):
         article, me = self._session.article, self._session.me
         mine = me.id if me is not None else None
         layer = mine
-        if article is not None and not any(a.annotator == mine for a in article.annotations.values()):
+        begun = (
+            mine is not None and article is not None and any(a.annotator == mine for a in article.annotations.values())
+        )
+        if article is not None and not begun:
             layer = main_layer(article, None) or mine
         self._view.set_article(article, layer)
         self._apply()

@@ -2,7 +2,7 @@
 
 import shutil
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -155,3 +155,26 @@ def test_a_project_is_complete_in_a_plain_copy_while_it_is_open(hands, tmp_path)
     with Project.open(copy, None) as project:
         assert project.documents()[0].counts == {"source": 1}
         assert project.verify() == []
+
+
+def test_somebody_new_reads_the_sample_and_is_asked_for_a_name_with_the_first_tag(open_window, sample, settings_folder):
+    (settings_folder / "identity.json").unlink()
+    hands = open_window("--sample", path=sample)
+    layer = hands.view.layer()
+    assert hands.session.article.annotators[layer].name == "Ana Kovač"
+    asked = []
+
+    def answer():
+        prompt = QApplication.activeModalWidget()
+        asked.append(prompt.windowTitle())
+        hands.press("Cleo", KEY.Key_Return, to=prompt.field)
+
+    QTimer.singleShot(0, answer)
+    hands.view.setFocus()
+    hands.view.select_word()
+    hands.press(KEY.Key_4)
+
+    assert asked == ["Your name"]
+    assert hands.session.me.name == "Cleo"
+    assert [a.annotator for a in hands.session.article.annotations.values()].count(hands.session.me.id) == 1
+    assert hands.view.layer() == hands.session.me.id

@@ -44,6 +44,7 @@ class _Delegate(RowDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self.annotators: list[str] = []
+        self.me: str | None = None
 
     def row_height(self, _index: Index) -> int:
         title = QFontMetricsF(theme.ui_font(0, 500)).height()
@@ -61,8 +62,7 @@ class _Delegate(RowDelegate):
         right = bottom.right()
         for annotator in reversed(self.annotators[:_MOST_DOTS]):
             state = _PROGRESS.get(row.states.get(annotator, ""), "new")
-            first = annotator == self.annotators[0]
-            colour = tokens.accent if first else tokens.colleague
+            colour = tokens.accent if annotator == self.me else tokens.colleague
             paint_progress_dot(painter, tokens, QPointF(right - 5, bottom.center().y()), state, colour)
             right -= _DOT
         right -= 6
@@ -175,6 +175,7 @@ class DocumentsPanel(QWidget):
         present = dict.fromkeys(id_ for row in rows for id_ in row.states)
         others = [id_ for id_ in present if me is None or id_ != me.id]
         self._delegate.annotators = [*([me.id] if me else []), *others]
+        self._delegate.me = me.id if me else None
         self._rows.set_rows(rows)
         self.nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
