@@ -43,7 +43,7 @@ def measure_undo(folder: Path) -> list[Row]:
     how = f"single tags, {UNDOS} undos one after the other; floor: a bare commit of one row in turn with each"
     return [
         row("undo", told["ms"], "ms", how, floor=told["floor"], budget=10),
-        row("undo_tag", told["tag"], "ms", "recording the tags that are undone, without the window; floor: as undo", floor=told["floor"]),
+        row("undo_tag", told["tag"], "ms", "recording those tags, no window; floor: as undo", floor=told["floor"]),
     ]  # fmt: skip
 
 

@@ -36,8 +36,8 @@ def measure_tag(folder: Path) -> list[Row]:
             floor=told["floor_wall"], budget=10,
         ),
         row("tag_to_repaint_cpu", told["cpu"], "ms CPU", "the same in processor time", floor=told["floor_cpu"]),
-        row("tag_to_repaint_frame_cpu", told["repaint"], "ms CPU", "of which the frame, the picture composed anew", budget=5),
-        row("tag_to_repaint_settled_cpu", told["settled"], "ms CPU", "from the key until the panels have followed as well"),
+        row("tag_to_repaint_frame_cpu", told["repaint"], "ms CPU", "of which the frame", budget=5),
+        row("tag_to_repaint_settled_cpu", told["settled"], "ms CPU", "until the panels have followed as well"),
     ]  # fmt: skip
 
 

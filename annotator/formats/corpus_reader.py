@@ -87,7 +87,7 @@ def _parse(reading: Reading, lines: Iterable[str]) -> None:
         if not line.strip():
             continue
         try:
-            given = json.loads(line, parse_constant=_no_constant)
+            given = _decode(line)
         except (ValueError, RecursionError):
             raise UserError(f"{reading.path}: line {number} is not JSON.", refused) from None
         if not isinstance(given, dict):
@@ -109,6 +109,9 @@ def _parse(reading: Reading, lines: Iterable[str]) -> None:
 def _no_constant(name: str) -> None:
     """NaN and Infinity are no JSON, although Python reads them."""
     raise ValueError(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_no_constant).decode
 
 
 def _check_header(path: str, given: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from annotator.model.errors import UserError
 from annotator.model.fields import Reference, References
 from annotator.model.healing import heal
 from annotator.model.items import KINDS, Annotation, Attribution, Item
+from annotator.services.bulk import collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.project_file import SUFFIX
@@ -81,15 +82,24 @@ def _drop_dangling(found: dict[str, list[Item]]) -> None:
         ids -= gone
 
 
-def _without_dangling(item: Item, ids: Collection[str]) -> Item:
+_REFERENCES = {
+    kind: [(one.name, isinstance(one, References), getattr(one, "required", False)) for one in model.FIELDS
+           if isinstance(one, Reference | References)]
+    for kind, model in KINDS.items()
+}  # fmt: skip
+
+
+def _without_dangling(item: Item, ids: set[str]) -> Item:
     """An item without what it may refer to and that is not written, such as the source that a colleague took back."""
     facts: dict[str, Any] = {}
-    for one in item.FIELDS:
-        value = getattr(item, one.name)
-        if isinstance(one, Reference) and value is not None and value not in ids and not one.required:
-            facts[one.name] = None
-        elif isinstance(one, References) and any(id_ not in ids for id_ in value):
-            facts[one.name] = tuple(id_ for id_ in value if id_ in ids)
+    for name, several, required in _REFERENCES[item.KIND]:
+        value = getattr(item, name)
+        if not value:
+            continue
+        if several and not ids >= set(value):
+            facts[name] = tuple(id_ for id_ in value if id_ in ids)
+        elif not several and not required and value not in ids:
+            facts[name] = None
     return replace(item, **facts) if facts else item
 
 
@@ -104,7 +114,14 @@ def export(
         raise UserError(f"There is no export format “{format_}”.", f"Choose from {names}.")
     if os.path.isdir(out):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise UserError(f"{out} is a folder.", "Name a file.")
-    corpus = snapshot(project, chosen, annotators)
+    with collection_paused():
+        corpus = snapshot(project, chosen, annotators)
+        _write(project, corpus, out)
+    return Exported((out,), corpus.count("document"), corpus.count("annotation"), corpus.count("attribution"))
+
+
+def _write(project: Project, corpus: Corpus, out: Path) -> None:
+    """Write the file under another name first, so that it is there as a whole or not at all."""
     part = out.with_name(out.name + ".part")
     try:
         if os.path.lexists(out) and out.exists() and out.samefile(project.path):
@@ -121,4 +138,3 @@ def export(
     finally:
         with suppress(OSError):
             part.unlink()
-    return Exported((out,), corpus.count("document"), corpus.count("annotation"), corpus.count("attribution"))

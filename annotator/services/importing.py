@@ -1,10 +1,8 @@
 """Bringing articles and corpora in: all of them or none, nothing twice, and everything kept out is told."""
 
-import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +14,7 @@ from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Quarantined, Report
 from annotator.model.errors import UserError
 from annotator.model.items import KINDS, Annotator, Document, Item, Tag
+from annotator.services.bulk import collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.state import own_uuid
@@ -102,24 +101,12 @@ def import_files(
         raise UserError(f"There is no format “{format_}”.", f"Choose from {', '.join(FORMATS)}.")
     files = files_in(paths)
     batch = Batch(kinds=project.file.log.kinds(), person=_person(project, annotator))
-    with _collection_paused():
+    with collection_paused():
         for done, path in enumerate(files):
             progress(done, len(files), path.name)
             _read(project, batch, path, format_, encoding)
         progress(len(files), len(files), "writing")
         return _write(project, batch, _title(files))
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Without the collector of reference cycles: it would look through everything read again and again, for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def import_text(project: Project, text: str, name: str = "The pasted text") -> Imported:

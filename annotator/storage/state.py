@@ -7,7 +7,7 @@ column (empty is NULL), a reference the key of an item, a list a table of its ow
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model import fields as f
@@ -50,24 +50,17 @@ def _columns(kind: type[Item]) -> list[tuple[f.Field, str]]:
     return [(one, _COLUMNS.get(one.name, one.name)) for one in kind.FIELDS if (kind.KIND, one.name) not in _LISTS]
 
 
-def _to_column(field: f.Field, value: Any) -> Any:
-    if value is None or value == field.empty:
-        return None
-    if isinstance(field, f.Target | f.Digest):
-        return packed(value)
-    if isinstance(field, f.Anything):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return int(value) if isinstance(field, f.Flag) else value
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _from_column(field: f.Field, value: Any) -> Any:
-    if value is None:
-        return field.empty
+def _from_file(field: f.Field) -> Callable[[Any], Any] | None:
+    """What makes a column's value that of the field; None when it is that already."""
     if isinstance(field, f.Reference | f.Target | f.Digest):
-        return unpacked(value)
+        return unpacked
     if isinstance(field, f.Anything):
-        return json.loads(value)
-    return value == 1 if isinstance(field, f.Flag) else value
+        return json.loads
+    return (lambda value: value == 1) if isinstance(field, f.Flag) else None
 
 
 class Keys:
@@ -76,7 +69,7 @@ class Keys:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._items: dict[str, int] = {}
-        self._documents: dict[bytes, int] = {}
+        self._documents: dict[str, int] = {}
 
     def forget(self) -> None:
         """Drop what is remembered; needed after a transaction was rolled back."""
@@ -86,7 +79,8 @@ class Keys:
     def learn_all(self) -> None:
         """Read every key at once, before a bulk write."""
         self._items = {unpacked(id_): key for id_, key in self._connection.execute("SELECT id, key FROM item")}
-        self._documents = dict(self._connection.execute("SELECT digest, key FROM document"))
+        rows = self._connection.execute("SELECT digest, key FROM document")
+        self._documents = {unpacked(digest): key for digest, key in rows}
 
     def item(self, id_: str) -> int:
         """The key of an item by its UUID, made when it has none yet."""
@@ -108,11 +102,11 @@ class Keys:
         )
         self._items.update((id_, key) for key, id_ in enumerate(fresh, first))
 
-    def document(self, digest: bytes) -> int | None:
+    def document(self, digest: str) -> int | None:
         """The key of a document's text, if the file holds it."""
         key = self._documents.get(digest)
         if key is None:
-            row = self._connection.execute("SELECT key FROM document WHERE digest = ?", (digest,)).fetchone()
+            row = self._connection.execute("SELECT key FROM document WHERE digest = ?", (packed(digest),)).fetchone()
             if row is None:
                 return None
             key = self._documents[digest] = int(row[0])
@@ -167,21 +161,35 @@ class State:
         for kind, group in groups.items():
             self._write_kind(KINDS[kind], group, fresh=fresh)
 
-    def _row(self, item: Item, key: int, columns: list[tuple[f.Field, str]]) -> tuple[Any, ...]:
-        of_document = item.id if item.KIND == "document" else item.document
-        out = [
-            key,
-            self._keys.document(packed(of_document)) if of_document is not None else None,
-            self._keys.item(item.annotator) if item.annotator is not None else None,
-            item.modified,
-        ]
-        for field, _name in columns:
-            value = getattr(item, field.name)
-            if isinstance(field, f.Reference):
-                out.append(self._keys.item(value) if value is not None else None)
-            else:
-                out.append(_to_column(field, value))
-        return tuple(out)
+    def _to_file(self, field: f.Field) -> Callable[[Any], Any] | None:
+        """What makes a field's value that of its column; None when it is that already."""
+        if isinstance(field, f.Reference):
+            return self._keys.item
+        if isinstance(field, f.Target | f.Digest):
+            return packed
+        if isinstance(field, f.Anything):
+            return _as_json
+        return int if isinstance(field, f.Flag) else None
+
+    def _rows(
+        self, items: Sequence[Item], keys: Sequence[int], columns: list[tuple[f.Field, str]]
+    ) -> Iterator[list[Any]]:
+        writers = [(field.name, field.empty, self._to_file(field)) for field, _ in columns]
+        for item, key in zip(items, keys, strict=True):
+            of_document = item.id if item.KIND == "document" else item.document
+            row: list[Any] = [
+                key,
+                self._keys.document(of_document) if of_document is not None else None,
+                self._keys.item(item.annotator) if item.annotator is not None else None,
+                item.modified,
+            ]
+            for name, empty, convert in writers:
+                value = getattr(item, name)
+                if value is None or value == empty:
+                    row.append(None)
+                else:
+                    row.append(value if convert is None else convert(value))
+            yield row
 
     def _write_kind(self, kind: type[Item], items: Sequence[Item], *, fresh: bool) -> None:
         table, columns = table_of(kind.KIND), _columns(kind)
@@ -192,7 +200,7 @@ class State:
         marks = ", ".join("?" * (4 + len(columns)))
         self._connection.executemany(
             f"INSERT INTO {table}({names}) VALUES ({marks})",
-            [self._row(item, key, columns) for item, key in zip(items, keys, strict=True)],
+            self._rows(items, keys, columns),
         )
         for field in kind.FIELDS:
             place = _LISTS.get((kind.KIND, field.name))
@@ -247,21 +255,26 @@ class State:
             f"{''.join(joins)}{condition}",
             parameters,
         )
-        plain = [field for field, _ in columns]
-        direct = [not isinstance(field, f.Reference | f.Target | f.Digest | f.Anything | f.Flag) for field in plain]
+        readers = [(field.name, _from_file(field)) for field, _ in columns]
+        known: dict[bytes, str] = {}  # few documents and annotators have many items
         for key, id_, digest, annotator, modified, *values in rows:
-            given: dict[str, Any] = {}
-            for field, as_is, value in zip(plain, direct, values, strict=True):
-                if value is not None:
-                    given[field.name] = value if as_is else _from_column(field, value)
+            given = {
+                name: value if convert is None else convert(value)
+                for (name, convert), value in zip(readers, values, strict=True)
+                if value is not None
+            }
             for name, table in lists.items():
                 if key in table:
                     given[name] = tuple(table[key])
-            document = unpacked(digest) if digest is not None else None
+            for raw in (digest, annotator):
+                if raw is not None and raw not in known:
+                    known[raw] = unpacked(raw)
+            document = known.get(digest)
+            facts = kind == "document" and document is not None
             yield model(
-                id=document if kind == "document" and document is not None else unpacked(id_),
-                document=None if kind == "document" else document,
-                annotator=unpacked(annotator) if annotator is not None else None,
+                id=document if facts and document is not None else unpacked(id_),
+                document=None if facts else document,
+                annotator=known.get(annotator),
                 modified=modified,
                 **given,
             )
