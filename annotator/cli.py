@@ -148,10 +148,14 @@ def _report_lines(report: Report) -> Iterable[str]:
     for kept_out in report.quarantined:
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
     for moved in report.reanchored:
-        yield f"Re-anchored: {moved.item} in {moved.path}, from {list(moved.before)} to {list(moved.after)}."
+        yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
     for replaced in report.replaced:
         yield f"Replaced in {replaced.path}: {replaced.characters} {replaced.reason}."
     yield from report.notes
+
+
+def _ranges(spans: Iterable[tuple[int, int]]) -> str:
+    return ", ".join(f"{begin}–{end}" for begin, end in spans)
 
 
 @commands.command()

@@ -14,20 +14,28 @@ def tell_first_frame(window: "QMainWindow", seen: "QWidget", ready: Callable[[],
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     class Watch(QObject):
-        painted = False
+        painted = told = False
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802  # Qt's signature
-            if event.type() == QEvent.Type.Paint and not self.painted and ready():
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's signature
+            if event.type() == QEvent.Type.Paint and watched is seen and not self.painted and ready():
                 self.painted = True
-                QTimer.singleShot(0, self.told)  # comes when the frame with this paint in it is complete
+                QTimer.singleShot(0, self.tell)  # for a frame that is painted otherwise than as an update
+            elif event.type() == QEvent.Type.UpdateRequest and watched is window and not self.told:
+                watched.event(event)  # paints the frame
+                if self.painted:
+                    self.tell()
+                return True
             return False
 
-        def told(self) -> None:
-            print(time.process_time(), flush=True)
-            window.close()
+        def tell(self) -> None:
+            if not self.told:
+                self.told = True
+                print(time.process_time(), flush=True)
+                QTimer.singleShot(0, window.close)
 
     watch = Watch(window)
     seen.installEventFilter(watch)
+    window.installEventFilter(watch)
 
 
 def bare() -> None:

@@ -121,9 +121,8 @@ def _guess(data: bytes, name: str) -> Decoded:
         single = chosen.startswith(
             ("cp12", "latin", "iso8859", "mac", "cp4", "cp5", "cp7", "cp8", "cp9", "cp10", "cp11")
         )
-        if (rival is not None and rival.chaos - best.chaos <= _NEAR_TIE) or (
-            rival is None and single and _latin(western)
-        ):
+        near = rival is not None and rival.chaos - best.chaos <= _NEAR_TIE
+        if near or (single and _latin(western)):
             chosen = "cp1252"
     return Decoded(data.decode(chosen), chosen, 0)
 

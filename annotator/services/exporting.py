@@ -14,10 +14,13 @@ from annotator.model.errors import UserError
 from annotator.model.fields import Reference, References
 from annotator.model.healing import heal
 from annotator.model.items import KINDS, Annotation, Attribution, Item
-from annotator.services.bulk import collection_paused
+from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.project_file import SUFFIX
+
+TOLD_EVERY = 1000
+"""Lines between two words about the progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,9 @@ def _without_dangling(item: Item, ids: set[str]) -> Item:
 
 def export(
     project: Project, format_: str, out: Path, *, chosen: Collection[str] | None = None,
-    annotators: Collection[str] | None = None,
+    annotators: Collection[str] | None = None, progress: Progress = nothing,
 ) -> Exported:  # fmt: skip
-    """Write a corpus to `out`, taken literally. When that fails (UserError), an older file stays as it is."""
+    """Write a corpus to `out`, taken literally. When it fails or `progress` raises, an older file stays as it is."""
     known = FORMATS.get(format_)
     if known is None or known.direction == "import":
         names = ", ".join(name for name, one in FORMATS.items() if one.direction != "import")
@@ -116,11 +119,11 @@ def export(
         raise UserError(f"{out} is a folder.", "Name a file.")
     with collection_paused():
         corpus = snapshot(project, chosen, annotators)
-        _write(project, corpus, out)
+        _write(project, corpus, out, progress)
     return Exported((out,), corpus.count("document"), corpus.count("annotation"), corpus.count("attribution"))
 
 
-def _write(project: Project, corpus: Corpus, out: Path) -> None:
+def _write(project: Project, corpus: Corpus, out: Path, progress: Progress) -> None:
     """Write the file under another name first, so that it is there as a whole or not at all."""
     part = out.with_name(out.name + ".part")
     try:
@@ -129,7 +132,11 @@ def _write(project: Project, corpus: Corpus, out: Path) -> None:
         if out.suffix == SUFFIX:
             raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
         with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(corpus_format.write(corpus))
+            of = sum(len(items) for items in corpus.items.values())
+            for done, line in enumerate(corpus_format.write(corpus)):
+                if done % TOLD_EVERY == 0:
+                    progress(done, of, out.name)
+                file.write(line)
         part.replace(out)
     except OSError as error:
         raise UserError(

@@ -14,16 +14,13 @@ from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Quarantined, Report
 from annotator.model.errors import UserError
 from annotator.model.items import KINDS, Annotator, Document, Item, Tag
-from annotator.services.bulk import collection_paused
+from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.state import own_uuid
 
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file that is read."""
-
-Progress = Callable[[int, int, str], None]
-"""Told (done, of, name) after each file; may raise to cancel, which leaves the project as it was."""
 
 
 @dataclass(slots=True)
@@ -51,10 +48,6 @@ class Imported:
     changes: ChangeSet
     report: Report
     documents: tuple[str, ...]
-
-
-def nothing(_done: int, _of: int, _name: str) -> None:
-    """Progress that nobody looks at."""
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:

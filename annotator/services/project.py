@@ -138,6 +138,13 @@ class Project:
         """A number that changes when another program has written to the file."""
         return self.file.version()
 
+    @contextmanager
+    def apart(self) -> Iterator["Project"]:
+        """The same project for work in another thread; afterwards this one knows of what was written."""
+        with Project(self.file.apart(), self.me) as own:
+            yield own
+        self.file.renew()
+
     def verify(self) -> list[Trouble]:
         return verify(self.file)
 

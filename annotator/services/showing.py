@@ -10,7 +10,7 @@ from annotator.model.items import Annotation, Annotator, Attribution
 
 def kind_words(article: AnnotatedDocument, attribution: Attribution) -> str:
     """What kind of attribution it is, in a few words: “indirect · second-hand · denied”."""
-    parts = [article.quote_type(attribution)]
+    parts = [article.quote_type(attribution)]  # direct, mixed or indirect
     if article.second_hand(attribution):
         parts.append("second-hand")
     if attribution.source_status == "unspecified":

@@ -223,6 +223,18 @@ class ProjectFile:
             reverse(self.connection, self.log, operation, key)
         return change_set(operation, Origin.UNDO)
 
+    def apart(self) -> "ProjectFile":
+        """The same open project on a connection of its own, for work in another thread; the lock stays with this one.
+
+        While it writes, this one reads what was there before; when it has ended, call `renew`.
+        """
+        with explained(self.path):
+            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.why_read_only)
+
+    def renew(self) -> None:
+        """Forget what is remembered of the file, after it was written to on another connection."""
+        self._forget()
+
     def copy_to(self, target: Path) -> None:
         """A complete, compact copy under another name, which must not exist yet."""
         if os.path.lexists(target):

@@ -39,6 +39,7 @@ _AUXILIARIES = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*[’']?(?:s\b)?|[^\w\s]")
 _MOST_WORDS = 14
+_RELATIVE = frozenset(("who", "which", "whose", "speaking", "citing", "quoting"))
 
 
 class Cue(NamedTuple):
@@ -96,7 +97,7 @@ def _tokens(text: str, within: Span) -> list[_Token]:
 
 def _before(tokens: list[_Token], cue: Cue) -> Span | None:
     """The phrase that ends just before a verb, its auxiliaries left out."""
-    left = [t for t in tokens if t.span.end <= cue.span.begin]
+    left = _without_clause([t for t in tokens if t.span.end <= cue.span.begin])
     while left and left[-1].word.lower() in _AUXILIARIES:
         left.pop()
     phrase: list[_Token] = []
@@ -105,6 +106,16 @@ def _before(tokens: list[_Token], cue: Cue) -> Span | None:
     while left and len(phrase) < _MOST_WORDS and not left[-1].stops and left[-1].word not in _lexicon():
         phrase.append(left.pop())
     return Span(phrase[-1].span.begin, phrase[0].span.end) if phrase and _can_name(phrase) else None
+
+
+def _without_clause(left: list[_Token]) -> list[_Token]:
+    """Without a relative clause between commas at the end: “an official, who asked not to be named, said”."""
+    if not left or left[-1].word != ",":
+        return left
+    for place in range(len(left) - 2, 0, -1):
+        if left[place].word == "," and left[place + 1].word.lower() in _RELATIVE:
+            return left[:place]
+    return left
 
 
 def _after(tokens: list[_Token], cue: Cue) -> Span | None:

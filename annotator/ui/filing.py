@@ -16,7 +16,7 @@ from annotator.services.project import Project
 from annotator.ui.dialogs.text_prompt import TextPrompt
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
-from annotator.ui.working import Worker
+from annotator.ui.working import Progress, Worker
 
 
 class Filing(QObject):
@@ -158,9 +158,7 @@ class Filing(QObject):
         if projects and not rest:
             self.open_path(projects[0])
         elif rest and self._project_to_fill(rest[0]):
-            project = self._session.project
-            assert project is not None
-            self._work(lambda progress: importing.import_files(project, rest, progress=progress), self._imported)
+            self._work(lambda own, progress: importing.import_files(own, rest, progress=progress), self._imported)
 
     def paste(self) -> None:
         """Import the clipboard's text as an article."""
@@ -168,11 +166,8 @@ class Filing(QObject):
         if not text.strip():
             self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
         elif self._project_to_fill(None):
-            project = self._session.project
-            assert project is not None
-            self._work(
-                lambda _progress: importing.import_text(project, text, self.tr("The pasted text")), self._imported
-            )
+            name = self.tr("The pasted text")
+            self._work(lambda own, _progress: importing.import_text(own, text, name), self._imported)
 
     def _project_to_fill(self, near: Path | None) -> bool:
         if self._session.project is None:
@@ -217,23 +212,29 @@ class Filing(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write the project as an annotator corpus."""
-        project = self._session.project
-        assert project is not None
 
         def tell(done: exporting.Exported) -> None:
             counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
             self._session.told.emit(counts.format(done.documents, done.annotations, done.attributions, path.name))
 
-        self._work(lambda _progress: exporting.export(project, "corpus", path), tell)
+        self._work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
 
     # How work is done
 
-    def _work(self, work: Callable[..., object], then: Callable[..., None]) -> None:
-        """Do something long in a thread while commands that write wait; the window reads from memory meanwhile."""
+    def _work(self, work: Callable[[Project, Progress], object], then: Callable[..., None]) -> None:
+        """Do something long in a thread, on a connection of its own, while commands that write wait."""
+        project = self._session.project
+        if project is None:
+            return
         if self._worker is not None:
             self._session.problem.emit(self.tr("Something is still being done."), self.tr("Wait for it, or cancel it."))
             return
-        worker = self._worker = Worker(work, self)
+
+        def apart(progress: Progress) -> object:
+            with project.apart() as own:
+                return work(own, progress)
+
+        worker = self._worker = Worker(apart, self)
         worker.progressed.connect(self.worked)
         worker.done.connect(lambda result: self._end(lambda: then(result)))
         worker.refused.connect(lambda refused: self._end(lambda: self._session.report(refused)))

@@ -32,7 +32,7 @@ class SampleCard(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = self.tr("Open the sample project")
-        self._sentence = self.tr("One article, fully annotated. Nothing you try can break it.")
+        self._sentence = self.tr("Two articles annotated, one for you. Nothing you try can break it.")
         self._example = (
             (self.tr("The news agency"), "source"),
             (" ", ""),
