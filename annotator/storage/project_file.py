@@ -62,7 +62,7 @@ class ProjectFile:
                     connection.execute("PRAGMA query_only=OFF")
                     connection.execute("PRAGMA page_size=4096")
                     connection.execute("PRAGMA journal_mode=DELETE")
-                    connection.execute("PRAGMA synchronous=OFF")  # synced once below, when it gets its name
+                    connection.execute("PRAGMA synchronous=OFF")  # nothing is in it yet; the first action syncs all of it
                     migrate(database(connection))
                 finally:
                     connection.close()
@@ -180,6 +180,8 @@ class ProjectFile:
             connection.execute("PRAGMA query_only=OFF")
             try:
                 connection.execute("PRAGMA cache_spill=OFF")
+                if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
+                    connection.execute("PRAGMA foreign_keys=OFF")
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     operation = Operation(
@@ -199,6 +201,7 @@ class ProjectFile:
                     self._forget()
                     raise
             finally:
+                connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
 
     def _forget(self) -> None:
