@@ -3,17 +3,19 @@
 import os
 import sys
 
-from annotator import cli
+from annotator.asking import REFUSED, wants_window
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the window or a command; returns the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    if not cli.wants_window(given):
+    if not wants_window(given):
+        from annotator import cli
+
         return cli.run(given)
     if why := why_no_window():
         sys.stderr.write(f"annotator: {why}\n")
-        return cli.REFUSED
+        return REFUSED
     from annotator import app
 
     return app.main(given)

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from annotator import __version__
+from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS
 from annotator.model.corpus import Report
 from annotator.model.errors import UserError
@@ -19,7 +21,7 @@ from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
-DONE, FINDINGS, REFUSED, CANCELLED = 0, 1, 2, 130
+FINDINGS, CANCELLED = 1, 130
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -32,16 +34,6 @@ def commands() -> None:
 
     Without a command, or with a project alone, the window opens.
     """
-
-
-def wants_window(arguments: Sequence[str]) -> bool:
-    """Whether the arguments ask for the window: none at all, `--sample`, or a project file and no command."""
-    if not arguments:
-        return True
-    first = arguments[0]
-    if first.startswith("-") or first in commands.commands:
-        return first == "--sample"
-    return Path(first).suffix != "" or Path(first).exists()  # otherwise it is a command that does not exist
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -69,6 +61,7 @@ def _say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  #
     except OSError as error:
         if error.errno == errno.EPIPE:  # whoever read it has enough, which click knows how to end
             raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again when it ends
         raise UserError(
             f"The answer cannot be written: {error.strerror}.", "The project is as the command left it."
         ) from error

@@ -117,6 +117,8 @@ def export(
         raise UserError(f"There is no export format “{format_}”.", f"Choose from {names}.")
     if os.path.isdir(out):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise UserError(f"{out} is a folder.", "Name a file.")
+    if os.path.exists(out) and not os.path.isfile(out):  # noqa: PTH110, PTH113 - as above
+        raise UserError(f"{out} is a device, not a file.", "Name a file.")
     with collection_paused():
         corpus = snapshot(project, chosen, annotators)
         _write(project, corpus, out, progress)

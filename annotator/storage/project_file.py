@@ -62,7 +62,7 @@ class ProjectFile:
                     connection.execute("PRAGMA query_only=OFF")
                     connection.execute("PRAGMA page_size=4096")
                     connection.execute("PRAGMA journal_mode=DELETE")
-                    connection.execute("PRAGMA synchronous=OFF")  # nothing is in it yet; the first action syncs all of it
+                    connection.execute("PRAGMA synchronous=OFF")  # the first action syncs all of it
                     migrate(database(connection))
                 finally:
                     connection.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator import cli
+from annotator import asking, cli
 
 ENGLISH = "The port of Sarn will open on Monday, the harbour master said."
 
@@ -327,11 +327,11 @@ def test_help_lists_the_commands_that_work_and_no_other(run):
 
 
 def test_only_what_asks_for_a_window_asks_for_a_window():
-    assert cli.wants_window([])
-    assert cli.wants_window(["work.annotator"])
-    assert not cli.wants_window(["documents", "work.annotator"])
-    assert not cli.wants_window(["--help"])
-    assert not cli.wants_window(["--version"])
+    assert asking.wants_window([])
+    assert asking.wants_window(["work.annotator"])
+    assert not asking.wants_window(["documents", "work.annotator"])
+    assert not asking.wants_window(["--help"])
+    assert not asking.wants_window(["--version"])
 
 
 def test_a_command_prints_pure_json_even_where_the_console_knows_ascii_only(shell, work):
@@ -398,3 +398,15 @@ def test_a_command_starts_in_less_than_two_seconds(shell, work):
     began = time.monotonic()
     shell("documents", work)
     assert time.monotonic() - began < 2
+
+
+def test_the_window_knows_every_command_without_loading_them():
+
+    assert set(cli.commands.commands) == asking.COMMANDS
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="there is no such device here")
+def test_a_device_is_never_replaced_by_an_export(shell, work):
+    refused = shell("export", work, "--format", "corpus", "--out", "/dev/null")
+    assert refused.status == 2
+    assert not Path("/dev/null").is_file()

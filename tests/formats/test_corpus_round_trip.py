@@ -107,7 +107,7 @@ def test_another_value_from_elsewhere_is_a_second_head_and_everyone_sees_the_sam
     one, other = new_corpus().data, new_corpus().change(21, name="Harbour of Sarn").data
     shown = []
     for name, order in (("a", (one, other)), ("b", (other, one))):
-        with new_desk(tmp_path / f"{name}.annotator", text=None) as desk:
+        with new_desk(tmp_path / f"{name}.annotator", None, text=None) as desk:
             for data in order:
                 desk.bring(data)
             shown.append(desk.export())

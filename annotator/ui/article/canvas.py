@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -30,6 +30,9 @@ class ArticleCanvas(QAbstractScrollArea):
         self._layers: frozenset[str] | None = None
         self._picture: Picture | None = None
         self._scrolling = Scrolling(self.verticalScrollBar())
+        self._completing = QTimer(self)
+        self._completing.setSingleShot(True)
+        self._completing.timeout.connect(self._complete)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumSize(220, 120)
@@ -149,7 +152,8 @@ class ArticleCanvas(QAbstractScrollArea):
             position = max(0, min(len(self.text()), position))
             height = self.viewport().height()
             margin = min(self._sheet.measures.pitch * 2, height // 4)
-            self.picture()
+            if self._picture is None:  # heights are all that is asked for; the picture is composed when it is painted
+                self._sheet.place(self._scrolling.anchor, height)
             if self._scrolling.show(self._sheet.page, position, height, margin):
                 self._renew()
 
@@ -167,6 +171,14 @@ class ArticleCanvas(QAbstractScrollArea):
             self._prepare(self._sheet)
             self._sheet.paint(painter, picture, event.rect())
             self._paint_over(painter, self._sheet)
+            if not self._sheet.complete:
+                self._completing.start()
+
+    def _complete(self) -> None:
+        """After the first frame: the rest of an article that is short enough, for a scroll bar that tells the truth."""
+        if self._sheet is not None and not self._sheet.complete:
+            self._sheet.lay_out_all()
+            self._renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() == event.oldSize().width():

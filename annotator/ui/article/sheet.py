@@ -30,7 +30,7 @@ _ABOVE = 400
 TOP = 12
 BOTTOM = 60
 _LAID_AT_ONCE = 12_000
-"""Code points up to which a whole article is laid out when it opens, so that the scroll bar tells the truth."""
+"""Code points up to which a whole article is laid out soon after it opens, so that the scroll bar tells the truth."""
 
 
 @dataclass(slots=True)
@@ -222,12 +222,20 @@ class Sheet:
         anchor.block, anchor.top = number, top
         return number, top
 
-    def compose(self, anchor: Anchor, height: int) -> Picture:
-        """Everything that a screen of a height shows."""
+    @property
+    def complete(self) -> bool:
+        """Whether heights are known as far as they are going to be before somebody scrolls there."""
+        return self._complete
+
+    def lay_out_all(self) -> None:
+        """Lay out all of an article that is not too long for it."""
         if not self._complete:
             self._complete = True
             for number in range(len(self.page.blocks)):
                 self.page.block(number)
+
+    def compose(self, anchor: Anchor, height: int) -> Picture:
+        """Everything that a screen of a height shows."""
         out = Picture(height, self.place(anchor, height))
         if not out.placed:
             return out

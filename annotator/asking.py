@@ -1,0 +1,22 @@
+"""What the arguments ask for, window or command; light, because the window's start waits for it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+DONE, REFUSED = 0, 2
+"""Exit statuses that window and command line share."""
+
+COMMANDS = frozenset(
+    ("new", "import", "export", "formats", "documents", "show", "history", "undo", "redo", "verify", "render")
+)
+"""The commands of the command line; a test keeps this true."""
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """Whether the arguments ask for the window: none at all, `--sample`, or files and no command."""
+    if not arguments:
+        return True
+    first = arguments[0]
+    if first.startswith("-") or first in COMMANDS:
+        return first == "--sample"
+    return Path(first).suffix != "" or Path(first).exists()  # otherwise it is a command that does not exist
