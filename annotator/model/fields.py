@@ -6,7 +6,6 @@ where the rules of a single field are enforced; rules between fields or items ar
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -41,27 +40,31 @@ def sha256(value: object, name: str) -> str:
     raise RuleBroken(f"{name} is not a SHA-256")
 
 
-@dataclass(frozen=True, slots=True)
 class Field:
-    """One field: absent means empty (None, "", () or False), and empty is not written."""
+    """One field: absent means empty (None, "", () or False), and empty is not written.
 
-    name: str
-    refers_to: tuple[str, ...] = ()
-    """Kinds of items the value names; the value is then an id or a sorted tuple of ids."""
+    `refers_to` are the kinds of items the value names; the value is then an id or a sorted tuple of ids.
+    Plain classes, because every start of the program waits for them.
+    """
 
     empty: Any = None
 
+    def __init__(self, name: str, refers_to: tuple[str, ...] = (), *, required: bool = False) -> None:
+        self.name = name
+        self.refers_to = refers_to
+        self.required = required
+
     def read(self, value: object) -> Any:
+        """The value as an item holds it. Raises RuleBroken with the reason when it is none."""
         raise NotImplementedError
 
     def write(self, value: Any) -> Any:
+        """The value as plain JSON."""
         return value
 
 
-@dataclass(frozen=True, slots=True)
 class Text(Field):
-    empty: Any = ""
-    required: bool = False
+    empty = ""
 
     def read(self, value: object) -> str:
         if not isinstance(value, str):
@@ -71,9 +74,8 @@ class Text(Field):
         return storable(value)[0]
 
 
-@dataclass(frozen=True, slots=True)
 class Flag(Field):
-    empty: Any = False
+    empty = False
 
     def read(self, value: object) -> bool:
         if not isinstance(value, bool):
@@ -81,12 +83,13 @@ class Flag(Field):
         return value
 
 
-@dataclass(frozen=True, slots=True)
 class Choice(Field):
     """One of a closed list of words; with a default the value is always written."""
 
-    values: tuple[str, ...] = ()
-    default: str | None = None
+    def __init__(self, name: str, *, values: tuple[str, ...], default: str | None = None) -> None:
+        super().__init__(name)
+        self.values = values
+        self.default = default
 
     def read(self, value: object) -> str:
         if value not in self.values:
@@ -94,12 +97,13 @@ class Choice(Field):
         return str(value)
 
 
-@dataclass(frozen=True, slots=True)
 class Grade(Field):
     """A whole number from `low` to `high`; digits in quotation marks are read too."""
 
-    low: int = 1
-    high: int = 6
+    def __init__(self, name: str, *, low: int = 1, high: int = 6) -> None:
+        super().__init__(name)
+        self.low = low
+        self.high = high
 
     def read(self, value: object) -> int:
         number = int(value) if isinstance(value, str) and len(value) == 1 and value.isdecimal() else value
@@ -108,15 +112,13 @@ class Grade(Field):
         return number
 
 
-@dataclass(frozen=True, slots=True)
 class Reference(Field):
-    required: bool = False
+    """The id of an item."""
 
     def read(self, value: object) -> str:
         return identifier(value, self.name)
 
 
-@dataclass(frozen=True, slots=True)
 class Target(Field):
     """The id of any item, or the digest of a document."""
 
@@ -126,15 +128,13 @@ class Target(Field):
         return identifier(value, self.name)
 
 
-@dataclass(frozen=True, slots=True)
 class Digest(Field):
     def read(self, value: object) -> str:
         return sha256(value, self.name)
 
 
-@dataclass(frozen=True, slots=True)
 class References(Field):
-    empty: Any = ()
+    empty = ()
 
     def read(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple):
@@ -145,9 +145,8 @@ class References(Field):
         return list(value)
 
 
-@dataclass(frozen=True, slots=True)
 class Texts(Field):
-    empty: Any = ()
+    empty = ()
 
     def read(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
@@ -158,9 +157,8 @@ class Texts(Field):
         return list(value)
 
 
-@dataclass(frozen=True, slots=True)
 class Spans(Field):
-    empty: Any = ()
+    empty = ()
 
     def read(self, value: object) -> tuple[Span, ...]:
         if not isinstance(value, list | tuple):
@@ -179,7 +177,6 @@ class Spans(Field):
         return [[begin, end] for begin, end in value]
 
 
-@dataclass(frozen=True, slots=True)
 class Anything(Field):
     """A setting's value: any JSON whose numbers are whole."""
 
@@ -208,7 +205,7 @@ class Reader:
         self._defaults = {
             one.name: one.default for one in fields if isinstance(one, Choice) and one.default is not None
         }
-        self._required = [one.name for one in fields if getattr(one, "required", False)]
+        self._required = [one.name for one in fields if one.required]
 
     def read(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """The fields present in a plain value, checked; absent ones take their default or are left to the item."""

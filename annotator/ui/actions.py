@@ -1,6 +1,7 @@
 """Makes the actions of a window, its menus and the entries of palette and keyboard help from the command table."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 from annotator.ui import icons, theme
 from annotator.ui.commands import COMMANDS, CONTEXT, MENUS, Command
 from annotator.ui.desk import Desk
-from annotator.ui.palette import PaletteEntry
+
+if TYPE_CHECKING:
+    from annotator.ui.palette import PaletteEntry
 
 
 class Actions(QObject):
@@ -70,8 +73,10 @@ class Actions(QObject):
                         menu.addSeparator()
                     menu.addAction(self.by_id[command.id])
 
-    def entries(self) -> list[PaletteEntry]:
+    def entries(self) -> "list[PaletteEntry]":
         """The commands as the palette lists them."""
+        from annotator.ui.palette import PaletteEntry
+
         self.update()
         return [
             PaletteEntry(

@@ -20,7 +20,6 @@ from annotator.ui.desk import Desk
 from annotator.ui.dialogs.plain_report import PlainReport
 from annotator.ui.docks import Docks, first_field
 from annotator.ui.filing import Filing
-from annotator.ui.going import places_to_go
 from annotator.ui.layering import Layering
 from annotator.ui.linking import Linking
 from annotator.ui.panels.documents import DocumentsPanel
@@ -29,7 +28,6 @@ from annotator.ui.panels.inspector import Inspector
 from annotator.ui.reporting import detail_lines, summary
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
-from annotator.ui.shortcut_help import ShortcutHelp
 from annotator.ui.soon import Soon
 from annotator.ui.sourcing import Sourcing
 from annotator.ui.status_bar import StatusBar
@@ -115,6 +113,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def palette_(self) -> "CommandPalette":
         """Everything that can be run or gone to, by name."""
+        from annotator.ui.going import places_to_go
         from annotator.ui.palette import CommandPalette
 
         return CommandPalette(self, lambda: [*self.actions_.entries(), *places_to_go(self.session)])
@@ -262,6 +261,8 @@ class MainWindow(QMainWindow):
         self.palette_.open()
 
     def show_keys(self) -> None:
+        from annotator.ui.shortcut_help import ShortcutHelp
+
         ShortcutHelp(key_list(), self).open()
 
     def show_about(self) -> None:
