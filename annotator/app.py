@@ -20,6 +20,8 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.plurals import EnglishPlurals
 from annotator.ui.settings import WindowSettings
 
+MOST_REPORTS = 20
+
 
 def application() -> QApplication:
     """The one QApplication of the process, with the program's name."""
@@ -44,18 +46,33 @@ def window() -> MainWindow:
     return MainWindow(Identities(), settings)
 
 
-def start(arguments: Sequence[str]) -> MainWindow:
-    """Show the window: on the start page, the sample (`--sample`), a project, or files to import."""
+def start(arguments: Sequence[str], *, guarded: bool = False) -> MainWindow:
+    """Show the window: on the start page, the sample (`--sample`), a project, or files to import.
+
+    `guarded` hands every fault from here on to the one handler.
+    """
     shown = window()
-    if "--sample" in arguments:
-        shown.desk.filing.open_sample()
-    elif arguments:
-        shown.desk.filing.import_paths([Path(argument) for argument in arguments])
+    faults = Faults(shown)
+    if guarded:
+        faults.install()
+    try:
+        _begin(shown, arguments)
+    except Exception as error:  # a project so damaged that reading it fails in a way nobody foresaw
+        if not guarded:
+            raise
+        faults.handle(type(error), error, error.__traceback__)
     if shown.session.project is None:
         shown.show_project()
     AfterFirstFrame(shown, settle_in)
     shown.show()
     return shown
+
+
+def _begin(shown: MainWindow, arguments: Sequence[str]) -> None:
+    if "--sample" in arguments:
+        shown.desk.filing.open_sample()
+    elif arguments:
+        shown.desk.filing.import_paths([Path(argument) for argument in arguments])
 
 
 def settle_in() -> None:
@@ -83,8 +100,7 @@ class AfterFirstFrame(QObject):
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed."""
-    shown = start(arguments)
-    Faults(shown).install()
+    start(arguments, guarded=True)
     return application().exec()
 
 
@@ -106,11 +122,11 @@ class Faults:
         if issubclass(kind, KeyboardInterrupt):
             self._window.close()
             return
+        if self._telling:  # a fault in painting comes again with every frame
+            return
         report = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(report)
         path = self._write(report)
-        if self._telling:  # a fault in painting comes again with every frame
-            return
         self._telling = True
         where = f" A report is in {path}." if path else ""
         self._window.session.problem.emit(f"Something went wrong in the program; nothing recorded was lost.{where}", "")
@@ -124,6 +140,8 @@ class Faults:
         folder = identity.folder() / "reports"
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            for old in sorted(folder.glob("*.txt"))[: 1 - MOST_REPORTS]:
+                old.unlink(missing_ok=True)
             path = folder / f"{datetime.now().astimezone():%Y-%m-%d %H%M%S}.txt"
             path.write_text(f"Annotator {__version__}, Python {sys.version}\n{report}", encoding="utf-8")
         except OSError:

@@ -1,5 +1,6 @@
 """What the arguments ask for, window or command; light, because the window's start waits for it."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,4 +20,4 @@ def wants_window(arguments: Sequence[str]) -> bool:
     first = arguments[0]
     if first.startswith("-") or first in COMMANDS:
         return first == "--sample"
-    return Path(first).suffix != "" or Path(first).exists()  # otherwise it is a command that does not exist
+    return Path(first).suffix != "" or os.path.exists(first)  # noqa: PTH110 - no trouble with too long words

@@ -1,7 +1,7 @@
 """The rules between the items of a corpus: what refers to nothing, to the wrong thing, or back to itself."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,40 +63,95 @@ Rules = Callable[[Reading, Item], str]
 def settle(reading: Reading, kind: str, rules: Rules) -> None:
     """Quarantine what breaks a rule and then what depends on it, until nothing more does."""
     items = reading.found[kind]
+    dependents: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, item in items.items():
+        for other in _named(item):
+            if other in items:
+                dependents[other].append(id_)
+    pending = deque(items)
     while True:
-        broken = {id_: reason for id_, item in items.items() if (reason := rules(reading, item))}
-        for id_ in _loops(items) - broken.keys():
-            broken[id_] = "it is part of a loop that leads back to itself"
-        if not broken:
+        while pending:
+            id_ = pending.popleft()
+            if id_ in items and (reason := rules(reading, items[id_])):
+                _leave_out(reading, kind, id_, reason)
+                pending.extend(dependents[id_])
+        loops = _loops(items)
+        if not loops:
             return
-        for id_, reason in broken.items():
-            reading.quarantine(id_, f"line {reading.lines[kind][id_][1]}: {reason}")
-            del items[id_]
+        for id_ in loops:
+            _leave_out(reading, kind, id_, "it is part of a loop that leads back to itself")
+            pending.extend(dependents[id_])
 
 
-def _loops(items: Mapping[str, Item]) -> set[str]:
+def _leave_out(reading: Reading, kind: str, id_: str, reason: str) -> None:
+    reading.quarantine(id_, f"line {reading.lines[kind][id_][1]}: {reason}")
+    del reading.found[kind][id_]
+
+
+def _named(item: Item) -> Iterator[str]:
+    """The ids that an item refers to."""
+    for one in item.FIELDS:
+        if isinstance(one, Reference | References | Target) and (value := getattr(item, one.name)):
+            yield from value if isinstance(value, tuple) else (value,)
+
+
+def _loops(items: Mapping[str, Item]) -> list[str]:
     """Ids of entities or attributions that lie on a loop of affiliations, memberships, merges or parents."""
-    out: set[str] = set()
+    out: dict[str, None] = {}
     for name in ("parent", *_MEMBERSHIPS):
-        onward: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        onward: dict[str, tuple[str, ...]] = {}
         for id_, item in items.items():
             value = getattr(item, name, None)
             if value:
                 onward[id_] = value if isinstance(value, tuple) else (value,)
-        out |= _on_loop(onward)
-    return out
+        out.update(dict.fromkeys(_on_loop(onward)))
+    return list(out)
 
 
-def _on_loop(onward: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Nodes on a loop: what is left after taking away, again and again, what leads nowhere or is led to by nothing."""
-    edges = {a: {b for b in bs if b in onward} for a, bs in onward.items()}
-    while True:
-        reached = {b for bs in edges.values() for b in bs}
-        kept = {a: {b for b in bs if b in edges} for a, bs in edges.items() if bs and a in reached}
-        kept = {a: {b for b in bs if b in kept} for a, bs in kept.items()}
-        if kept == edges:
-            return set(edges)
-        edges = kept
+def _on_loop(onward: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Nodes of a directed graph that lie on a loop: its strongly connected components of more than one node.
+
+    Tarjan 1972 (SIAM J. Comput. 1, 146), without recursion because a file may hold any depth.
+    """
+    found: list[str] = []
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_nodes: list[str] = []
+    is_open: set[str] = set()
+    for root in onward:
+        if root in index:
+            continue
+        walk: list[tuple[str, Iterator[str]]] = [(root, iter(onward[root]))]
+        index[root] = low[root] = len(index)
+        open_nodes.append(root)
+        is_open.add(root)
+        while walk:
+            node, ahead = walk[-1]
+            step = next(ahead, None)
+            if step is None:
+                walk.pop()
+                if walk:
+                    low[walk[-1][0]] = min(low[walk[-1][0]], low[node])
+                if low[node] == index[node]:
+                    found.extend(_component(open_nodes, is_open, node, onward))
+            elif step in index:
+                if step in is_open:
+                    low[node] = min(low[node], index[step])
+            elif step in onward:
+                index[step] = low[step] = len(index)
+                open_nodes.append(step)
+                is_open.add(step)
+                walk.append((step, iter(onward[step])))
+    return found
+
+
+def _component(open_nodes: list[str], is_open: set[str], root: str, onward: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The component that is complete with its root, when it is a loop."""
+    out: list[str] = []
+    while not out or out[-1] != root:
+        out.append(open_nodes.pop())
+    is_open.difference_update(out)
+    return out if len(out) > 1 or root in onward[root] else []
 
 
 def entity_rules(reading: Reading, item: Item) -> str:

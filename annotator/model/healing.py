@@ -80,13 +80,14 @@ def heal(attributions: Mapping[str, Attribution], annotations: Mapping[str, Anno
             kept[id_] = replace(attribution, parent=None, parent_basis=None)
     ended: set[str] = set()
     for id_ in list(kept):
-        walked: list[str] = []
+        walked: dict[str, None] = {}
         at: str | None = id_
         while at is not None and at not in ended and at not in walked:
-            walked.append(at)
+            walked[at] = None
             at = kept[at].parent
         if at is not None and at in walked:
-            cut = max(walked[walked.index(at) :], key=rank)
+            path = list(walked)
+            cut = max(path[path.index(at) :], key=rank)
             decisions.append(Decision(cut, "loop", "the parents form a loop"))
             kept[cut] = replace(kept[cut], parent=None, parent_basis=None)
         ended.update(walked)

@@ -100,23 +100,33 @@ def link(
     return Linked(recording.change_set, attribution)
 
 
-def set_status(project: Project, article: AnnotatedDocument, content: str, status: str) -> Linked:
+def set_status(
+    project: Project, article: AnnotatedDocument, content: str, status: str, attribution: str | None = None
+) -> Linked:
     """Say that a content's source is not named (`unspecified`) or that it is the article's own voice (`author`).
 
-    The content's attribution is changed, or made when it has none; sources that were linked are unlinked.
+    The attribution given is changed, otherwise the content's innermost one, or one is made when it has none. Sources
+    that were linked there are unlinked; cues stay, because they are what says that somebody said it.
     """
     annotation = own(project, article, content)
     if annotation.tag not in CONTENT_TAGS:
         raise UserError("Only a claim or a quote can be without a named source.", "Choose a claim or a quote.")
-    found = of_content(article, content)
-    base = found[0] if found else Attribution(
-        id=str(uuid4()), document=article.id, annotator=signed(project), contents=(content,)
-    )  # fmt: skip
+    base = _chosen(article, content, attribution)
+    if base is None:
+        base = Attribution(id=str(uuid4()), document=article.id, annotator=signed(project), contents=(content,))
     title = "Source not named" if status == "unspecified" else "The article’s own voice"
     with project.recording(title) as recording:
-        attribution = replace(base, sources=(), source_status=status)
-        recording.operation.put(attribution)
-    return Linked(recording.change_set, attribution)
+        changed = replace(base, sources=(), source_status=status)
+        recording.operation.put(changed)
+    return Linked(recording.change_set, changed)
+
+
+def _chosen(article: AnnotatedDocument, content: str, attribution: str | None) -> Attribution | None:
+    """One of a content's attributions: that of an id, otherwise the innermost hop."""
+    found = of_content(article, content)
+    parents = {a.parent for a in found}
+    inner = [a for a in found if a.id not in parents] or found
+    return next((a for a in found if a.id == attribution), inner[0] if inner else None)
 
 
 def loop_words(article: AnnotatedDocument, ids: Sequence[str]) -> str:

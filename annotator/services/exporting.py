@@ -38,6 +38,11 @@ def snapshot(
     project: Project, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None
 ) -> Corpus:
     """The project, or some of its documents and layers, as a corpus. Only annotators who made something are in it."""
+    with project.file.snapshot():
+        return _snapshot(project, chosen, annotators)
+
+
+def _snapshot(project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None) -> Corpus:
     found = {kind: documents.items(project.file, kind) for kind in KINDS}
     if chosen is not None:
         found["document"] = [d for d in found["document"] if d.id in chosen]

@@ -140,9 +140,12 @@ class Project:
 
     @contextmanager
     def apart(self) -> Iterator["Project"]:
-        """The same project for work in another thread; afterwards this one knows of what was written."""
+        """The same project for work in another thread; when it has ended, call `renew` in one's own."""
         with Project(self.file.apart(), self.me) as own:
             yield own
+
+    def renew(self) -> None:
+        """Take note that something was written apart."""
         self.file.renew()
 
     def verify(self) -> list[Trouble]:

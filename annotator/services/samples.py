@@ -38,12 +38,15 @@ def best_document(project: Project) -> str | None:
 
 
 def make(path: Path, me: Annotator | None) -> Project:
-    """A new copy of the sample under a name."""
-    project = Project.create(path, me)
+    """A new copy of the sample under a name; it gets the name when it is complete."""
+    part = path.with_name(f"{path.stem}.new{path.suffix}")
+    part.unlink(missing_ok=True)
     try:
-        importing.import_files(project, [sample_corpus()])
-    except UserError:
-        project.close()
-        path.unlink(missing_ok=True)
-        raise
-    return project
+        with Project.create(part, me) as project:
+            importing.import_files(project, [sample_corpus()])
+        part.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be made: {error.strerror}.", "Free some space and try again.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Project.open(path, me)

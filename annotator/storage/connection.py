@@ -49,7 +49,10 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 def _in_url(path: Path) -> str:
     """A path as part of a URL, also when its name is no text."""
-    return "/" + quote(path.as_posix(), safe="/:") if os.name == "nt" else quote(os.fsencode(path))
+    if os.name != "nt":
+        return quote(os.fsencode(path))
+    posix = path.as_posix()
+    return ("//" if posix.startswith("//") else "/") + quote(posix, safe="/:")  # a share keeps its two slashes
 
 
 def prepare() -> None:

@@ -105,17 +105,17 @@ def on_document(file: ProjectFile, kind: str, document: str) -> list[Item]:
 
 def read(file: ProjectFile, document: str) -> AnnotatedDocument | None:
     """A document with all that is in force on it, healed; None when the project does not have it."""
-    found = item(file, "document", document)
-    body = text(file, document)
-    if not isinstance(found, Document) or body is None:
-        return None
-    with file.reading():
+    with file.snapshot():
+        found = item(file, "document", document)
+        body = text(file, document)
+        if not isinstance(found, Document) or body is None:
+            return None
         on = (packed(document),)
         annotations = {a.id: a for a in file.state.read("annotation", _ON_DOCUMENT, on) if isinstance(a, Annotation)}
         attributions = {a.id: a for a in file.state.read("attribution", _ON_DOCUMENT, on) if isinstance(a, Attribution)}
         entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
         annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
-    healed = heal(attributions, annotations, lambda id_: rank(file, id_))
+        healed = heal(attributions, annotations, lambda id_: rank(file, id_))
     return AnnotatedDocument(found, body, annotations, healed.attributions, entities, annotators)
 
 

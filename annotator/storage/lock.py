@@ -30,6 +30,10 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_TRIES = 5
+"""Looks after which a place is taken to give the same file another number every time, as some shares do."""
+
+
 class Holder(NamedTuple):
     """Who writes to a project."""
 
@@ -54,17 +58,12 @@ class WriteLock:
 
     def take(self, annotator: str) -> None:
         """Raise ProjectLocked, naming the holder, when another program holds it."""
-        file = self._path.open("a+b", buffering=0)
-        while True:
-            try:
-                _take(file)
-            except OSError:
-                file.close()
-                raise ProjectLocked(self._holder_sentence(), "Close it there, or work on a copy.") from None
+        file = self._opened()
+        for _ in range(_TRIES):
             if self._same(file):
                 break
             file.close()  # its holder removed it between our opening and our taking it
-            file = self._path.open("a+b", buffering=0)
+            file = self._opened()
         told = {
             "annotator": annotator,
             "host": socket.gethostname(),
@@ -75,6 +74,22 @@ class WriteLock:
             file.truncate(0)
             file.write(json.dumps(told).encode())
         self._file = file
+
+    def _opened(self) -> IO[bytes]:
+        """The file, opened and taken."""
+        file = self._path.open("a+b", buffering=0)
+        try:
+            _take(file)
+        except (BlockingIOError, PermissionError):
+            file.close()
+            raise ProjectLocked(self._holder_sentence(), "Close it there, or work on a copy.") from None
+        except OSError:
+            file.close()
+            raise ProjectLocked(
+                f"The place of {self._project.name} knows no locks, so nobody can tell who writes to it.",
+                "Copy it to another disk to work on it.",
+            ) from None
+        return file
 
     def _same(self, file: IO[bytes]) -> bool:
         try:

@@ -163,6 +163,19 @@ class ProjectFile:
         with explained(self.path):
             yield self.connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """The same for several reads that must see one and the same state, whatever others write meanwhile."""
+        with self.reading() as connection:
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
     def version(self) -> int:
         """A number that changes when another program has written to the file."""
         with self.reading() as connection:

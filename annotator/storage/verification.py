@@ -23,8 +23,27 @@ class Trouble(NamedTuple):
     document: str | None = None
 
 
+MOST_LOOKS = 5
+
+
 def verify(file: ProjectFile, progress: Callable[[str], None] = lambda _: None) -> list[Trouble]:
-    """Everything that is wrong with a project; empty when nothing is. Reads all of it, writes nothing."""
+    """Everything that is wrong with a project; empty when nothing is. Reads all of it, writes nothing.
+
+    What another program writes meanwhile would look like damage, so the look is taken again then.
+    """
+    for _ in range(MOST_LOOKS):
+        before = _version(file)
+        out = _look(file, progress)
+        if not out or _version(file) == before:
+            break
+    return out
+
+
+def _version(file: ProjectFile) -> int:
+    return int(file.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _look(file: ProjectFile, progress: Callable[[str], None]) -> list[Trouble]:
     out: list[Trouble] = []
     for what, check in (
         ("SQLite’s own check", _sqlite),

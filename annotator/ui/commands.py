@@ -41,13 +41,13 @@ def _t(text: str) -> str:
     return text
 
 
-_A, _P = Desk.can_annotate, Desk.has_project
+_A, _P, _I, _PI = Desk.can_annotate, Desk.has_project, Desk.is_idle, Desk.has_idle_project
 
 COMMANDS: tuple[Command, ...] = (
     # File
-    Command("file.new", _t("New project…"), lambda d: d.filing.new(), ("Ctrl+Shift+N",), "new", "File"),
-    Command("file.open", _t("Open project…"), lambda d: d.filing.open(), ("Ctrl+O",), "open", "File"),
-    Command("file.sample", _t("Open the sample project"), lambda d: d.filing.open_sample(), (), "book", "File"),
+    Command("file.new", _t("New project…"), lambda d: d.filing.new(), ("Ctrl+Shift+N",), "new", "File", _I),
+    Command("file.open", _t("Open project…"), lambda d: d.filing.open(), ("Ctrl+O",), "open", "File", _I),
+    Command("file.sample", _t("Open the sample project"), lambda d: d.filing.open_sample(), (), "book", "File", _I),
     Command(
         "file.import", _t("Import articles or a corpus…"), lambda d: d.filing.choose_imports(), ("Ctrl+I",), "import",
         "File", Desk.can_write, separated=True,
@@ -56,12 +56,12 @@ COMMANDS: tuple[Command, ...] = (
         "file.paste", _t("Paste text as an article"), lambda d: d.filing.paste(), ("Ctrl+Shift+V",), "article", "File",
         Desk.can_write,
     ),
-    Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _P),
-    Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _P),
+    Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
+    Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),
     Command(
         "file.name", _t("Your name…"), lambda d: d.filing.change_name(), (), "person", "File", separated=True
     ),
-    Command("file.close", _t("Close project"), lambda d: d.filing.close(), ("Ctrl+W",), "", "File", _P),
+    Command("file.close", _t("Close project"), lambda d: d.filing.close(), ("Ctrl+W",), "", "File", _PI),
     Command("file.quit", _t("Quit"), lambda d: d.window.close(), ("Ctrl+Q",), "", "File"),
     # Edit
     Command("edit.undo", _t("Undo"), lambda d: d.session.undo(), ("Ctrl+Z",), "undo", "Edit", Desk.can_write),

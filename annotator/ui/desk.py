@@ -38,7 +38,13 @@ class Desk:
         return self.session.project is not None
 
     def can_write(self) -> bool:
-        return self.session.writable and not self.filing.busy
+        return self.session.writable
+
+    def is_idle(self) -> bool:
+        return not self.session.busy
+
+    def has_idle_project(self) -> bool:
+        return self.has_project() and self.is_idle()
 
     def has_article(self) -> bool:
         return self.session.article is not None

@@ -20,10 +20,9 @@ from annotator.ui.working import Progress, Worker
 
 
 class Filing(QObject):
-    """Opens, makes, fills and exports projects. `busy` while a worker uses it; `worked` tells of the progress."""
+    """Opens, makes, fills and exports projects; `worked` tells of the progress of what takes long."""
 
     worked = Signal(int, int, str)
-    busyChanged = Signal()
     reported = Signal(object)
 
     def __init__(self, session: Session, settings: WindowSettings, identities: Identities, window: QMainWindow) -> None:
@@ -33,10 +32,6 @@ class Filing(QObject):
         self._identities = identities
         self._window = window
         self._worker: Worker | None = None
-
-    @property
-    def busy(self) -> bool:
-        return self._worker is not None
 
     # Who works here
 
@@ -103,12 +98,19 @@ class Filing(QObject):
     def _show(
         self, make: Callable[[], Project], first: Callable[[Project], str | None] = lambda _project: None
     ) -> bool:
+        if not self._session.is_free():
+            return False
         try:
             project = make()
         except UserError as refused:
             self._session.report(refused)
             return False
-        self._session.open(project, self._settings.last_document(project.path) or first(project))
+        try:
+            self._session.open(project, self._settings.last_document(project.path) or first(project))
+        except UserError as refused:
+            project.close()
+            self._session.report(refused)
+            return False
         self.remember()
         if project.why_read_only:
             self._session.problem.emit(project.why_read_only, self.tr("Save a copy to work on it."))
@@ -126,6 +128,8 @@ class Filing(QObject):
             self._settings.keep_last_document(project.path, self._session.article.id)
 
     def close(self) -> None:
+        if not self._session.is_free():
+            return
         self.remember()
         self._session.close_to_start()
 
@@ -224,26 +228,28 @@ class Filing(QObject):
     def _work(self, work: Callable[[Project, Progress], object], then: Callable[..., None]) -> None:
         """Do something long in a thread, on a connection of its own, while commands that write wait."""
         project = self._session.project
-        if project is None:
+        if project is None or not self._session.is_free():
             return
-        if self._worker is not None:
-            self._session.problem.emit(self.tr("Something is still being done."), self.tr("Wait for it, or cancel it."))
-            return
+        self._session.aboutToLeave.emit()
 
         def apart(progress: Progress) -> object:
             with project.apart() as own:
                 return work(own, progress)
 
+        def finish(result: object) -> None:
+            project.renew()
+            then(result)
+
         worker = self._worker = Worker(apart, self)
         worker.progressed.connect(self.worked)
-        worker.done.connect(lambda result: self._end(lambda: then(result)))
+        worker.done.connect(lambda result: self._end(lambda: finish(result)))
         worker.refused.connect(lambda refused: self._end(lambda: self._session.report(refused)))
         worker.cancelled.connect(
             lambda: self._end(lambda: self._session.told.emit(self.tr("Cancelled; nothing was changed.")))
         )
         worker.failed.connect(lambda error: self._end(lambda: self._fail(error)))
+        self._session.set_busy(busy=True)
         worker.start()
-        self.busyChanged.emit()
 
     def cancel(self) -> None:
         if self._worker is not None:
@@ -254,13 +260,15 @@ class Filing(QObject):
         if self._worker is not None:
             self._worker.cancel()
             self._worker.wait()
+            self._worker = None
+            self._session.set_busy(busy=False)
 
     def _end(self, then: Callable[[], None]) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.wait()
             worker.deleteLater()
-        self.busyChanged.emit()
+        self._session.set_busy(busy=False)
         then()
 
     def _fail(self, error: Exception) -> None:

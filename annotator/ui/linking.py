@@ -111,7 +111,9 @@ class Linking(QObject):
         work, content = self._tagging.at_work(), self._content()
         if work and content:
             project, article = work
-            self._session.run_for(lambda: attributing.set_status(project, article, content.id, status))
+            current = self._session.attribution()
+            chosen = current.id if current is not None else None
+            self._session.run_for(lambda: attributing.set_status(project, article, content.id, status, chosen))
 
     def unlink(self) -> None:
         """Delete the focused attribution, not its members."""

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         area.progress.cancelled.connect(filing.cancel)
         self.desk.linking.hinted.connect(area.hints.hint)
         filing.worked.connect(area.progress.show_progress)
-        filing.busyChanged.connect(self._busy_changed)
+        session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
         self.docks.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
@@ -237,7 +237,8 @@ class MainWindow(QMainWindow):
         PlainReport(self.tr("What the import did"), lines, self).open()
 
     def _busy_changed(self) -> None:
-        self.area.progress.set_busy(busy=self.desk.filing.busy)
+        self.area.progress.set_busy(busy=self.session.busy)
+        self._head.ask()
         self.actions_.update()
 
     def _zoomed(self, factor: float) -> None:
@@ -299,8 +300,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.filing.wait()
-        if self.inspector.note is not None and self.inspector.note.hasFocus():
-            self.view.setFocus()  # a note that is being written is recorded when it is left
         self.desk.filing.remember()
         if self.session.project is not None:
             self._settings.keep_layout(self.saveGeometry(), self.saveState())

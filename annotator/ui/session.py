@@ -31,12 +31,15 @@ class Session(QObject):
     """Everything a window shows comes from here, and everything it does goes through `run`.
 
     `changed` is sent after the open document has taken the changes over; `problem` carries a sentence and a next step.
+    `aboutToLeave` comes before what is shown goes away, so that what is being written can be recorded first.
     """
 
     projectChanged = Signal()
     articleChanged = Signal()
     changed = Signal(object)
     focusChanged = Signal()
+    aboutToLeave = Signal()
+    busyChanged = Signal()
     problem = Signal(str, str)
     told = Signal(str)
 
@@ -44,6 +47,7 @@ class Session(QObject):
         super().__init__(parent)
         self.project: Project | None = None
         self.article: AnnotatedDocument | None = None
+        self.busy = False
         self._version = 0
         self._follower = QTimer(self)
         self._follower.setInterval(FOLLOW_EVERY)
@@ -60,18 +64,33 @@ class Session(QObject):
 
     @property
     def writable(self) -> bool:
-        return self.project is not None and self.project.writable
+        """Whether something can be done to the project now."""
+        return self.project is not None and self.project.writable and not self.busy
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While a worker uses the project, nothing else is done to it."""
+        self.busy = busy
+        self.busyChanged.emit()
+
+    def is_free(self) -> bool:
+        """Whether no worker is at work; told when one is."""
+        if self.busy:
+            self.problem.emit(self.tr("Something is still being done."), self.tr("Wait for it, or cancel it."))
+        return not self.busy
 
     def open(self, project: Project, document: str | None = None) -> None:
-        """Show a project in place of the one before, at a document or its first."""
-        self.close()
-        self.project = project
-        self._version = project.file_version()
-        if not project.writable:
-            self._follower.start()
+        """Show a project in place of the one before, at a document or its first.
+
+        Raises UserError, the project before still being open, when the new one cannot be read.
+        """
+        version = project.file_version()
         rows = project.documents()
         wanted = document if any(row.id == document for row in rows) else rows[0].id if rows else None
-        self.article = project.read(wanted) if wanted is not None else None
+        article = project.read(wanted) if wanted is not None else None
+        self.close()
+        self.project, self.article, self._version = project, article, version
+        if not project.writable:
+            self._follower.start()
         self.projectChanged.emit()
         self.articleChanged.emit()
         self.focus(None)
@@ -79,22 +98,23 @@ class Session(QObject):
     def follow(self) -> None:
         """Show what another program has written since, when this one only reads."""
         project = self.project
-        if project is None or project.writable:
+        if project is None or project.writable or self.busy:
             return
         try:
             version = project.file_version()
+            if version == self._version:
+                return
+            self._reread(self.article.id if self.article else None)
         except UserError:
             return  # it is being written this moment, or gone; the next look tells
-        if version != self._version:
-            self._version = version
-            shown = self.article.id if self.article else None
-            self._reread(shown)
-            self.changed.emit(ChangeSet("", Origin.MERGE, (), sweeping=True))
+        self._version = version
+        self.changed.emit(ChangeSet("", Origin.MERGE, (), sweeping=True))
 
     def close(self) -> None:
         """Close the project; every action is on disk already."""
         if self.project is None:
             return
+        self.aboutToLeave.emit()
         self._follower.stop()
         self.project.close()
         self.project = self.article = None
@@ -107,8 +127,9 @@ class Session(QObject):
 
     def show(self, document: str) -> None:
         """Show another document of the project."""
-        if self.project is None or (self.article is not None and self.article.id == document):
+        if self.project is None or (self.article is not None and self.article.id == document) or not self.is_free():
             return
+        self.aboutToLeave.emit()
         try:
             self.article = self.project.read(document)
         except UserError as refused:
@@ -190,8 +211,9 @@ class Session(QObject):
 
     def _go_back(self, title_of: Callable[[Project], str], do: Callable[[Project], ChangeSet], sentence: str) -> None:
         project = self.project
-        if project is None:
+        if project is None or not self.is_free():
             return
+        self.aboutToLeave.emit()
         title = title_of(project)
         changes = self.run(lambda: do(project))
         if changes is None:

@@ -39,11 +39,13 @@ class Tagging(QObject):
         )
 
     def at_work(self) -> tuple[Project, AnnotatedDocument] | None:
-        """Project and article when both are there and somebody signs what is done."""
+        """Project and article when both are there, nothing else is being done, and somebody signs what is done."""
+        ready = self._here() is not None and self._session.is_free() and self._sign()
+        return self._here() if ready else None  # asked again, because signing may have taken a while
+
+    def _here(self) -> tuple[Project, AnnotatedDocument] | None:
         project, article = self._session.project, self._session.article
-        if project is None or article is None or not self._sign():
-            return None
-        return project, article
+        return (project, article) if project is not None and article is not None else None
 
     def focused(self) -> Annotation | None:
         article, id_ = self._session.article, self._session.focused

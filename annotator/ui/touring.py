@@ -37,7 +37,7 @@ def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.st
     window.session.undo()
     tour.shots("7-undone")
     window.desk.filing.export_to(folder / "sample.jsonl")
-    tour.wait(lambda: not window.desk.filing.busy)
+    tour.wait(lambda: not window.session.busy)
     window.close()
     say(f"Pictures and the exported corpus are in {folder}.\n")
 

@@ -171,7 +171,7 @@ def test_what_was_tagged_is_exported_as_a_corpus(hands, tmp_path):
     hands.press(KEY.Key_1, KEY.Key_L, "1", KEY.Key_Return)
     out = tmp_path / "bridge.jsonl"
     hands.window.desk.filing.export_to(out)
-    hands.until(lambda: not hands.window.desk.filing.busy)
+    hands.until(lambda: not hands.session.busy)
 
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [line["type"] for line in lines].count("attribution") == 1

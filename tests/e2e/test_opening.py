@@ -23,7 +23,7 @@ def drop(widget, *paths):
 
 
 def done(hands):
-    hands.until(lambda: not hands.window.desk.filing.busy)
+    hands.until(lambda: not hands.session.busy)
 
 
 def sentence(hands):

@@ -179,3 +179,54 @@ def test_every_control_that_takes_the_keyboard_has_a_name(hands):
         if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName()
     ]
     assert nameless == []
+
+
+def test_a_note_being_written_is_recorded_whatever_takes_the_article_away(hands, tmp_path):
+    hands.window.desk.filing.import_paths([write(tmp_path, "Harbour news")])
+    hands.until(lambda: hands.text == "Harbour news")
+    hands.window.documents.step(-1)
+    hands.view.setFocus()
+    for words, leave in (
+        ("the mayor", (CTRL, KEY.Key_PageDown)),
+        ("inspectors", (CTRL, KEY.Key_W)),
+    ):
+        hands.select(words)
+        hands.press(KEY.Key_2, KEY.Key_M)
+        hands.press(f"about {words}")
+        hands.press(leave)
+        assert hands.rows("SELECT note FROM annotations WHERE words = ?", words) == [(f"about {words}",)]
+        hands.window.documents.step(-1)
+        hands.view.setFocus()
+
+
+def test_while_something_is_imported_nothing_else_is_done_to_the_project(hands, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03}.txt").write_text(f"Article {number}. The mayor said so.", encoding="utf-8")
+    hands.select("the mayor")
+    hands.window.desk.filing.import_paths([folder])
+    assert hands.session.busy
+    hands.press(KEY.Key_2)
+    hands.press((CTRL, KEY.Key_W))
+    hands.window.desk.filing.close()
+    hands.window.desk.tagging.tag("source")
+    assert "still being done" in hands.window.area.messages.sentence()
+    hands.until(lambda: not hands.session.busy)
+
+    assert hands.session.path == hands.path
+    assert len(hands.rows("SELECT id FROM documents")) == 301
+    assert hands.rows("SELECT 1 FROM annotations") == []
+
+
+def test_no_named_source_changes_the_innermost_hop_of_a_chain(hands):
+    hands.select("inspectors ordered the city to close the bridge in March")
+    hands.press(KEY.Key_1, KEY.Key_L)
+    offered = [hands.text[s.begin : s.end] for s in hands.view.choices().values()]
+    hands.press(str(offered.index("the Valley Post") + 1), str(offered.index("inspectors") + 1), KEY.Key_Return)
+    hands.press(KEY.Key_U)
+
+    article = hands.session.project.read(hands.session.article.id)
+    claim = article.ordered("claim")[0]
+    chains = [[hop.words for hop in chain] for chain in article.chains_of(claim.id)]
+    assert max(chains, key=len) == ["the Valley Post", "source not named"]

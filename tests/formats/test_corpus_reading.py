@@ -424,3 +424,28 @@ def test_what_names_no_annotator_joins_the_layer_that_is_asked_for(desk, tmp_pat
     importing.import_files(desk.project, [path], annotator="Cleo")
     (annotation,) = desk.article.annotations.values()
     assert desk.article.annotators[annotation.annotator].name == "Cleo"
+
+
+def test_what_hangs_on_a_broken_root_is_all_kept_out_and_at_once(desk):
+    """A thousand hops under a broken one: each is looked at a few times, not once for every other."""
+    lines = [
+        {"format": "annotator-corpus", "type": "corpus", "version": 1},
+        {"id": "c0000000-0000-4000-8000-000000000000", "type": "annotator", "name": "Cleo", "kind": "human"},
+    ]
+    common = {"annotator": lines[1]["id"], "document": desk.id}
+    claim = "c1000000-0000-4000-8000-000000000000"
+    lines.append({"id": claim, "type": "annotation", "tag": "claim", "spans": [[0, 5]], **common})
+    before = "c2000000-0000-4000-8000-ffffffffffff"  # is nowhere
+    for number in range(1000):
+        id_ = f"c2000000-0000-4000-8000-{number:012}"
+        lines.append({"id": id_, "type": "attribution", "contents": [claim], "parent": before, **common})
+        before = id_
+    report = desk.bring("\n".join(json.dumps(line) for line in lines))
+    assert (report.attributions, len(report.quarantined)) == (0, 1000)
+
+
+def test_what_lies_between_two_loops_is_on_neither():
+    from annotator.formats.corpus_rules import _on_loop
+
+    graph = {"0": ("4", "5"), "3": ("0", "5"), "4": ("1", "7"), "5": ("0",), "6": ("2", "6"), "7": ("6", "7")}
+    assert sorted(_on_loop(graph)) == ["0", "5", "6", "7"]

@@ -17,6 +17,7 @@ from annotator.ui.article.inks import Inks
 from annotator.ui.article.links import Links
 from annotator.ui.article.painting import dotted
 
+_MOST_TOLD = 24
 _MOST_LINES = 4
 _FARTHEST = 170
 """How far a card may be pushed from its text before it is only counted."""
@@ -132,7 +133,8 @@ class Cards:
 
     def _word(self, content: Annotation) -> Wording:
         held = [a for a in self._links.attributions_of(content.id) if content.id in a.contents]
-        held.sort(key=self._article.order)
+        hops = {a.parent for a in held}  # a chain over one content is told once, by its innermost hop
+        held = sorted((a for a in held if a.id not in hops), key=self._article.order)[:_MOST_TOLD]
         kind = _tr("claim") if content.tag == "claim" else _tr("quote")
         if all(a.source_status == "unspecified" for a in held):
             cue = next((self._words_of(c) for a in held for c in a.cues), "")

@@ -1,18 +1,12 @@
 """Everything about the annotation the person is at: its words, how it reached the article, its source, its history."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
-    QPlainTextEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -32,69 +26,10 @@ from annotator.ui.controls.panel import IconButton, Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
 from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.panels.fields import Choice, MemberButton, NoteField
 from annotator.ui.soon import Soon
 
 _MOST_HISTORY = 8
-
-
-class NoteField(QPlainTextEdit):
-    """A note that is recorded when it is left, or with Ctrl+Return."""
-
-    def __init__(self, keep: Callable[[str], None], leave: Callable[[], None]) -> None:
-        super().__init__()
-        self._keep = keep
-        self._leave = leave
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().height() * 4)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        done = (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        )
-        if done or event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._keep(self.toPlainText())
-
-
-class MemberButton(KeyButton):
-    """The words of a member; as wide as they are where there is room, shortened where there is none."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__("", words)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, super().minimumSizeHint().height())
-
-
-class Choice(QComboBox):
-    """A choice from fixed words; `chosen` is called when the person chose, not when it is filled."""
-
-    def __init__(self, name: str, values: list[tuple[str, str]], chosen: Callable[[str], None]) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        for value, words in values:
-            self.addItem(words, value)
-        self.activated.connect(lambda place: chosen(str(self.itemData(place))))
-        self.installEventFilter(self)
-
-    def show_value(self, value: str) -> None:
-        self.setCurrentIndex(max(0, self.findData(value)))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Scrolling the panel over a choice must not change it.
-        if event.type() == QEvent.Type.Wheel and not self.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class Inspector(QScrollArea):
@@ -115,11 +50,17 @@ class Inspector(QScrollArea):
         self._session.focusChanged.connect(self._soon.ask)
         self._session.articleChanged.connect(self._soon.ask)
         self._session.changed.connect(self._changed)
+        self._session.busyChanged.connect(self._soon.ask)
+        self._session.aboutToLeave.connect(self._record)
         self.renew()
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator"):
             self._soon.ask()
+
+    def _record(self) -> None:
+        if self.note is not None:
+            self.note.record()
 
     def settle(self) -> None:
         """Show what is focused before the next turn of the event loop does."""
