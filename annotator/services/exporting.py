@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.project_file import SUFFIX
+from annotator.storage.replacing import replacing
 
 TOLD_EVERY = 1000
 """Lines between two words about the progress."""
@@ -131,24 +131,18 @@ def export(
 
 
 def _write(project: Project, corpus: Corpus, out: Path, progress: Progress) -> None:
-    """Write the file under another name first, so that it is there as a whole or not at all."""
-    part = out.with_name(out.name + ".part")
     try:
         if os.path.lexists(out) and out.exists() and out.samefile(project.path):
             raise UserError("That is the project itself.", "Choose another name.")
-        if out.suffix == SUFFIX:
+        if out.suffix.lower() == SUFFIX:
             raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
-        with part.open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
             of = sum(len(items) for items in corpus.items.values())
             for done, line in enumerate(corpus_format.write(corpus)):
                 if done % TOLD_EVERY == 0:
                     progress(done, of, out.name)
                 file.write(line)
-        part.replace(out)
     except OSError as error:
         raise UserError(
             f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space."
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()

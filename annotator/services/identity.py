@@ -10,6 +10,7 @@ from platformdirs import user_config_path
 from annotator.model.errors import UserError
 from annotator.model.fields import identifier
 from annotator.model.items import Annotator
+from annotator.storage.replacing import replacing
 
 OVERRIDE = "ANNOTATOR_CONFIG_DIR"
 """Environment variable that names another folder for the settings."""
@@ -51,9 +52,8 @@ class Identities:
         content = {"annotators": [{"id": one.id, "name": one.name} for one in [me, *rest]]}
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            part = self._path.with_suffix(".part")
-            part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-            part.replace(self._path)
+            with replacing(self._path) as part:
+                part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
         except OSError as error:
             raise UserError(
                 f"{self._path} cannot be written: {error.strerror}.", "Your name is asked again."

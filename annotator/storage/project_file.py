@@ -1,10 +1,9 @@
 """The project file: made, opened, written to by operations, closed."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -18,6 +17,7 @@ from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
 from annotator.storage.migrations import SCHEMA_DIGEST, TABLES, migrate, schema_digest, schema_objects
 from annotator.storage.operation import Operation
+from annotator.storage.replacing import replacing
 from annotator.storage.state import Keys, State
 from annotator.storage.undoing import Stacks, performed, reverse
 
@@ -52,26 +52,19 @@ class ProjectFile:
             raise UserError(f"{path.name} exists already.", "Open it, or choose another name.")
         if not path.parent.is_dir():
             raise UserError(f"The folder {path.parent} does not exist.", "Choose a folder that exists.")
-        part = path.with_name(path.name + ".part")
         try:
-            part.unlink(missing_ok=True)
-            part.touch()
-            with explained(path):
+            with replacing(path) as part, explained(path):
+                part.touch()
                 connection = connect(part, writable=True)
                 try:
                     connection.execute("PRAGMA query_only=OFF")
                     connection.execute("PRAGMA page_size=4096")
-                    connection.execute("PRAGMA journal_mode=DELETE")
-                    connection.execute("PRAGMA synchronous=OFF")  # the first action syncs all of it
+                    connection.execute("PRAGMA synchronous=OFF")  # it is synced as a whole when it gets its name
                     migrate(database(connection))
                 finally:
                     connection.close()
-            part.replace(path)
         except OSError as error:
             raise UserError(f"{path} cannot be made: {error.strerror}.", "Choose another folder.") from error
-        finally:
-            with suppress(OSError):
-                part.unlink()
         return cls.open(path, annotator=annotator)
 
     @classmethod
@@ -255,23 +248,17 @@ class ProjectFile:
         """A complete, compact copy under another name, which must not exist yet."""
         if os.path.lexists(target):
             raise UserError(f"{target.name} exists already.", "Choose another name.")
-        part = target.with_name(target.name + ".part")
         try:
-            part.unlink(missing_ok=True)
-            with self.reading() as connection:
+            with replacing(target) as part, self.reading() as connection:
                 connection.execute("PRAGMA query_only=OFF")
                 connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches the copy
                 try:
-                    connection.execute("VACUUM INTO ?", (str(part),))
+                    connection.execute("VACUUM INTO ?", (os.fsdecode(part.absolute()),))
                 finally:
                     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
                     connection.execute("PRAGMA query_only=ON")
-            shutil.move(part, target)
         except OSError as error:
             raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
-        finally:
-            with suppress(OSError):
-                part.unlink()
 
 
 def change_set(operation: Operation, origin: Origin) -> ChangeSet:
