@@ -17,7 +17,7 @@ def wants_window(arguments: Sequence[str]) -> bool:
     """Whether the arguments ask for the window: none at all, `--sample`, or files and no command."""
     if not arguments:
         return True
-    first = arguments[0]
+    first = arguments[0] or "-"  # nothing at all is no file
     if first.startswith("-") or first in COMMANDS:
         return first == "--sample"
     return Path(first).suffix != "" or os.path.exists(first)  # noqa: PTH110 - no trouble with too long words

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -199,7 +200,7 @@ def documents(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's fl
     """List the documents of a project."""
     with _open(project) as source:
         rows = source.documents()
-        names = {a.id: a.name for a in source.annotators().values()}
+        names = _names(source)
     value = {
         "documents": [
             {
@@ -214,6 +215,13 @@ def documents(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's fl
     }
     _say(value, as_json, (f"{row.id[:12]}  {row.length:>8}  {_counts(row.counts):40}  {row.title}" for row in rows))
     return DONE
+
+
+def _names(project: Project) -> dict[str, str]:
+    """What annotators are called; those who share a name are told apart by the beginning of their ids."""
+    found = {a.id: a.name for a in project.annotators().values()}
+    often = Counter(found.values())
+    return {id_: name if often[name] == 1 else f"{name} ({id_[:8]})" for id_, name in found.items()}
 
 
 def _counts(counts: dict[str, int]) -> str:

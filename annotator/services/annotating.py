@@ -136,6 +136,15 @@ def needing(article: AnnotatedDocument, ids: Iterable[str]) -> list[Attribution]
     return [a for a in touched.values() if not set(a.contents) - going]
 
 
+def left_by(article: AnnotatedDocument, annotation: Annotation, name: str) -> list[Attribution]:
+    """The attributions that an annotation would leave, or that would go, if it had another tag."""
+    return [
+        attribution
+        for attribution in article.attributions_of(annotation.id)
+        if any(annotation.id in getattr(attribution, role) and name not in tags for role, tags in ROLES.items())
+    ]
+
+
 def delete(project: Project, article: AnnotatedDocument, ids: Sequence[str]) -> ChangeSet:
     """Delete annotations together with the attributions that need them, as one action.
 

@@ -16,6 +16,7 @@ from annotator.model.items import KINDS, Annotation, Attribution, Item
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.storage import documents
+from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
 
@@ -124,6 +125,8 @@ def export(
         raise UserError(f"{out} is a folder.", "Name a file.")
     if os.path.exists(out) and not os.path.isfile(out):  # noqa: PTH110, PTH113 - as above
         raise UserError(f"{out} is a device, not a file.", "Name a file.")
+    if os.path.islink(out):  # noqa: PTH114 - as above
+        out = out.resolve()
     with collection_paused():
         corpus = snapshot(project, chosen, annotators)
         _write(project, corpus, out, progress)
@@ -134,6 +137,8 @@ def _write(project: Project, corpus: Corpus, out: Path, progress: Progress) -> N
     try:
         if os.path.lexists(out) and out.exists() and out.samefile(project.path):
             raise UserError("That is the project itself.", "Choose another name.")
+        if is_database(out):
+            raise UserError(f"{out.name} is a project or a database, which an export would replace.", "Name another.")
         if out.suffix.lower() == SUFFIX:
             raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
         with replacing(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:

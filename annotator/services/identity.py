@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,6 +48,9 @@ class Identities:
         if not name:
             raise UserError("A name is needed to sign your work.", "Type your name.")
         known = self.all()
+        if not known and self._path.exists():  # damaged: kept, so that who one was can still be found
+            with suppress(OSError):
+                self._path.replace(self._path.with_suffix(".bad"))
         me = next((one for one in known if one.name == name), None) or Annotator(id=str(uuid4()), name=name)
         rest = [one for one in known if one.id != me.id]
         content = {"annotators": [{"id": one.id, "name": one.name} for one in [me, *rest]]}

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from uuid import uuid4
 
 from annotator.formats import corpus_reader
@@ -73,7 +74,10 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
 def load(path: Path) -> bytes:
     """The bytes of a file. Raises UserError with the reason when they cannot be had."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise UserError(f"{path} is no file.", "Choose a text file or a corpus.")
+        if status.st_size > MOST_BYTES:
             raise UserError(
                 f"{path.name} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
             )

@@ -15,7 +15,7 @@ from annotator.storage.operation import Operation
 from annotator.storage.project_file import SUFFIX, ProjectFile
 from annotator.storage.verification import Trouble, verify
 
-__all__ = ["DocumentRow", "Project", "Recording", "with_suffix"]
+__all__ = ["SUFFIX", "DocumentRow", "Project", "Recording", "with_suffix"]
 
 
 class Recording:

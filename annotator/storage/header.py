@@ -25,6 +25,8 @@ class Header(NamedTuple):
 def read_header(path: Path) -> Header:
     """The header of a project. Raises NotAProject or UserError with the reason when there is none."""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise NotAProject(f"{path} is no file.", "Choose a file that ends in .annotator.")
         with path.open("rb") as file:
             start = file.read(100)
     except FileNotFoundError:
@@ -41,3 +43,12 @@ def read_header(path: Path) -> Header:
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
         raise NotAProject(f"{path.name} is a database of another program, not an Annotator project.", advice)
     return Header(int.from_bytes(start[60:64], "big"))
+
+
+def is_database(path: Path) -> bool:
+    """Whether there is a file of that name, and it is a SQLite database, a project or not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False

@@ -39,9 +39,12 @@ class Revision(NamedTuple):
         """Whether the digest is that of the row."""
         document = unpacked(self.document) if self.document is not None else None
         annotator = unpacked(self.annotator) if self.annotator is not None else None
-        return self.digest == _digest(
-            unpacked(self.item), self.kind, document, self.parents, annotator, self.sequence, self.at, self.value
-        )
+        try:
+            return self.digest == _digest(
+                unpacked(self.item), self.kind, document, self.parents, annotator, self.sequence, self.at, self.value
+            )
+        except UnicodeEncodeError:  # a text that is no longer UTF-8
+            return False
 
     def to_item(self) -> Item | None:
         """The item with this value, None when the value is its deletion."""
@@ -151,7 +154,9 @@ class Log:
 
     def everything(self) -> Iterator[Revision]:
         """All revisions, those of one item together."""
-        return map(Revision._make, self._connection.execute(f"SELECT {COLUMNS} FROM revision ORDER BY item, key"))
+        # Not by the index, which would answer for a damaged row.
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM revision NOT INDEXED ORDER BY item, key")
+        return map(Revision._make, rows)
 
     def append(self, revisions: Collection[Revision]) -> None:
         self._connection.executemany(

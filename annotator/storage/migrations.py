@@ -10,6 +10,9 @@ from annotator.storage.header import APPLICATION_ID, VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+MIGRATIONS = ("001_log_and_state",)
+"""The names of all steps, in their order."""
+
 SCHEMA_DIGEST = "c044235f13c287046f75c515c61bb569c2c7ee75f61a03a2b9dfc0d852f18466"
 """What `schema_digest` gives for a file made by these migrations; a test keeps it true."""
 
@@ -112,7 +115,7 @@ def migrate(db: "Database") -> None:
 
     migrations = Migrations("annotator")
 
-    @migrations(name="001_log_and_state")
+    @migrations(name=MIGRATIONS[0])
     def create(db: "Database") -> None:
         for statement in (_LOG + _STATE + _VIEWS).split(";"):
             if statement.strip():

@@ -9,7 +9,7 @@ from annotator.model.items import KINDS, ROLES, Item
 from annotator.model.text import digest as text_digest
 from annotator.storage.identifiers import document_item, unpacked
 from annotator.storage.log import in_force, read_item
-from annotator.storage.migrations import SCHEMA_DIGEST, schema_digest, schema_objects
+from annotator.storage.migrations import MIGRATIONS, SCHEMA_DIGEST, schema_digest, schema_objects
 from annotator.storage.operation import proof
 from annotator.storage.project_file import ProjectFile
 from annotator.storage.state import own_id
@@ -31,12 +31,22 @@ def verify(file: ProjectFile, progress: Callable[[str], None] = lambda _: None) 
 
     What another program writes meanwhile would look like damage, so the look is taken again then.
     """
-    for _ in range(MOST_LOOKS):
-        before = _version(file)
-        out = _look(file, progress)
-        if not out or _version(file) == before:
-            break
+    usual = file.connection.text_factory
+    file.connection.text_factory = _any_text
+    try:
+        for _ in range(MOST_LOOKS):
+            before = _version(file)
+            out = _look(file, progress)
+            if not out or _version(file) == before:
+                break
+    finally:
+        file.connection.text_factory = usual
     return out
+
+
+def _any_text(raw: bytes) -> str:
+    """A text that may be damaged: bytes that are no UTF-8 become lone surrogates, which are never stored."""
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _version(file: ProjectFile) -> int:
@@ -75,6 +85,9 @@ def _sqlite(file: ProjectFile) -> Iterator[Trouble]:
 def _schema(file: ProjectFile) -> Iterator[Trouble]:
     if schema_digest(schema_objects(file.connection)) != SCHEMA_DIGEST:
         yield Trouble("the schema is not the one this program makes")
+    applied = file.connection.execute("SELECT migration_set, name FROM _sqlite_migrations ORDER BY id").fetchall()
+    if applied != [("annotator", name) for name in MIGRATIONS]:
+        yield Trouble("the list of migrations is not the one this program makes")
 
 
 def _documents(file: ProjectFile) -> Iterator[Trouble]:

@@ -64,7 +64,7 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """The menus, in the order of the table."""
         for name in MENUS:
-            menu = bar.addMenu(QCoreApplication.translate(CONTEXT, name))
+            menu = bar.addMenu("&" + QCoreApplication.translate(CONTEXT, name))
             menu.aboutToShow.connect(self._recolour)
             menu.aboutToShow.connect(self.update)
             for command in COMMANDS:

@@ -118,6 +118,18 @@ class ArticleHead(QWidget):
         self._button.setEnabled(writable)
 
 
+def stacked(*widgets: QWidget) -> QWidget:
+    """Widgets one above the other, the last of which takes the room."""
+    holder = QWidget()
+    theme.set_ground(holder, "surface")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget, 1 if widget is widgets[-1] else 0)
+    return holder
+
+
 class ArticleArea(QStackedWidget):
     """The article, or what to do when there is none. Files dropped here are imported."""
 
@@ -145,14 +157,8 @@ class ArticleArea(QStackedWidget):
         self._body = QStackedWidget()
         self._body.addWidget(view)
         self._body.addWidget(self.empty)
-        page = QWidget()
+        page = stacked(self.messages, self.progress, self.head, self.hints, self._body)
         theme.set_ground(page, "paper")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.messages, self.progress, self.head, self.hints):
-            column.addWidget(widget)
-        column.addWidget(self._body, 1)
         self.addWidget(page)
 
     def show_article(self, article: AnnotatedDocument | None, *, finished: bool, writable: bool) -> None:

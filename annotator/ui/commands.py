@@ -212,6 +212,10 @@ COMMANDS: tuple[Command, ...] = (
         Desk.has_article, checked=lambda d: d.layering.shows_all(),
     ),
     Command(
+        "view.next_layer", _t("Next annotator in colour"), lambda d: d.layering.read_next(), ("Ctrl+Shift+L",), "",
+        "View", Desk.has_article,
+    ),
+    Command(
         "view.zoom_in", _t("Larger"), lambda d: d.view.zoom_in(), ("Ctrl++", "Ctrl+="), "", "View", Desk.has_article,
         separated=True,
     ),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from annotator.ui.controls.panel import PanelTitle
 
 _WIDTHS = {"documents": 244, "inspector": 284}
+_LEAST = {"documents": 190, "inspector": 240}
 _HIDDEN_AT_FIRST = ("history",)
 
 
@@ -36,6 +37,7 @@ class Docks(QObject):
         bar.add_button("cross", self.tr("Close the panel"), lambda: self.toggle(name))
         dock.setTitleBarWidget(bar)
         dock.setWidget(panel)
+        panel.setMinimumWidth(_LEAST.get(name, 0))
         dock.visibilityChanged.connect(lambda _visible: self.changed.emit())
         self._window.addDockWidget(area, dock)
         self._docks[name] = dock

@@ -12,7 +12,7 @@ from annotator.model.errors import UserError
 from annotator.services import exporting, importing, samples
 from annotator.services.identity import Identities
 from annotator.services.importing import Imported
-from annotator.services.project import Project
+from annotator.services.project import SUFFIX, Project, with_suffix
 from annotator.ui.dialogs.text_prompt import TextPrompt
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
@@ -147,6 +147,8 @@ class Filing(QObject):
         except UserError as refused:
             self._session.report(refused)
         else:
+            if not project.path.exists():
+                self.open_path(with_suffix(path))  # the copy is what is left of the project
             self._session.told.emit(self.tr("Copied to {0}.").format(path.name))
 
     # In
@@ -212,7 +214,7 @@ class Filing(QObject):
             self.tr("Export corpus"), self.tr("Annotator corpus (*.jsonl)"), f"{project.name}.jsonl"
         )
         if path is not None:
-            self.export_to(path)
+            self.export_to(path if path.suffix else path.with_suffix(".jsonl"))
 
     def export_to(self, path: Path) -> None:
         """Write the project as an annotator corpus."""
@@ -284,7 +286,10 @@ class Filing(QObject):
 
     def _ask_to_save(self, title: str, kinds: str, name: str, folder: Path | None = None) -> Path | None:
         start = (folder or self._folder()) / name
-        found, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kinds, options=_options())
+        options = _options()
+        if name.endswith(SUFFIX):  # a project is never replaced, which is said afterwards
+            options |= QFileDialog.Option.DontConfirmOverwrite
+        found, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kinds, options=options)
         return Path(found) if found else None
 
     def _folder(self) -> Path:

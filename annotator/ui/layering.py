@@ -16,6 +16,11 @@ class Layering(QObject):
         self._session = session
         self._view = view
         self._all = False
+        self._read: str | None = None
+        session.projectChanged.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._read = None
 
     def show(self) -> None:
         """Show the open article."""
@@ -27,8 +32,30 @@ class Layering(QObject):
         )
         if article is not None and not begun:
             layer = main_layer(article, None) or mine
+        if article is not None and self._read in self._layers():
+            layer = self._read
         self._view.set_article(article, layer)
         self._apply()
+
+    def _layers(self) -> list[str]:
+        """The annotators who have tagged something in the open article, by name."""
+        article = self._session.article
+        if article is None:
+            return []
+        found = {a.annotator for a in article.annotations.values()}
+        present = [a for a in article.annotators.values() if a.id in found]
+        return [a.id for a in sorted(present, key=lambda a: (a.name, a.id))]
+
+    def read_next(self) -> None:
+        """Show the next annotator's layer in colour, mine among them."""
+        layers, article = self._layers(), self._session.article
+        if article is None or not layers:
+            return
+        shown = self._view.layer()
+        place = layers.index(shown) + 1 if shown in layers else 0
+        self._read = layers[place % len(layers)]
+        self.show()
+        self._session.told.emit(self.tr("The tags of {0} are in colour.").format(article.annotators[self._read].name))
 
     def refresh(self, changes: ChangeSet) -> None:
         """Show what changed; with the first tag of my own, what I was reading becomes outlines."""
@@ -44,11 +71,11 @@ class Layering(QObject):
     def _begin(self) -> None:
         read_before = self._view.layer() is not None
         self._all = self._all or read_before
+        self._read = None
         self.show()
         if read_before:
-            self._session.told.emit(
-                self.tr("Your own tags are tinted from now on; colleagues’ are outlined, and Ctrl+L hides them.")
-            )
+            words = self.tr("Your tags are in colour now, colleagues’ outlined: Ctrl+L hides them, Ctrl+Shift+L reads.")
+            self._session.told.emit(words)
 
     def toggle(self) -> None:
         """Show or hide what colleagues tagged."""

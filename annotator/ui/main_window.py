@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from annotator import __version__
@@ -15,16 +15,17 @@ from annotator.services.identity import Identities
 from annotator.ui import icons, theme
 from annotator.ui.actions import Actions, key_list
 from annotator.ui.article.view import ArticleView
-from annotator.ui.article_area import ArticleArea
+from annotator.ui.article_area import ArticleArea, stacked
 from annotator.ui.desk import Desk
 from annotator.ui.dialogs.plain_report import PlainReport
 from annotator.ui.docks import Docks, first_field
 from annotator.ui.filing import Filing
 from annotator.ui.layering import Layering
 from annotator.ui.linking import Linking
+from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.history import HistoryPanel
-from annotator.ui.panels.inspector import Inspector
+from annotator.ui.panels.inspector import Inspector, short_time
 from annotator.ui.reporting import detail_lines, summary
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
         self.area = ArticleArea(self.view)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.area)
-        self.setCentralWidget(self._pages)
+        self.start_messages = MessageBar()
+        self.setCentralWidget(stacked(self.start_messages, self._pages))
         self.documents = DocumentsPanel(self.session)
         self.inspector = Inspector(self.desk)
         self.history = HistoryPanel(self.session)
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
         area.empty.activated.connect(filing.choose_imports)
         area.progress.cancelled.connect(filing.cancel)
         self.desk.linking.hinted.connect(area.hints.hint)
+        self.desk.linking.hinted.connect(lambda _words: area.messages.dismiss())
         filing.worked.connect(area.progress.show_progress)
         session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
         self.tools.setVisible(project is not None)
         self.status.setVisible(project is not None)
         self.area.messages.dismiss()
+        self.start_messages.dismiss()
         if project is None:
             self.setWindowTitle(self.tr("Annotator"))
             self._fill_start()
@@ -189,11 +193,15 @@ class MainWindow(QMainWindow):
         from annotator.ui.start_page import RecentProject
 
         self.start.set_recent(
-            [RecentProject(one.path, Path(one.path).stem, one.detail, one.when) for one in self._settings.recent()]
+            [
+                RecentProject(one.path, Path(one.path).stem, one.detail, short_time(one.when))
+                for one in self._settings.recent()
+            ]
         )
 
     def _show_article(self) -> None:
         article = self.session.article
+        self.area.messages.dismiss()
         self.desk.layering.show()
         self._show_head()
         self.status.show_place(*self.view.current_paragraph())
@@ -211,21 +219,14 @@ class MainWindow(QMainWindow):
         self.actions_.update()
 
     def _changed(self, changes: ChangeSet) -> None:
+        self.area.messages.dismiss()  # what was wrong before has been got over
         self.desk.layering.refresh(changes)
         self._head.ask()
         self.actions_.update()
 
     def _tell_problem(self, sentence: str, next_step: str) -> None:
-        if self.session.project is None:
-            self._tell_on_start(sentence, next_step)
-            return
-        self.area.messages.show_message("bad", f"{sentence} {next_step}".strip())
-
-    def _tell_on_start(self, sentence: str, next_step: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Annotator"), sentence, QMessageBox.StandardButton.Ok, self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(next_step)
-        box.open()
+        where = self.area.messages if self.session.project is not None else self.start_messages
+        where.show_message("bad", f"{sentence} {next_step}".strip())
 
     def _tell_report(self, report: Report) -> None:
         details = detail_lines(report)
@@ -281,6 +282,7 @@ class MainWindow(QMainWindow):
         if self.inspector.note is not None:
             self.inspector.ensureWidgetVisible(self.inspector.note)
             self.inspector.note.setFocus()
+            self.inspector.note.moveCursor(QTextCursor.MoveOperation.End)
 
     def set_theme(self, setting: str) -> None:
         self._settings.theme = setting

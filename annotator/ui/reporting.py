@@ -22,9 +22,9 @@ def summary(report: Report) -> str:
         parts.append(_tr("%n source(s)", report.entities))
     out = _tr("Imported: {0}.").format(", ".join(parts)) if parts else _tr("Nothing new was imported.")
     if report.already_present:
-        out += " " + _tr("%n item(s) were here already.", report.already_present)
+        out += " " + _tr("Here already: %n item(s).", report.already_present)
     if report.quarantined:
-        out += " " + _tr("%n item(s) were kept out.", len(report.quarantined))
+        out += " " + _tr("Kept out: %n item(s).", len(report.quarantined))
     return out
 
 

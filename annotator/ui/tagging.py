@@ -1,18 +1,20 @@
 """Commands on annotations: tag, re-tag, move edges, mark, delete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
-from annotator.model.items import Annotation
+from annotator.model.items import Annotation, Attribution
 from annotator.model.segments import word_at
 from annotator.model.span import Span
 from annotator.services import annotating
 from annotator.services.project import Project
 from annotator.ui.article.view import ArticleView
 from annotator.ui.session import Session
+
+MOST_LISTED = 6
 
 
 class Tagging(QObject):
@@ -56,29 +58,43 @@ class Tagging(QObject):
         return found.tag if found is not None else ""
 
     def tag(self, name: str) -> None:
-        """Tag the selection; without one, re-tag the focused annotation in place, or tag the word at the caret."""
+        """Tag the selection; without one, the annotation that was gone to by key, or the word at the caret.
+
+        My annotation is re-tagged in place, a colleague's is tagged by me on the same words.
+        """
         work = self.at_work()
         if work is None:
             return
         project, article = work
         focused, selected = self.focused(), self._view.selection()
-        if selected is None and focused is not None and self._at_caret(focused):
-            self._session.run(lambda: annotating.retag(project, article, focused.id, name))
+        if selected is None and focused is not None and self._view.caret() == focused.begin:
+            if self._is_mine(focused):
+                self._retag(project, article, focused, name)
+            else:
+                self._tag(project, article, focused.spans, name)
             return
         span = selected or word_at(article.text, self._view.caret())
         if span is None:
             self._session.problem.emit(self.tr("There is no word at the caret."), self.tr("Select the words to tag."))
             return
-        done = self._session.run_for(
-            lambda: annotating.tag(project, article, [self._trimmed(article.text, span)], name)
-        )
+        self._tag(project, article, [self._trimmed(article.text, span)], name)
+
+    def _is_mine(self, annotation: Annotation) -> bool:
+        me = self._session.me
+        return annotation.annotator is None or (me is not None and annotation.annotator == me.id)
+
+    def _tag(self, project: Project, article: AnnotatedDocument, spans: Sequence[Span], name: str) -> None:
+        done = self._session.run_for(lambda: annotating.tag(project, article, spans, name))
         if done is not None:
             self._view.clear_selection()
             self._session.focus(done.annotation.id)
 
-    def _at_caret(self, annotation: Annotation) -> bool:
-        caret = self._view.caret()
-        return any(s.begin <= caret <= s.end for s in annotation.spans)
+    def _retag(self, project: Project, article: AnnotatedDocument, annotation: Annotation, name: str) -> None:
+        leaving = annotating.left_by(article, annotation, name)
+        question = self.tr("%n attribution(s) cannot keep this as a {0}. Change it all the same?", "", len(leaving))
+        if leaving and not self._agreed(article, annotation, question.format(name), self.tr("Change it"), leaving):
+            return
+        self._session.run(lambda: annotating.retag(project, article, annotation.id, name))
 
     @staticmethod
     def _trimmed(text: str, span: Span) -> Span:
@@ -142,8 +158,12 @@ class Tagging(QObject):
             return
         project, article = work
         needing = annotating.needing(article, [annotation.id])
-        mine = project.me is not None and annotation.annotator == project.me.id
-        if needing and mine and not self._agreed(article, annotation, [chain_words(article.chain(a)) for a in needing]):
+        bereft = [a for a in article.attributions_of(annotation.id) if a.sources == (annotation.id,)]
+        question = self.tr("%n attribution(s) cannot do without this {0}. Delete it all?", "", len(needing)).format(
+            annotation.tag
+        )
+        asked = bool(needing) and self._is_mine(annotation)
+        if asked and not self._agreed(article, annotation, question, self.tr("Delete it all"), needing):
             return
         order = [a.id for a in article.ordered(annotator=annotation.annotator)]
         place = order.index(annotation.id)
@@ -153,21 +173,33 @@ class Tagging(QObject):
             self._session.told.emit(
                 self.tr("Deleted together with %n attribution(s) that needed it.", "", len(needing))
             )
+        elif bereft:
+            told = self.tr("It was the only source of %n attribution(s), which stay without one.", "", len(bereft))
+            self._session.told.emit(told)
         left = [id_ for id_ in order if id_ in article.annotations]
         self._session.focus(left[min(place, len(left) - 1)] if left else None)
 
-    def _agreed(self, article: AnnotatedDocument, annotation: Annotation, chains: list[str]) -> bool:
+    def _agreed(
+        self,
+        article: AnnotatedDocument,
+        annotation: Annotation,
+        question: str,
+        yes: str,
+        attributions: Sequence[Attribution],
+    ) -> bool:
+        """Whether the person wants to go on, having seen which attributions are concerned."""
         box = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Delete"))
-        box.setText(self.tr("An attribution needs this {0}. Delete both?").format(annotation.tag))
+        box.setWindowTitle(self.tr("Attributions"))
+        box.setText(question)
         words = " ".join(annotation.words(article.text).split())
+        chains = [chain_words(article.chain(a)) for a in attributions[:MOST_LISTED]]
         box.setInformativeText("\n".join([f"“{words[:200]}”", *chains]))
-        both = box.addButton(self.tr("Delete both"), QMessageBox.ButtonRole.AcceptRole)
+        go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(both)
+        box.setDefaultButton(go_on)
         box.exec()
-        agreed = box.clickedButton() is both
+        agreed = box.clickedButton() is go_on
         box.deleteLater()
         return agreed
 

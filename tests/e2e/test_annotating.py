@@ -136,7 +136,7 @@ def test_deleting_what_an_attribution_needs_asks_and_deletes_both(hands, qtbot):
     QTimer.singleShot(0, answer)
     hands.press(KEY.Key_Delete)
 
-    assert asked == ["An attribution needs this claim. Delete both?"]
+    assert asked == ["1 attribution cannot do without this claim. Delete it all?"]
     assert hands.rows("SELECT count(*) FROM attributions") == [(0,)]
     assert "claim" not in [tag for (tag,) in hands.rows("SELECT tag FROM annotations")]
     hands.back()

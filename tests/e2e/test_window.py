@@ -2,7 +2,7 @@
 
 import json
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
@@ -115,6 +115,58 @@ def test_a_colleagues_annotation_is_not_edited(open_window, sample):
 
     assert len(hands.session.article.annotations) == before
     assert "nobody edits another" in hands.window.area.messages.sentence()
+
+
+def test_what_a_colleague_tagged_is_tagged_by_me_on_the_same_words(open_window, sample):
+    hands = open_window("--sample", path=sample)
+    hands.view.setFocus()
+    hands.press(KEY.Key_Tab)
+    theirs = hands.session.article.annotations[hands.session.focused]
+    hands.press(KEY.Key_3)
+
+    mine = hands.session.article.annotations[hands.session.focused]
+    assert (mine.spans, mine.tag, mine.annotator) == (theirs.spans, "quote", hands.session.me.id)
+    assert theirs.id in hands.session.article.annotations
+
+
+def test_a_colleagues_layer_can_be_read_in_colour_again(open_window, sample):
+    hands = open_window("--sample", path=sample)
+    hands.view.setFocus()
+    hands.view.select_word()
+    hands.press(KEY.Key_4)
+    seen = []
+    for _ in range(3):
+        hands.press((CTRL | SHIFT, KEY.Key_L))
+        seen.append(hands.session.article.annotators[hands.view.layer()].name)
+
+    assert sorted(seen) == ["Ana", "Ana Kovač", "Boris Lind"]
+
+
+def test_a_word_inside_a_linked_claim_is_tagged_and_the_claim_stays(hands):
+    hands.select("inspectors ordered the city to close the bridge in March")
+    hands.press(KEY.Key_1, KEY.Key_L, "1", KEY.Key_Return)
+    hands.view.set_caret(hands.text.index("city") + 1)
+    hands.press(KEY.Key_2)
+
+    assert ("source", "city") in hands.rows("SELECT tag, words FROM annotations")
+    assert len(hands.rows("SELECT 1 FROM attributions")) == 1
+
+
+def test_retagging_what_an_attribution_needs_asks_first(hands):
+    hands.select("inspectors ordered the city to close the bridge in March")
+    hands.press(KEY.Key_1, KEY.Key_L, "1", KEY.Key_Return)
+    asked = []
+
+    def refuse():
+        asked.append(QApplication.activeModalWidget().text())
+        hands.press(KEY.Key_Escape, to=QApplication.activeModalWidget())
+
+    QTimer.singleShot(0, refuse)
+    hands.press(KEY.Key_2)
+
+    assert asked == ["1 attribution cannot keep this as a source. Change it all the same?"]
+    assert len(hands.rows("SELECT 1 FROM annotations WHERE tag = 'claim'")) == 1
+    assert len(hands.rows("SELECT 1 FROM attributions")) == 1
 
 
 def test_markup_in_titles_names_and_notes_is_shown_as_it_is(open_window, tmp_path, me):

@@ -163,6 +163,8 @@ class ArticleView(ArticleCanvas):
             annotation = self._sheet.article.annotations[focused]
             self.scroll_to(annotation.end)
             self.scroll_to(annotation.begin)
+            if self.selection() is None:
+                self.set_caret(annotation.begin, scroll=False)  # what is done next by key is done here
         if focused != before:
             self._renew()
             self.focusChanged.emit(focused)

@@ -10,6 +10,7 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.model.items import Annotation, Document
 from annotator.model.span import Span
+from annotator.model.text import Utf16Map
 from annotator.ui.article import accessibility
 from annotator.ui.article.blocks import LONGEST, Blocks
 from annotator.ui.article.display import display_text
@@ -272,8 +273,9 @@ def test_views_come_and_go_while_assistive_technology_listens(qtbot, article) ->
             view.show()
             text = QAccessible.queryAccessibleInterface(view).textInterface()
             text.setCursorPosition(100 + number)
-            view.focus_next()
             assert text.cursorPosition() == 100 + number
+            view.focus_next()
+            assert text.cursorPosition() == Utf16Map(view.text()).to_units(view.caret())
             view.close()
             view.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
