@@ -141,22 +141,33 @@ def _state(file: ProjectFile) -> Iterator[Trouble]:
     """The state derived anew from the log, compared with what the tables hold."""
     withdrawn = file.log.withdrawn()
     derived: dict[bytes, Item] = {}
-    for own, group in groupby(file.log.everything(), key=lambda r: r.item):
-        item = read_item(in_force(list(group), withdrawn))
-        if item is not None:
-            derived[own] = item
+    try:
+        for own, group in groupby(file.log.everything(), key=lambda r: r.item):
+            item = read_item(in_force(list(group), withdrawn))
+            if item is not None:
+                derived[own] = item
+    except sqlite3.Error as error:
+        yield Trouble(f"the log cannot be read to its end ({error})")
     held: set[bytes] = set()
     for kind in KINDS:
+        yield from _compare(file, kind, derived, held)
+    for own in derived.keys() - held:
+        missing = derived[own]
+        yield Trouble(f"this {missing.KIND} is missing from the current state", missing.id, _place(missing))
+    yield from _strays(file)
+
+
+def _compare(file: ProjectFile, kind: str, derived: dict[bytes, Item], held: set[bytes]) -> Iterator[Trouble]:
+    """The items of a kind as far as they can be read; what cannot be is missing from `held` afterwards."""
+    try:
         for item in file.state.read(kind):
             own = own_id(item)
             held.add(own)
             expected = derived.get(own)
             if expected is None or expected != item or expected.modified != item.modified:
                 yield Trouble(f"the current state of this {kind} is not what its history says", item.id, _place(item))
-    for own in derived.keys() - held:
-        missing = derived[own]
-        yield Trouble(f"this {missing.KIND} is missing from the current state", missing.id, _place(missing))
-    yield from _strays(file)
+    except sqlite3.Error as error:
+        yield Trouble(f"the {kind}s in force cannot be read to their end ({error})")
 
 
 _PARTS = (("span", "annotation", "annotation"), ("attribution_member", "attribution", "attribution"),
