@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.tokens import LIGHT
@@ -78,7 +78,7 @@ def test_a_new_message_replaces_the_old(bar):
 
 def test_a_long_sentence_wraps_instead_of_being_cut(qtbot, bar):
     bar.show_message("info", "Short.")
-    qtbot.wait(1)
+    QApplication.processEvents()
     low = bar.height()
     bar.show_message("info", "A long sentence that says what has happened. " * 6)
     qtbot.waitUntil(lambda: bar.height() > low)
