@@ -136,8 +136,9 @@ def import_(
 
 def _report_lines(report: Report) -> Iterable[str]:
     yield (
-        f"{report.documents} documents, {report.annotations} annotations, {report.attributions} attributions and"
-        f" {report.entities} entities imported; {report.already_present} were already present."
+        f"{_items(report.documents, report.annotations, report.attributions)} and"
+        f" {_count(report.entities, 'entity', 'entities')} imported;"
+        f" {_count(report.already_present, 'document was', 'documents were')} already present."
     )
     for kept_out in report.quarantined:
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
@@ -146,6 +147,17 @@ def _report_lines(report: Report) -> Iterable[str]:
     for replaced in report.replaced:
         yield f"Replaced in {replaced.path}: {replaced.characters} {replaced.reason}."
     yield from report.notes
+
+
+def _items(documents: int, annotations: int, attributions: int) -> str:
+    return (
+        f"{_count(documents, 'document', 'documents')}, {_count(annotations, 'annotation', 'annotations')},"
+        f" {_count(attributions, 'attribution', 'attributions')}"
+    )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _ranges(spans: Iterable[tuple[int, int]]) -> str:
@@ -176,7 +188,7 @@ def export(
     _say(
         value,
         as_json,
-        [f"Wrote {done.documents} documents, {done.annotations} annotations, {done.attributions} attributions: {out}"],
+        [f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"],
     )
     return DONE
 

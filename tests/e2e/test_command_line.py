@@ -95,6 +95,17 @@ def test_import_tells_what_came_in(run, sample):
     assert "0 documents" in run("import", "p.annotator", sample).out
 
 
+def test_what_was_counted_is_said_in_good_english(run, tmp_path):
+    (tmp_path / "port.txt").write_text(ENGLISH)
+    run("new", "p.annotator", "--annotator", "Ana")
+    first = "1 document, 0 annotations, 0 attributions and 0 entities imported; 0 documents were already present."
+    assert first in run("import", "p.annotator", "port.txt").out
+    assert "1 document was already present." in run("import", "p.annotator", "port.txt").out
+    assert (
+        "Wrote 1 document, 0 annotations" in run("export", "p.annotator", "--format", "corpus", "--out", "o.jsonl").out
+    )
+
+
 def test_import_with_findings_answers_1_and_names_them(run, sample, tmp_path):
     lines = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
     first, second, third = [x for x in lines if x["type"] == "annotation"][:3]
