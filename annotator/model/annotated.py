@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from annotator.model.changes import Change
 from annotator.model.items import CONTENT_TAGS, Annotation, Annotator, Attribution, Document, Entity
@@ -68,11 +69,11 @@ class AnnotatedDocument:
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Take over the changes of an operation that concern this document or the project's entities and annotators."""
-        tables: dict[str, dict[str, object]] = {
-            "annotation": self.annotations,  # type: ignore[dict-item]  # one loop for four kinds
-            "attribution": self.attributions,  # type: ignore[dict-item]
-            "entity": self.entities,  # type: ignore[dict-item]
-            "annotator": self.annotators,  # type: ignore[dict-item]
+        tables: dict[str, dict[str, Any]] = {
+            "annotation": self.annotations,
+            "attribution": self.attributions,
+            "entity": self.entities,
+            "annotator": self.annotators,
         }
         for change in changes:
             if change.kind == "document" and change.id == self.id and isinstance(change.after, Document):

@@ -64,7 +64,7 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
             if not found:
                 raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
             out.extend(found)
-        elif os.path.exists(path):  # noqa: PTH110
+        elif os.path.exists(path):  # noqa: PTH110 - as above
             out.append(path)
         else:
             raise UserError(f"{path} does not exist.", "Check the name.")

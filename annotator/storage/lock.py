@@ -21,7 +21,7 @@ if os.name == "nt":
 
     def _take(file: IO[bytes]) -> None:
         file.seek(_FAR)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows only
         file.seek(0)
 else:
     import fcntl

@@ -77,7 +77,7 @@ class ArticleText(QAccessibleTextInterface):
     def characterCount(self) -> int:
         return self._units().to_units(len(self._view.text()))
 
-    def text(self, startOffset: int, endOffset: int) -> str:  # noqa: N803  # Qt's names
+    def text(self, startOffset: int, endOffset: int) -> str:  # Qt's names
         end = len(self._view.text()) if endOffset < 0 else self._point(endOffset)
         return self._view.text()[self._point(startOffset) : end]
 
@@ -96,26 +96,26 @@ class ArticleText(QAccessibleTextInterface):
     def selectionCount(self) -> int:
         return 0 if self._view.selection() is None else 1
 
-    def selection(self, selectionIndex: int) -> tuple[int, int]:  # noqa: N803
+    def selection(self, selectionIndex: int) -> tuple[int, int]:
         span = self._view.selection()
         if span is None or selectionIndex != 0:
             return (0, 0)
         return self._units().to_units(span.begin), self._units().to_units(span.end)
 
-    def addSelection(self, startOffset: int, endOffset: int) -> None:  # noqa: N803
+    def addSelection(self, startOffset: int, endOffset: int) -> None:
         self._view.set_selection(self._point(startOffset), self._point(endOffset))
 
-    def removeSelection(self, selectionIndex: int) -> None:  # noqa: ARG002, N803
+    def removeSelection(self, selectionIndex: int) -> None:  # noqa: ARG002
         self._view.clear_selection()
 
-    def setSelection(self, selectionIndex: int, startOffset: int, endOffset: int) -> None:  # noqa: ARG002, N803
+    def setSelection(self, selectionIndex: int, startOffset: int, endOffset: int) -> None:  # noqa: ARG002
         self.addSelection(startOffset, endOffset)
 
     def offsetAtPoint(self, point: QPoint) -> int:
         at = self._view.character_at(self._view.viewport().mapFromGlobal(point))
         return -1 if at is None else self._units().to_units(at)
 
-    def scrollToSubstring(self, startIndex: int, endIndex: int) -> None:  # noqa: N803
+    def scrollToSubstring(self, startIndex: int, endIndex: int) -> None:
         self._view.scroll_to(self._point(endIndex))
         self._view.scroll_to(self._point(startIndex))
 
@@ -184,7 +184,7 @@ class ArticleInterface(QAccessibleInterface):
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002
         return None
 
-    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # null where there is none
         return None
 
     def relations(self, match: Any = None) -> list[Any]:  # noqa: ARG002

@@ -195,6 +195,7 @@ def _cell(line: QTextLine, unit: int, following: int) -> tuple[float, float]:
     Glyphs know it; carets do not where the direction changes, nor in a run before the space at which a line breaks.
     Carets know the part of a ligature, which is one glyph for several clusters.
     """
+    # Qt answers with a position and a cursor; its stubs say object only.
     leading: float = line.cursorToX(unit, QTextLine.Edge.Leading)[0]  # type: ignore[index]
     trailing: float = line.cursorToX(following - 1, QTextLine.Edge.Trailing)[0]  # type: ignore[index]
     near, far = min(leading, trailing), max(leading, trailing)
