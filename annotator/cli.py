@@ -127,9 +127,14 @@ def import_(
         report = importing.import_files(
             target, paths, format_=format_, encoding=encoding, annotator=annotator, progress=progress
         ).report
-    value = asdict(report)
-    for moved in value["reanchored"]:
-        moved["from"], moved["to"] = moved.pop("before"), moved.pop("after")
+    value = {
+        **asdict(report),
+        "quarantined": [one._asdict() for one in report.quarantined],
+        "replaced": [one._asdict() for one in report.replaced],
+        "reanchored": [
+            {"path": one.path, "item": one.item, "from": one.before, "to": one.after} for one in report.reanchored
+        ],
+    }
     _say(value, as_json, _report_lines(report))
     return FINDINGS if report.quarantined else DONE
 

@@ -3,15 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.model.changes import Change
 from annotator.model.items import CONTENT_TAGS, Annotation, Annotator, Attribution, Document, Entity
 from annotator.model.span import Span, covers_all
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One step of a chain: an attribution and the names of its sources."""
 
     attribution: Attribution

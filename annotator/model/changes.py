@@ -1,7 +1,7 @@
 """What an operation did, as every part of the window and the command line hears of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from annotator.model.items import Item
 
@@ -14,8 +14,7 @@ class Origin(StrEnum):
     SUGGESTER = "suggester"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One item before and after; None before means it is new, None after that it is gone."""
 
     kind: str
@@ -25,8 +24,7 @@ class Change:
     after: Item | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(NamedTuple):
     """The changes of one operation, empty when nothing was recorded."""
 
     title: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.model.items import KINDS, Item
 from annotator.model.span import Span
@@ -18,8 +19,7 @@ class Corpus:
         return len(self.items[kind])
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(NamedTuple):
     """An item that was kept out, and why. `item` is its id, or where it stands when it has none."""
 
     path: str
@@ -27,8 +27,7 @@ class Quarantined:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reanchored:
+class Reanchored(NamedTuple):
     """An annotation whose words stand elsewhere than its offsets said."""
 
     path: str
@@ -37,8 +36,7 @@ class Reanchored:
     after: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(NamedTuple):
     """Characters of a text that could not be kept as they were."""
 
     path: str

@@ -4,13 +4,13 @@ The log is never touched: the same items always heal to the same result, whateve
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from annotator.model.items import ROLES, Annotation, Attribution
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One thing that was mended: the item, what is wrong (a code), and in words."""
 
     item: str
@@ -18,8 +18,7 @@ class Decision:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Healed:
+class Healed(NamedTuple):
     attributions: dict[str, Attribution]
     decisions: tuple[Decision, ...]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 from uuid import uuid4
 
 from annotator.formats import corpus_reader
@@ -42,8 +43,7 @@ class Batch:
     """Whose layer items that name no annotator join."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """What an import did. `documents` are the ids of the articles, new or present already, in the order given."""
 
     changes: ChangeSet

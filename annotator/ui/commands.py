@@ -1,7 +1,7 @@
 """Every command of the program, declared once: menus, tool bar, palette, keys and keyboard help are made from it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,8 +11,7 @@ CONTEXT = "commands"
 MENUS = ("File", "Edit", "Annotate", "Go", "View", "Help")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command. `keys` are portable key sequences, the first one shown; those `in_article` act only there.
 
     A command without a menu is reached by its key and the palette. `checked` makes it a switch.

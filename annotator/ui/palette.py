@@ -1,7 +1,7 @@
 """The command palette: a few letters, and every command, document and source is one Enter away."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -23,8 +23,7 @@ _TALLEST = 440
 _SHADOW = 14
 
 
-@dataclass(frozen=True, slots=True)
-class PaletteEntry:
+class PaletteEntry(NamedTuple):
     """Something to run or go to. `prefix` is the sign that asks for its kind alone: > # or @."""
 
     group: str

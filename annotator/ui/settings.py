@@ -1,8 +1,8 @@
 """What the window remembers between starts, in files beside the user's identity."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -11,8 +11,7 @@ from annotator.services import identity
 MOST_RECENT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """A project that was open: where it is, what was in it, and when (ISO 8601, local)."""
 
     path: str

@@ -1,9 +1,8 @@
 """What the program shows before a project is open: the recent ones, and the ways to begin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -51,8 +50,7 @@ _TEXT_LEFT = 46
 _ICON = 18
 
 
-@dataclass(frozen=True, slots=True)
-class RecentProject:
+class RecentProject(NamedTuple):
     """A project that was open before, with what is said about it and when it was open."""
 
     path: str

@@ -303,7 +303,7 @@ def palette(tokens: Tokens) -> QPalette:
 def style_sheet(tokens: Tokens, folder: Path) -> str:
     """The sheet in these colours; the glyphs it shows are written into `folder`, as a sheet cannot tint an SVG."""
     height = control_height()
-    values = {name: value for name in tokens.__slots__ if isinstance(value := getattr(tokens, name), str)}
+    values = {name: value for name, value in tokens._asdict().items() if isinstance(value, str)}
     values |= {"innerpx": f"{height - 2}px", "focusedpx": f"{height - 4}px"}
     values |= {"arrow": _glyph(folder, "down", tokens.text2), "offarrow": _glyph(folder, "down", tokens.off)}
     values |= {"uparrow": _glyph(folder, "up", tokens.text2), "offuparrow": _glyph(folder, "up", tokens.off)}

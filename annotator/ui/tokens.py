@@ -1,14 +1,13 @@
 """Colours and measures of the window, light and dark; contrasts are measured by a test (WCAG 2)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SPACES = (2, 4, 8, 12, 16, 24, 32)
 FOCUS_STRENGTH = {"light": 1.55, "dark": 1.3}
 """How much stronger a focused tint is; more than 1.3 in the dark falls under 7:1 for text on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagColour:
+class TagColour(NamedTuple):
     """A tag's colour (Okabe-Ito), its ink for lines and brackets, and the alpha (0–255) of its tint on paper."""
 
     base: str
@@ -16,8 +15,7 @@ class TagColour:
     alpha: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme. Every colour is #RRGGBB; shadow and scrim are alphas of black (0–255)."""
 
     name: str

@@ -1,6 +1,6 @@
 """How a width is shared among gutter, text and cards."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.ui.article.fonts import Measures
 
@@ -16,8 +16,7 @@ _TEXT_MARGIN = 36
 _LEAST_TEXT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Left edges and widths in pixels; `card_width` is 0 when the cards are folded."""
 
     gutter: int

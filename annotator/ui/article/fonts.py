@@ -1,6 +1,6 @@
 """Type of the article view: the reading face, the interface face, and the measures that follow from a zoom."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
@@ -32,8 +32,7 @@ def interface_font(zoom: float = 1.0, step: float = 0, weight: QFont.Weight = QF
     return font
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """Whole logical pixels of one zoom. `baseline`, `mark_top` count from the top of a line of `pitch`."""
 
     zoom: float

@@ -1,7 +1,7 @@
 """Which keys move the caret. Everything else is left to the window's commands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
@@ -11,8 +11,7 @@ from annotator.ui.article.layout import Page
 _Keys = QKeySequence.StandardKey
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A movement of the caret. `go` is None when it depends on the screen: lines and pages up and down."""
 
     extend: bool

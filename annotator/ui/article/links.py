@@ -1,22 +1,20 @@
 """Who leads to whom: the attributions of an annotation, the chain of a focus, the links the gutter draws."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import Attribution
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """What belongs to a focus: attributions, and the annotations in them with the focus itself."""
 
     attributions: frozenset[str] = frozenset()
     annotations: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """From a source mention to what it stands behind: a content, or the source that it is cited by."""
 
     source: str

@@ -1,8 +1,7 @@
 """A list in groups: rows with icon, text, a word of detail and keys, under headings that cannot be chosen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
@@ -19,8 +18,7 @@ _MARGIN = 16
 _AFTER_ICON = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row; `marks` are the (start, end) of the letters that were searched for."""
 
     text: str

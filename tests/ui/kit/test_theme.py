@@ -25,7 +25,7 @@ def test_apply_is_told_once_and_remembered(qapp, qtbot, tokens):
 @BOTH
 def test_every_role_has_a_colour_of_the_theme(qapp, tokens):
     theme.apply(qapp, tokens)
-    ours = {value.upper() for name in tokens.__slots__ if isinstance(value := getattr(tokens, name), str)}
+    ours = {value.upper() for value in tokens if isinstance(value, str)}
     for role in QPalette.ColorRole:
         if role not in {QPalette.ColorRole.NoRole, QPalette.ColorRole.NColorRoles}:
             assert qapp.palette().color(role).name().upper() in ours, role
