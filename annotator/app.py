@@ -31,7 +31,6 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
-    app.setWindowIcon(icons.app_icon())
     if app.findChild(EnglishPlurals) is None:
         app.installTranslator(EnglishPlurals(app))
     return app
@@ -77,7 +76,9 @@ def _begin(shown: MainWindow, arguments: Sequence[str]) -> None:
 
 def settle_in() -> None:
     """What can wait until the window is on the screen."""
+    application().setWindowIcon(icons.app_icon())
     connection.prepare()
+    gc.enable()
     gc.collect()
     gc.freeze()  # what is there now stays, and need not be looked through again while somebody scrolls
 
@@ -100,6 +101,7 @@ class AfterFirstFrame(QObject):
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed."""
+    gc.disable()  # until the first frame is painted: what is made before stays anyway
     start(arguments, guarded=True)
     return application().exec()
 

@@ -7,7 +7,6 @@ where the rules of a single field are enforced; rules between fields or items ar
 import re
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from annotator.model.errors import RuleBroken
 from annotator.model.span import Span, check_order
@@ -26,6 +25,8 @@ def identifier(value: object, name: str) -> str:
     if isinstance(value, str):
         if _CANONICAL_UUID(value):
             return value
+        from uuid import UUID  # almost never needed, and no start of the program waits for it
+
         try:
             return str(UUID(value))
         except ValueError:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
-from uuid import uuid4
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, TAGS, Annotation, Attribution, State
 from annotator.model.span import Span, check_inside, check_order, tidy
 from annotator.services.project import Project
@@ -67,7 +67,7 @@ def new(project: Project, article: AnnotatedDocument, spans: Iterable[Span], tag
     for there in article.annotations.values():
         if there.tag == tag and there.spans == chosen and there.annotator == owner:
             return there
-    return Annotation(id=str(uuid4()), document=article.id, annotator=owner, tag=tag, spans=chosen)
+    return Annotation(id=new_id(), document=article.id, annotator=owner, tag=tag, spans=chosen)
 
 
 def tag(project: Project, article: AnnotatedDocument, spans: Iterable[Span], name: str) -> Tagged:
@@ -211,6 +211,6 @@ def set_state(project: Project, article: AnnotatedDocument, state: str | None) -
         for extra in mine[1:] if state is not None else mine:
             recording.operation.drop(extra)
         if state is not None:
-            base = mine[0] if mine else State(id=str(uuid4()), document=article.id, annotator=me, state=state)
+            base = mine[0] if mine else State(id=new_id(), document=article.id, annotator=me, state=state)
             recording.operation.put(replace(base, state=state))
     return recording.change_set

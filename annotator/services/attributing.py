@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
-from uuid import uuid4
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.healing import loop_from
+from annotator.model.identifiers import new_id
 from annotator.model.items import CONTENT_TAGS, ROLES, Annotation, Attribution
 from annotator.model.segments import paragraph_at, sentence_at
 from annotator.model.span import Span
@@ -92,7 +92,7 @@ def link(
             return Linked(ChangeSet(), there)
     base = next((a for a in of_content(article, contents[0]) if not a.sources and a.contents == wanted[0]), None)
     if base is None:
-        base = Attribution(id=str(uuid4()), document=article.id, annotator=signed(project), contents=wanted[0])
+        base = Attribution(id=new_id(), document=article.id, annotator=signed(project), contents=wanted[0])
     attribution = replace(base, sources=wanted[1], cues=tuple(sorted({*base.cues, *cues})), source_status="explicit")
     with project.recording("Link to a source") as recording:
         for item in (*tagged, attribution):
@@ -113,7 +113,7 @@ def set_status(
         raise UserError("Only a claim or a quote can be without a named source.", "Choose a claim or a quote.")
     base = _chosen(article, content, attribution)
     if base is None:
-        base = Attribution(id=str(uuid4()), document=article.id, annotator=signed(project), contents=(content,))
+        base = Attribution(id=new_id(), document=article.id, annotator=signed(project), contents=(content,))
     title = "Source not named" if status == "unspecified" else "The article’s own voice"
     with project.recording(title) as recording:
         changed = replace(base, sources=(), source_status=status)
@@ -264,7 +264,7 @@ def link_chain(project: Project, article: AnnotatedDocument, content_id: str, ch
         base = next((a for a in there if a.sources == (source.id,)), None)
         if base is None and source is sources[-1]:
             base = next((a for a in there if not a.sources and a.contents == (content_id,)), None)
-        attribution = base or Attribution(id=str(uuid4()), document=article.id, annotator=me, contents=(content_id,))
+        attribution = base or Attribution(id=new_id(), document=article.id, annotator=me, contents=(content_id,))
         cues = tuple(sorted({*attribution.cues, *([cue.id] if cue else [])}))
         attribution = replace(attribution, sources=(source.id,), cues=cues, source_status="explicit")
         if made:
@@ -294,7 +294,7 @@ def _tagged(article: AnnotatedDocument, span: Span, tag: str, me: str, tagged: l
     for there in (*article.annotations.values(), *tagged):
         if there.tag == tag and there.annotator == me and there.spans == (span,):
             return there
-    new = Annotation(id=str(uuid4()), document=article.id, annotator=me, tag=tag, spans=(span,))
+    new = Annotation(id=new_id(), document=article.id, annotator=me, tag=tag, spans=(span,))
     tagged.append(new)
     return new
 

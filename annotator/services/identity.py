@@ -4,12 +4,12 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 from platformdirs import user_config_path
 
 from annotator.model.errors import UserError
 from annotator.model.fields import identifier
+from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.storage.replacing import replacing
 
@@ -51,7 +51,7 @@ class Identities:
         if not known and self._path.exists():  # damaged: kept, so that who one was can still be found
             with suppress(OSError):
                 self._path.replace(self._path.with_suffix(".bad"))
-        me = next((one for one in known if one.name == name), None) or Annotator(id=str(uuid4()), name=name)
+        me = next((one for one in known if one.name == name), None) or Annotator(id=new_id(), name=name)
         rest = [one for one in known if one.id != me.id]
         content = {"annotators": [{"id": one.id, "name": one.name} for one in [me, *rest]]}
         try:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
-from uuid import uuid4
 
 from annotator.formats import corpus_reader
 from annotator.formats.registry import FORMATS
@@ -15,6 +14,7 @@ from annotator.importers import plain_text
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Quarantined, Report
 from annotator.model.errors import UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotator, Document, Item, Tag
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
@@ -196,7 +196,7 @@ def _person(project: Project, name: str | None) -> Annotator | None:
     if here is not None:
         return here
     me = project.me
-    return me if me is not None and me.name == name else Annotator(id=str(uuid4()), name=name)
+    return me if me is not None and me.name == name else Annotator(id=new_id(), name=name)
 
 
 def _add_article(

@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator
 from annotator.resources import sample_corpus
-from annotator.services import identity, importing
+from annotator.services import identity
 from annotator.services.project import Project
 
 
@@ -39,6 +39,8 @@ def best_document(project: Project) -> str | None:
 
 def make(path: Path, me: Annotator | None) -> Project:
     """A new copy of the sample under a name; it gets the name when it is complete."""
+    from annotator.services import importing  # done once in a lifetime
+
     part = path.with_name(f"{path.stem}.new{path.suffix}")
     part.unlink(missing_ok=True)
     try:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
-from uuid import uuid4
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import RuleBroken, UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import Entity
 from annotator.services.annotating import own
 from annotator.services.project import Project
@@ -76,7 +76,7 @@ def named(name: str) -> Entity:
     clean = " ".join(name.split())
     if not clean:
         raise UserError("A source needs a name.", "Type one.")
-    return Entity(id=str(uuid4()), name=clean)
+    return Entity(id=new_id(), name=clean)
 
 
 def change(project: Project, entity: str, **facts: object) -> ChangeSet:

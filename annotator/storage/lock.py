@@ -6,7 +6,7 @@ taken over at once); what the file says is only for the sentence that the second
 
 import json
 import os
-import socket
+import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,13 @@ _TRIES = 5
 """Looks after which a place is taken to give the same file another number every time, as some shares do."""
 
 
+def host_name() -> str:
+    """This computer's own name, without the network library that every start would wait for."""
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "")
+    return os.uname().nodename
+
+
 class Holder(NamedTuple):
     """Who writes to a project."""
 
@@ -44,7 +51,7 @@ class Holder(NamedTuple):
 
     def sentence(self, name: str) -> str:
         who = self.annotator or "Another program"
-        place = "this computer" if self.host == socket.gethostname() else self.host
+        place = "this computer" if self.host == host_name() else self.host
         return f"{name} is being written to by {who} on {place} (process {self.process}) since {self.since}."
 
 
@@ -66,7 +73,7 @@ class WriteLock:
             file = self._opened()
         told = {
             "annotator": annotator,
-            "host": socket.gethostname(),
+            "host": host_name(),
             "process": os.getpid(),
             "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
         }

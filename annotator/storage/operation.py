@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
-from uuid import uuid4
 
 from annotator.model.changes import Change
+from annotator.model.identifiers import new_id
 from annotator.model.items import Item
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed
@@ -47,7 +47,15 @@ class Operation:
         self.key: int = connection.execute(
             "INSERT INTO operation(id, title, annotator, at, undoes, brought_in, proof) VALUES (?,?,?,?,?,?,?)"
             " RETURNING key",
-            (uuid4().bytes, storable(title)[0], packed(annotator) if annotator else None, at, undoes, brought_in, b""),
+            (
+                packed(new_id()),
+                storable(title)[0],
+                packed(annotator) if annotator else None,
+                at,
+                undoes,
+                brought_in,
+                b"",
+            ),
         ).fetchone()[0]
 
     @property

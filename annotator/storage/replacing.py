@@ -1,10 +1,10 @@
 """Writing a file as a whole or not at all."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from uuid import uuid4
 
 _LONGEST = 200
 """Bytes of a name that are kept in that of the part; file systems take 255."""
@@ -17,7 +17,7 @@ def replacing(path: Path) -> Iterator[Path]:
     What was written is on the disk by then. When the block is left by an exception, nothing has changed.
     """
     stem = os.fsdecode(os.fsencode(path.name)[:_LONGEST])
-    part = path.with_name(f".{stem}.{uuid4().hex[:8]}.part")
+    part = path.with_name(f".{stem}.{secrets.token_hex(4)}.part")
     try:
         yield part
         with part.open("rb+") as file:

@@ -10,38 +10,37 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.key_caps import KeyCaps
+from annotator.ui.controls.lazily_filled import LazilyFilled
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import short_date
 
 
-class HintBar(QWidget):
+class HintBar(LazilyFilled):
     """What can be pressed in a mode; hidden outside of one."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def fill(self) -> None:
         theme.set_ground(self, "raised")
         row = QHBoxLayout(self)
         row.setContentsMargins(36, 5, 14, 5)
         row.setSpacing(10)
-        self._keys = KeyCaps("1")
         self._words = PlainLabel("", wrap=True)
-        row.addWidget(self._keys)
+        row.addWidget(KeyCaps("1"))
         row.addWidget(self._words, 1)
-        self.hide()
 
     def hint(self, words: str) -> None:
-        self._words.setText(words)
+        if words:
+            self.ensure_filled()
+            self._words.setText(words)
         self.setVisible(bool(words))
 
 
-class ProgressRow(QWidget):
+class ProgressRow(LazilyFilled):
     """What is being done, how far it is, and Cancel."""
 
     cancelled = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def fill(self) -> None:
         theme.set_ground(self, "raised")
         row = QHBoxLayout(self)
         row.setContentsMargins(36, 5, 14, 5)
@@ -51,22 +50,21 @@ class ProgressRow(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setMaximumWidth(260)
         self._bar.setAccessibleName(self.tr("Progress"))
-        self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.clicked.connect(self.cancelled)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.cancelled)
         row.addWidget(self._words, 1)
         row.addWidget(self._bar)
-        row.addWidget(self._cancel)
-        self.hide()
+        row.addWidget(cancel)
 
     def show_progress(self, done: int, of: int, name: str) -> None:
+        self.ensure_filled()
         self._bar.setRange(0, of)
         self._bar.setValue(done)
         self._words.setText(name)
 
     def set_busy(self, *, busy: bool) -> None:
         if busy:
-            self._bar.setRange(0, 0)
-            self._words.setText(self.tr("Working…"))
+            self.show_progress(0, 0, self.tr("Working…"))
         self.setVisible(busy)
 
 

@@ -1,36 +1,53 @@
 """What commands act on: the parts of one window, handed to every command as one value."""
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotator.ui.article.view import ArticleView
+from annotator.ui.layering import Layering
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
+from annotator.ui.tagging import Tagging
 
 if TYPE_CHECKING:
     from annotator.ui.docks import Docks
     from annotator.ui.filing import Filing
-    from annotator.ui.layering import Layering
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
     from annotator.ui.sourcing import Sourcing
-    from annotator.ui.tagging import Tagging
 
 
-@dataclass(slots=True)
 class Desk:
     """The parts of a window that commands use."""
 
-    window: "MainWindow"
-    session: Session
-    view: ArticleView
-    settings: WindowSettings
-    docks: "Docks"
-    layering: "Layering"
-    tagging: "Tagging"
-    linking: "Linking"
-    sourcing: "Sourcing"
-    filing: "Filing"
+    def __init__(
+        self, window: "MainWindow", session: Session, view: ArticleView, settings: WindowSettings, docks: "Docks",
+        filing: "Filing",
+    ) -> None:  # fmt: skip
+        self.window = window
+        self.session = session
+        self.view = view
+        self.settings = settings
+        self.docks = docks
+        self.filing = filing
+        self.layering = Layering(session, view)
+        self.tagging = Tagging(session, view, filing.sign, window)
+
+    # Made when they are first used: no start of the program waits for them
+
+    @cached_property
+    def linking(self) -> "Linking":
+        from annotator.ui.linking import Linking
+
+        made = Linking(self.session, self.view, self.tagging)
+        made.hinted.connect(self.window.show_hint)
+        return made
+
+    @cached_property
+    def sourcing(self) -> "Sourcing":
+        from annotator.ui.sourcing import Sourcing
+
+        return Sourcing(self.session, self.view, self.tagging)
 
     # What has to be there for a command to make sense
 

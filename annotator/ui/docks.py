@@ -1,15 +1,29 @@
-"""The panels around the article: shown, hidden, remembered, and walked through by key."""
+"""The panels around the article: made when first shown, hidden, remembered, and walked through by key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
-from annotator.ui.controls.panel import PanelTitle
+from annotator.ui.controls.panel import CountingPanel, PanelTitle
 
-_WIDTHS = {"documents": 244, "inspector": 284}
-_LEAST = {"documents": 190, "inspector": 240}
-_HIDDEN_AT_FIRST = ("history",)
+
+class Panel(NamedTuple):
+    """A panel that can be shown. It is made the first time it is: a start does not wait for what nobody looks at."""
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    make: Callable[[], QWidget]
+    first: Callable[[QWidget], QWidget | None]
+    """Where in the panel the keyboard goes when it is stepped to."""
+
+    shown_at_first: bool = False
+    width: int = 0
+    """How wide it is at first, in pixels."""
+
+    least: int = 0
 
 
 class Docks(QObject):
@@ -21,59 +35,87 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._centre = centre
+        self._panels: dict[str, Panel] = {}
         self._docks: dict[str, QDockWidget] = {}
-        self._first: dict[str, Callable[[], QWidget | None]] = {}
-        self._wanted: dict[str, bool] = {}
+        self._wanted: set[str] = set()
+        self._restored = False
 
-    def add(
-        self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea, first: Callable[[], QWidget | None]
-    ) -> PanelTitle:
-        """Make a dock of a panel; `first` is where the keyboard goes when the panel is stepped to."""
-        dock = QDockWidget(title, self._window)
+    def add(self, panel: Panel) -> None:
+        self._panels[panel.name] = panel
+        if panel.shown_at_first:
+            self._wanted.add(panel.name)
+
+    def restore(self, state: QByteArray, wanted: Sequence[str] | None) -> None:
+        """Lay the panels out as they were, or as they are at first; they are shown by `set_shown`."""
+        if wanted is not None:
+            self._wanted = {name for name in wanted if name in self._panels}
+        for name in self._in_order(self._wanted):
+            self._dock(name).hide()
+        self._restored = not state.isEmpty() and self._window.restoreState(state)
+        for dock in self._docks.values():
+            dock.hide()
+
+    def wanted(self) -> list[str]:
+        """The names of the panels that the person wants to see."""
+        return self._in_order(self._wanted)
+
+    def _in_order(self, names: set[str]) -> list[str]:
+        return [name for name in self._panels if name in names]
+
+    def _dock(self, name: str) -> QDockWidget:
+        if name in self._docks:
+            return self._docks[name]
+        panel = self._panels[name]
+        made = panel.make()
+        dock = self._docks[name] = QDockWidget(panel.title, self._window)
         dock.setObjectName(name)
         features = QDockWidget.DockWidgetFeature
         dock.setFeatures(features.DockWidgetMovable | features.DockWidgetClosable)
-        bar = PanelTitle(title)
+        bar = PanelTitle(panel.title)
         bar.add_button("cross", self.tr("Close the panel"), lambda: self.toggle(name))
         dock.setTitleBarWidget(bar)
-        dock.setWidget(panel)
-        panel.setMinimumWidth(_LEAST.get(name, 0))
+        if isinstance(made, CountingPanel):
+            made.counted.connect(bar.set_count)
+        dock.setWidget(made)
+        made.setMinimumWidth(panel.least)
         dock.visibilityChanged.connect(lambda _visible: self.changed.emit())
-        self._window.addDockWidget(area, dock)
-        self._docks[name] = dock
-        self._first[name] = first
-        self._wanted[name] = name not in _HIDDEN_AT_FIRST
-        return bar
+        if not (self._restored and self._window.restoreDockWidget(dock)):
+            self._window.addDockWidget(panel.area, dock)
+            if panel.width:
+                self._window.resizeDocks([dock], [panel.width], Qt.Orientation.Horizontal)
+        return dock
 
-    def restore(self, state: QByteArray) -> None:
-        """Lay the docks out as they were, or as they are at first."""
-        for name, width in _WIDTHS.items():
-            self._window.resizeDocks([self._docks[name]], [width], Qt.Orientation.Horizontal)
-        for name in _HIDDEN_AT_FIRST:
-            self._docks[name].hide()
-        if not state.isEmpty() and self._window.restoreState(state):
-            self._wanted = {name: not dock.isHidden() for name, dock in self._docks.items()}
+    def panel(self, name: str) -> QWidget:
+        """The panel itself, made now if need be."""
+        return self._dock(name).widget()
 
     def set_shown(self, *, shown: bool) -> None:
         """Show the panels that are wanted, or none of them."""
-        for name, dock in self._docks.items():
-            dock.setVisible(shown and self._wanted[name])
+        for name in self._panels:
+            if shown and name in self._wanted:
+                self._dock(name).show()
+            elif name in self._docks:
+                self._docks[name].hide()
 
     def show(self, name: str) -> None:
-        self._wanted[name] = True
-        self._docks[name].show()
+        self._wanted.add(name)
+        self._dock(name).show()
 
     def toggle(self, name: str) -> None:
-        dock = self._docks[name]
-        self._wanted[name] = dock.isHidden()
-        dock.setVisible(dock.isHidden())
+        if self.shows(name):
+            self._wanted.discard(name)
+            self._docks[name].hide()
+        else:
+            self.show(name)
 
     def shows(self, name: str) -> bool:
-        return not self._docks[name].isHidden()
+        return name in self._docks and not self._docks[name].isHidden()
 
     def step(self, by: int) -> None:
         """Move the keyboard among the article and the panels that are shown."""
-        places = [self._centre, *(w for name in self._docks if self.shows(name) and (w := self._first[name]()))]
+        shown = [name for name in self._panels if self.shows(name)]
+        firsts = [self._panels[name].first(self._docks[name].widget()) for name in shown]
+        places = [self._centre, *(place for place in firsts if place is not None)]
         now = QApplication.focusWidget()
         here = next(
             (place for place, widget in enumerate(places) if now is not None and self._together(now, widget)), 0

@@ -3,20 +3,27 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from annotator.model.errors import UserError
-from annotator.services import exporting, importing, samples
+from annotator.services import samples
 from annotator.services.identity import Identities
-from annotator.services.importing import Imported
 from annotator.services.project import SUFFIX, Project, with_suffix
-from annotator.ui.dialogs.text_prompt import TextPrompt
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
-from annotator.ui.working import Progress, Worker
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
+    from annotator.services.exporting import Exported
+    from annotator.services.importing import Imported
+    from annotator.ui.working import Progress, Worker
+
+# What imports, exports and asks is imported when it is first used: no start of the program waits for it.
 
 
 class Filing(QObject):
@@ -42,6 +49,8 @@ class Filing(QObject):
 
     def change_name(self) -> bool:
         """Ask for the person's name, once and for all projects; False when they would rather not say."""
+        from annotator.ui.dialogs.text_prompt import TextPrompt
+
         me = self._identities.me()
         name = TextPrompt.ask(
             self._window,
@@ -159,6 +168,8 @@ class Filing(QObject):
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders; a project among them is opened. Without an open project a new one is asked for."""
+        from annotator.services import importing
+
         projects = [p for p in paths if p.suffix == ".annotator"]
         rest = [p for p in paths if p not in projects]
         if projects and not rest:
@@ -168,6 +179,8 @@ class Filing(QObject):
 
     def paste(self) -> None:
         """Import the clipboard's text as an article."""
+        from annotator.services import importing
+
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
@@ -196,7 +209,7 @@ class Filing(QObject):
         if path is not None:
             self._show(lambda: Project.create(path, self._identities.me()))
 
-    def _imported(self, imported: Imported) -> None:
+    def _imported(self, imported: "Imported") -> None:
         self._session.take_over(imported.changes)
         if imported.documents:
             self._session.show(imported.documents[0])
@@ -218,8 +231,9 @@ class Filing(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write the project as an annotator corpus."""
+        from annotator.services import exporting
 
-        def tell(done: exporting.Exported) -> None:
+        def tell(done: "Exported") -> None:
             counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
             self._session.told.emit(counts.format(done.documents, done.annotations, done.attributions, path.name))
 
@@ -227,14 +241,16 @@ class Filing(QObject):
 
     # How work is done
 
-    def _work(self, work: Callable[[Project, Progress], object], then: Callable[..., None]) -> None:
+    def _work(self, work: "Callable[[Project, Progress], object]", then: Callable[..., None]) -> None:
         """Do something long in a thread, on a connection of its own, while commands that write wait."""
         project = self._session.project
         if project is None or not self._session.is_free():
             return
+        from annotator.ui.working import Worker
+
         self._session.aboutToLeave.emit()
 
-        def apart(progress: Progress) -> object:
+        def apart(progress: "Progress") -> object:
             with project.apart() as own:
                 return work(own, progress)
 
@@ -279,12 +295,16 @@ class Filing(QObject):
     # Dialogs
 
     def _ask_to_open(self, title: str, kinds: str, *, several: bool = False) -> list[Path]:
+        from PySide6.QtWidgets import QFileDialog
+
         ask = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName
         found, _ = ask(self._window, title, str(self._folder()), kinds, options=_options())
         names = [found] if isinstance(found, str) else found
         return [Path(name) for name in names if name]
 
     def _ask_to_save(self, title: str, kinds: str, name: str, folder: Path | None = None) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog
+
         start = (folder or self._folder()) / name
         options = _options()
         if name.endswith(SUFFIX):  # a project is never replaced, which is said afterwards
@@ -297,7 +317,9 @@ class Filing(QObject):
         return path.parent if path is not None and path != samples.place() else Path.home()
 
 
-def _options() -> QFileDialog.Option:
+def _options() -> "QFileDialog.Option":
     """The system's own dialogs, where there are any."""
+    from PySide6.QtWidgets import QFileDialog
+
     bare = QGuiApplication.platformName() in ("offscreen", "minimal")
     return QFileDialog.Option.DontUseNativeDialog if bare else QFileDialog.Option(0)

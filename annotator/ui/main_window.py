@@ -6,33 +6,28 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
 from annotator.model.corpus import Report
 from annotator.services.identity import Identities
-from annotator.ui import icons, theme
+from annotator.ui import theme
 from annotator.ui.actions import Actions, key_list
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea, stacked
 from annotator.ui.desk import Desk
 from annotator.ui.dialogs.plain_report import PlainReport
-from annotator.ui.docks import Docks, first_field
+from annotator.ui.docks import Docks, Panel, first_field
 from annotator.ui.filing import Filing
-from annotator.ui.layering import Layering
-from annotator.ui.linking import Linking
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import DocumentsPanel
-from annotator.ui.panels.history import HistoryPanel
 from annotator.ui.panels.inspector import Inspector, short_time
 from annotator.ui.reporting import detail_lines, summary
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
 from annotator.ui.soon import Soon
-from annotator.ui.sourcing import Sourcing
 from annotator.ui.status_bar import StatusBar
-from annotator.ui.tagging import Tagging
 from annotator.ui.tool_bar import ToolBar
 
 if TYPE_CHECKING:
@@ -52,27 +47,13 @@ class MainWindow(QMainWindow):
 
     def __init__(self, identities: Identities, settings: WindowSettings) -> None:
         super().__init__()
-        self.setWindowIcon(icons.app_icon())
         self.session = Session(self)
         self.view = ArticleView()
         self._settings = settings
         self._head = Soon(self._show_head, self)
-        filing = Filing(self.session, settings, identities, self)
-        tagging = Tagging(self.session, self.view, filing.sign, self)
-        linking = Linking(self.session, self.view, tagging)
         self.docks = Docks(self, self.view)
-        self.desk = Desk(
-            window=self,
-            session=self.session,
-            view=self.view,
-            settings=settings,
-            docks=self.docks,
-            layering=Layering(self.session, self.view),
-            tagging=tagging,
-            linking=linking,
-            sourcing=Sourcing(self.session, self.view, tagging),
-            filing=filing,
-        )
+        filing = Filing(self.session, settings, identities, self)
+        self.desk = Desk(self, self.session, self.view, settings, self.docks, filing)
         self.area = ArticleArea(self.view)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.area)
@@ -80,7 +61,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(stacked(self.start_messages, self._pages))
         self.documents = DocumentsPanel(self.session)
         self.inspector = Inspector(self.desk)
-        self.history = HistoryPanel(self.session)
         self._add_panels()
         self.actions_ = Actions(self.desk, self)
         self.actions_.fill(self.menuBar())
@@ -121,16 +101,25 @@ class MainWindow(QMainWindow):
         return CommandPalette(self, lambda: [*self.actions_.entries(), *places_to_go(self.session)])
 
     def _add_panels(self) -> None:
-        area, docks = Qt.DockWidgetArea, self.docks
-        bar = docks.add(
-            "documents", self.tr("Documents"), self.documents, area.LeftDockWidgetArea, lambda: self.documents.list
-        )
-        self.documents.counted.connect(bar.set_count)
-        docks.add(
-            "inspector", self.tr("Inspector"), self.inspector, area.RightDockWidgetArea,
-            lambda: first_field(self.inspector),
+        area, add = Qt.DockWidgetArea, self.docks.add
+        add(
+            Panel(
+                "documents", self.tr("Documents"), area.LeftDockWidgetArea, lambda: self.documents,
+                lambda _panel: self.documents.list, shown_at_first=True, width=244, least=190,
+            )
         )  # fmt: skip
-        docks.add("history", self.tr("History"), self.history, area.BottomDockWidgetArea, lambda: self.history.list)
+        add(
+            Panel(
+                "inspector", self.tr("Inspector"), area.RightDockWidgetArea, lambda: self.inspector, first_field,
+                shown_at_first=True, width=284, least=240,
+            )
+        )  # fmt: skip
+        add(Panel("history", self.tr("History"), area.BottomDockWidgetArea, self._make_history, first_field))
+
+    def _make_history(self) -> QWidget:
+        from annotator.ui.panels.history import HistoryPanel
+
+        return HistoryPanel(self.session)
 
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
@@ -152,8 +141,6 @@ class MainWindow(QMainWindow):
         area.head.finish.connect(self.actions_.by_id["document.finish"].trigger)
         area.empty.activated.connect(filing.choose_imports)
         area.progress.cancelled.connect(filing.cancel)
-        self.desk.linking.hinted.connect(area.hints.hint)
-        self.desk.linking.hinted.connect(lambda _words: area.messages.dismiss())
         filing.worked.connect(area.progress.show_progress)
         session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
@@ -167,7 +154,7 @@ class MainWindow(QMainWindow):
         geometry, docks = self._settings.layout()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        self.docks.restore(docks)
+        self.docks.restore(docks, self._settings.panels())
 
     # What is shown
 
@@ -259,6 +246,11 @@ class MainWindow(QMainWindow):
 
     # What commands ask for
 
+    def show_hint(self, words: str) -> None:
+        """Say what can be pressed in a mode; nothing outside of one."""
+        self.area.messages.dismiss()
+        self.area.hints.hint(words)
+
     def open_palette(self) -> None:
         self.palette_.open()
 
@@ -304,7 +296,7 @@ class MainWindow(QMainWindow):
         self.desk.filing.wait()
         self.desk.filing.remember()
         if self.session.project is not None:
-            self._settings.keep_layout(self.saveGeometry(), self.saveState())
+            self._settings.keep_layout(self.saveGeometry(), self.saveState(), self.docks.wanted())
         self._settings.save()
         self.session.close()
         super().closeEvent(event)

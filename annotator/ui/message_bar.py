@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from annotator.ui import icons, theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.keeping_keys import keep_key
+from annotator.ui.controls.lazily_filled import LazilyFilled
 from annotator.ui.controls.painting import paint_focus, paint_ground, paint_text, smooth, text_width
 from annotator.ui.controls.panel import IconButton
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -56,7 +57,7 @@ class _BarAction(QPushButton):
         painter.end()
 
 
-class MessageBar(QWidget):
+class MessageBar(LazilyFilled):
     """Hidden until there is something to say; a new message replaces the old one; never takes the focus.
 
     `dismissed` is sent when the message went away, by its action, its cross, Escape inside it or `dismiss`.
@@ -68,6 +69,9 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._kind: Kind = "info"
         self._on_action: Callable[[], None] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def fill(self) -> None:
         self._sentence = PlainLabel("", wrap=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = _BarAction()
@@ -80,16 +84,16 @@ class MessageBar(QWidget):
         row.addWidget(self._sentence, 1)
         row.addWidget(self._action)
         row.addWidget(self._cross)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.hide()
 
     def sentence(self) -> str:
+        self.ensure_filled()
         return self._sentence.text()
 
     def show_message(
         self, kind: Kind, sentence: str, action_text: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
         """Say one sentence; the action, if there is one, runs once and takes the message away."""
+        self.ensure_filled()
         self._kind = self._action.kind = kind
         self._on_action = on_action
         self._sentence.setText(sentence)

@@ -1,5 +1,6 @@
 """What the window remembers between starts, in files beside the user's identity."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -53,9 +54,15 @@ class WindowSettings:
         geometry, docks = (one if isinstance(one, QByteArray) else QByteArray() for one in found)
         return geometry, docks
 
-    def keep_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
+    def panels(self) -> list[str] | None:
+        """The names of the panels that were shown; None the first time."""
+        found = self._store.value("panels")
+        return None if found is None else str(found).split()
+
+    def keep_layout(self, geometry: QByteArray, docks: QByteArray, panels: Sequence[str]) -> None:
         self._store.setValue("geometry", geometry)
         self._store.setValue("docks", docks)
+        self._store.setValue("panels", " ".join(panels))
 
     def last_document(self, project: Path) -> str | None:
         value = self._store.value(f"documents/{_key(project)}")

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -247,6 +248,12 @@ def follow(app: QApplication, setting: Setting) -> None:
 
 def ui_font(step: int = 0, weight: int = 400) -> QFont:
     """The system's font, `step` places up or down the type scale (−2 … +4, 15 for the start page's title)."""
+    return QFont(_ui_font(QApplication.font().key(), step, weight))
+
+
+@lru_cache(maxsize=64)
+def _ui_font(_system: str, step: int, weight: int) -> QFont:
+    """Asked for in every painting; `_system` stands for the application's font as it is now."""
     font = QApplication.font()
     font.setPointSizeF(_points(font, step))
     font.setWeight(QFont.Weight(weight))
@@ -264,6 +271,11 @@ def reading_font(step: int = 2, family: str = "") -> QFont:
 
 def control_height() -> int:
     """Of a button or a field: 28 with the usual fonts, more where the text is larger."""
+    return _control_height(QApplication.font().key())
+
+
+@lru_cache(maxsize=8)
+def _control_height(_system: str) -> int:
     return max(28, QFontMetrics(ui_font()).height() + 10)
 
 

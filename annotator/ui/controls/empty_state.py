@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui import icons, theme
 from annotator.ui.controls.key_caps import KeyCaps
+from annotator.ui.controls.lazily_filled import LazilyFilled
 from annotator.ui.controls.painting import smooth
 from annotator.ui.controls.quiet_label import PlainLabel
 
@@ -24,7 +25,7 @@ class _Picture(QWidget):
         painter.end()
 
 
-class EmptyState(QWidget):
+class EmptyState(LazilyFilled):
     """Icon, title, a sentence, the key; with `action_text` a button that sends `activated`."""
 
     activated = Signal()
@@ -39,28 +40,31 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._icon, self._title, self._sentence, self._key, self._action = icon, title, sentence, key, action_text
+        self.setAccessibleName(f"{title}. {sentence}")
+
+    def fill(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
         column.addStretch()
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(_Picture(icon), 0, middle)
+        column.addWidget(_Picture(self._icon), 0, middle)
         column.addSpacing(10)
-        heading = PlainLabel(title, step=1, weight=600, wrap=True)
-        text = PlainLabel(sentence, "second", step=-1, wrap=True)
+        heading = PlainLabel(self._title, step=1, weight=600, wrap=True)
+        text = PlainLabel(self._sentence, "second", step=-1, wrap=True)
         for label in (heading, text):
             label.setAlignment(middle)
             column.addWidget(label)
-        if key:
+        if self._key:
             column.addSpacing(8)
-            column.addWidget(KeyCaps(key), 0, middle)
-        if action_text:
-            button = QPushButton(action_text)
+            column.addWidget(KeyCaps(self._key), 0, middle)
+        if self._action:
+            button = QPushButton(self._action)
             button.clicked.connect(self.activated)
             column.addSpacing(10)
             column.addWidget(button, 0, middle)
         column.addStretch()
-        self.setAccessibleName(f"{title}. {sentence}")
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, super().minimumSizeHint().height())

@@ -1,6 +1,5 @@
 """What every painted control shares: a smooth painter, plain elided text, grounds and the focus ring."""
 
-import html
 import re
 
 from PySide6.QtCore import QRectF, Qt
@@ -81,4 +80,6 @@ def plain_tooltip(text: str) -> str:
     """A tooltip that shows `text` to the letter; Qt would read anything that looks like a tag as rich text."""
     if "<" not in text and "&" not in text:
         return text
+    import html  # almost never needed, and no start of the program waits for it
+
     return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -34,6 +34,12 @@ class IconButton(QToolButton):
 
     def _recolour(self) -> None:
         self.setIcon(icons.icon(self._icon_name, theme.current()))
+
+
+class CountingPanel(QWidget):
+    """A panel that tells how many there are in it; its dock shows that beside the title."""
+
+    counted = Signal(str)
 
 
 class PanelTitle(QWidget):

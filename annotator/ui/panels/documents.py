@@ -11,6 +11,7 @@ from annotator.services.project import DocumentRow
 from annotator.ui import theme
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.painting import LEFT, RIGHT, one_line, paint_text, text_width
+from annotator.ui.controls.panel import CountingPanel
 from annotator.ui.controls.progress_dot import Progress, paint_progress_dot
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.controls.search_field import SearchField
@@ -123,10 +124,9 @@ class _View(QListView):
         """The filter field is for searching."""
 
 
-class DocumentsPanel(QWidget):
-    """Choosing a document shows it; `counted` tells how many there are."""
+class DocumentsPanel(CountingPanel):
+    """Choosing a document shows it."""
 
-    counted = Signal(str)
     entered = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
