@@ -15,6 +15,7 @@ from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import interface_font
 from annotator.ui.article.index import reading_key
 from annotator.ui.article.inks import Inks
+from annotator.ui.article.lettering import Lettering
 from annotator.ui.article.links import Links
 from annotator.ui.article.painting import dotted
 
@@ -70,11 +71,11 @@ class Cards:
     def arrange(self, zoom: float, width: int) -> None:
         """Use this zoom and card width from now on."""
         self._zoom, self._width = zoom, width
-        self.font = interface_font(zoom, -1, QFont.Weight.Medium)
-        self.bold = interface_font(zoom, -1, QFont.Weight.DemiBold)
-        self.small = interface_font(zoom, -2)
-        self.metrics = QFontMetricsF(self.bold)
-        self.small_metrics = QFontMetricsF(self.small)
+        self.letters = Lettering(interface_font(zoom, -1, QFont.Weight.Medium))
+        self.bold = Lettering(interface_font(zoom, -1, QFont.Weight.DemiBold))
+        self.small = Lettering(interface_font(zoom, -2))
+        self.metrics = QFontMetricsF(self.bold.font)
+        self.small_metrics = QFontMetricsF(self.small.font)
         self.line_height = round(self.metrics.height() * 1.13)
         self.small_height = round(self.small_metrics.height() * 1.13)
         self.forget()
@@ -247,13 +248,9 @@ def paint_cards(
             painter.drawPath(_connector(card, columns, lift, raised=raised))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         _paint_words(painter, card, inks, style, raised=raised)
-    painter.setFont(style.small)
     painter.setPen(inks.text3)
     for crowd in crowds:
-        painter.drawText(
-            crowd.rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            _tr("and {count} more").format(count=crowd.count),
-        )  # fmt: skip
+        style.small.draw(painter, crowd.rect, _tr("and {count} more").format(count=crowd.count))
 
 
 def _connector(card: Card, columns: Columns, lift: float, *, raised: bool) -> QPainterPath:
@@ -274,14 +271,12 @@ def _paint_words(painter: QPainter, card: Card, inks: Inks, style: Cards, *, rai
         painter.drawLine(QPointF(left + _BAR + 1.5, top + 8), QPointF(left + _BAR + 1.5, top + high - 8))
     else:
         painter.fillRect(QRectF(left + _BAR, top + 8, 3, high - 16), ink)
-    painter.setFont(style.bold if raised else style.font)
+    letters = style.bold if raised else style.letters
     painter.setPen(inks.warn if card.wording.warns else inks.text)
     width = card.rect.width() - _INSET
     y = top + 6
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     for line in card.wording.lines:
-        painter.drawText(QRectF(left + _INSET, y, width, style.line_height), flags, line)
+        letters.draw(painter, QRectF(left + _INSET, y, width, style.line_height), line)
         y += style.line_height
-    painter.setFont(style.small)
     painter.setPen(inks.text3)
-    painter.drawText(QRectF(left + _INSET, y, width, style.small_height), flags, card.wording.below)
+    style.small.draw(painter, QRectF(left + _INSET, y, width, style.small_height), card.wording.below)

@@ -38,7 +38,8 @@ def _links(painter: QPainter, plan: GutterPlan, colour: QColor, *, bold: bool) -
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, 2.0 if bold else 1.1))
-    if len(routes) > _DENSE and not bold:
+    dense = len(routes) + len(stubs) > _DENSE and not bold
+    if dense:
         painter.setPen(colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.drawLines([line for route in routes for line in _straight(route)])
@@ -54,8 +55,11 @@ def _links(painter: QPainter, plan: GutterPlan, colour: QColor, *, bold: bool) -
         painter.drawPath(_stub(stub))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
+    arrows = QPainterPath()
+    arrows.setFillRule(Qt.FillRule.WindingFill)
     for tip in [route.end for route in routes] + [stub.near for stub in stubs if stub.incoming]:
-        _arrow(painter, tip, bold=bold)
+        _arrow(arrows, tip, bold=bold)
+    painter.drawPath(arrows)
 
 
 def _straight(route: Route) -> list[QLineF]:
@@ -118,7 +122,10 @@ def _stub(stub: Stub) -> QPainterPath:
     return path
 
 
-def _arrow(painter: QPainter, tip: QPointF, *, bold: bool) -> None:
+def _arrow(path: QPainterPath, tip: QPointF, *, bold: bool) -> None:
     side = 6.5 if bold else 5.5
     x, y = tip.x(), tip.y()
-    painter.drawConvexPolygon([tip, QPointF(x - side, y - side * 0.52), QPointF(x - side, y + side * 0.52)])
+    path.moveTo(tip)
+    path.lineTo(x - side, y - side * 0.52)
+    path.lineTo(x - side, y + side * 0.52)
+    path.closeSubpath()

@@ -105,6 +105,12 @@ class Block:
         """The code point of the document at a unit."""
         return self.span.begin + (unit if self._identity else self._units.to_points(unit))
 
+    def lines_of(self, span: Span) -> range:
+        """The numbers of the lines that a span of the document touches."""
+        if span.end <= self.span.begin or span.begin >= self.span.end:
+            return range(0)
+        return range(self.line_of(self.unit(span.begin)), self.line_of(max(0, self.unit(span.end) - 1)) + 1)
+
     def line_of(self, unit: int) -> int:
         return max(0, bisect_right(self._begins, unit) - 1)
 

@@ -5,6 +5,7 @@ Geometry only, relative to the block's top left, so it is kept until the block, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -43,8 +44,7 @@ class Badge:
     annotator: str | None
 
 
-@dataclass(slots=True)
-class Quiet:
+class Quiet(NamedTuple):
     """Units whose text steps back: `excluded`, or `suggested`."""
 
     begin: int
@@ -53,16 +53,33 @@ class Quiet:
 
 
 @dataclass(slots=True)
-class BlockMarks:
+class LineMarks:
+    """What one's own annotations put around one line."""
+
     tints: list[Tint] = field(default_factory=list)
     """From the outermost to the innermost, so that an inner one replaces an outer one."""
 
     rules: dict[str, list[QRectF]] = field(default_factory=dict)
     dots: list[QLineF] = field(default_factory=list)
     strikes: list[QRectF] = field(default_factory=list)
+    quiet: list[Quiet] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OthersMarks:
+    """What colleagues' annotations put around a block."""
+
     outlines: list[Outline] = field(default_factory=list)
     badges: list[Badge] = field(default_factory=list)
     quiet: list[Quiet] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BlockMarks:
+    """The marks of a block, those of one's own by line so that a tag makes only its own lines anew."""
+
+    lines: dict[int, LineMarks] = field(default_factory=dict)
+    others: OthersMarks = field(default_factory=OthersMarks)
 
 
 def size(annotation: Annotation) -> int:
@@ -76,19 +93,49 @@ def inner_last(annotation: Annotation) -> tuple[int, int, str]:
 
 def block_marks(
     block: Block,
-    own: Iterable[Annotation],
+    own: Sequence[Annotation],
     others: Iterable[Annotation],
     suggesters: frozenset[str],
     measures: Measures,
 ) -> BlockMarks:
     """The marks of a block: `own` annotations tinted, those of `others` outlined."""
-    maker = _Maker(block, measures)
-    for annotation in sorted(own, key=inner_last):
+    out = BlockMarks()
+    mark_lines(out, block, own, measures, range(len(block.lines)))
+    _outline_others(out.others, block, measures, others, suggesters)
+    return out
+
+
+def mark_lines(
+    marks: BlockMarks, block: Block, own: Sequence[Annotation], measures: Measures, numbers: Sequence[int]
+) -> None:
+    """Make the marks of some lines anew; `own` are all annotations of the block that are tinted."""
+    for number in numbers:
+        marks.lines.pop(number, None)
+    makers: dict[int, _LineMaker] = {}
+    wanted = frozenset(numbers)
+    for annotation in sorted(_on_lines(block, own, numbers), key=inner_last):
         for begin, end in _units(block, annotation):
-            maker.mark(annotation.id, annotation.tag, begin, end)
-    maker.underline()
-    _outline_others(maker.out, block, measures, others, suggesters)
-    return maker.out
+            for number in range(block.line_of(begin), len(block.lines)):
+                line = block.lines[number]
+                if line.begin >= end:
+                    break
+                u, v = max(begin, line.begin), min(end, line.solid)
+                if u < v and number in wanted:
+                    if number not in makers:
+                        makers[number] = _LineMaker(block, number, measures)
+                    makers[number].mark(annotation.id, annotation.tag, u, v)
+    for number, maker in makers.items():
+        maker.underline()
+        marks.lines[number] = maker.out
+
+
+def _on_lines(block: Block, own: Sequence[Annotation], numbers: Sequence[int]) -> Sequence[Annotation]:
+    """Those that come near the lines; all where all lines are wanted."""
+    if not numbers or len(numbers) == len(block.lines):
+        return own
+    begin = block.position(block.lines[min(numbers)].begin)
+    end = block.position(block.lines[max(numbers)].end)
+    return [a for a in own if a.begin < end and a.end > begin]
 
 
 def mark_rect(line: Line, left: float, right: float, measures: Measures, spread: float = 1.5) -> QRectF:
@@ -135,57 +182,47 @@ def _units(block: Block, annotation: Annotation) -> list[tuple[int, int]]:
     ]
 
 
-class _Maker:
-    """Makes the marks of one's own annotations in a block, outermost first."""
+class _LineMaker:
+    """Makes the marks of one's own annotations on one line, outermost first."""
 
-    def __init__(self, block: Block, measures: Measures) -> None:
-        self.out = BlockMarks()
+    def __init__(self, block: Block, number: int, measures: Measures) -> None:
+        self.out = LineMarks()
         self._block = block
+        self._number = number
         self._measures = measures
         self._thin, self._thick, self._step = (measures.scaled(side) for side in (1, 2, 3))
-        self._drop = measures.mark_top - measures.pitch
-        self._fragments: dict[int, list[tuple[int, int, str]]] = {}
-        self._tints: dict[tuple[int, int, int, str], list[Tint]] = {}
-        self._runs: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
-        self._edges: dict[tuple[int, int], float] = {}
+        line = block.lines[number]
+        self._top = line.top + line.height + measures.mark_top - measures.pitch
+        self._fragments: list[tuple[int, int, str]] = []
+        self._tints: dict[tuple[int, int, str], list[Tint]] = {}
+        self._runs: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        self._edges: dict[int, float] = {}
 
-    def mark(self, id_: str, tag: str, begin: int, end: int) -> None:
-        """Tints, overlines or strikes of units `[begin, end)`; the underlines follow together."""
-        block = self._block
+    def mark(self, id_: str, tag: str, u: int, v: int) -> None:
+        """Tint, overline or strike of units `[u, v)`; the underlines follow together."""
         if tag == "excluded":
-            self.out.quiet.append(Quiet(begin, end - begin, excluded=True))
-        for number in range(block.line_of(begin), len(block.lines)):
-            line = block.lines[number]
-            if line.begin >= end:
-                break
-            u, v = max(begin, line.begin), min(end, line.solid)
-            if u < v:
-                self._fragments.setdefault(number, []).append((u, v, tag))
-                known = self._tints.get((number, u, v, tag))
-                if known is None:
-                    self._tints[number, u, v, tag] = self._tint(number, u, v, tag, id_)
-                else:
-                    for tint in known:
-                        tint.ids.append(id_)
+            self.out.quiet.append(Quiet(u, v - u, excluded=True))
+        self._fragments.append((u, v, tag))
+        known = self._tints.get((u, v, tag))
+        if known is None:
+            self._tints[u, v, tag] = self._tint(u, v, tag, id_)
+        else:
+            for tint in known:
+                tint.ids.append(id_)
 
     def underline(self) -> None:
         """The underlines of everything marked."""
-        mixed = self._block.mixed
-        for number, held in self._fragments.items():
-            line = self._block.lines[number]
-            bottom = line.top + line.height + self._drop + self._measures.mark_height
-            for u, v, tag, lane, (meets_left, meets_right) in lanes(held[::-1]):
-                runs = self._places(number, u, v)
-                if lane == 0 and not mixed:
-                    runs = [(runs[0][0] + _TRIM * meets_left, runs[0][1] - _TRIM * meets_right)]
-                self._rule(runs, tag, bottom + lane * self._step)
+        bottom = self._top + self._measures.mark_height
+        for u, v, tag, lane, (meets_left, meets_right) in lanes(self._fragments[::-1]):
+            runs = self._places(u, v)
+            if lane == 0 and not self._block.mixed:
+                runs = [(runs[0][0] + _TRIM * meets_left, runs[0][1] - _TRIM * meets_right)]
+            self._rule(runs, tag, bottom + lane * self._step)
 
-    def _tint(self, number: int, u: int, v: int, tag: str, id_: str) -> list[Tint]:
-        line = self._block.lines[number]
-        top = line.top + line.height + self._drop
-        high = self._measures.mark_height
+    def _tint(self, u: int, v: int, tag: str, id_: str) -> list[Tint]:
+        top, high = self._top, self._measures.mark_height
         made = []
-        for left, right in self._places(number, u, v):
+        for left, right in self._places(u, v):
             if tag == "excluded":
                 self.out.strikes.append(QRectF(left, top + round(high * 0.52), right - left, self._thin))
                 continue
@@ -206,25 +243,25 @@ class _Maker:
             else:
                 self.out.rules.setdefault(tag, []).append(QRectF(left, bottom - thick, right - left, thick))
 
-    def _places(self, number: int, u: int, v: int) -> list[tuple[float, float]]:
+    def _places(self, u: int, v: int) -> list[tuple[float, float]]:
         """As Block.runs, but each edge of a line that runs one way is asked for once."""
         if self._block.mixed:
-            key = (number, u, v)
+            key = (u, v)
             if key not in self._runs:
-                self._runs[key] = self._block.runs(number, u, v)
+                self._runs[key] = self._block.runs(self._number, u, v)
             return self._runs[key]
-        left, right = self._edge(number, u), self._edge(number, v)
-        return [(left, right)] if right - left >= 1 else self._block.runs(number, u, v)
+        left, right = self._edge(u), self._edge(v)
+        return [(left, right)] if right - left >= 1 else self._block.runs(self._number, u, v)
 
-    def _edge(self, number: int, unit: int) -> float:
-        x = self._edges.get((number, unit))
+    def _edge(self, unit: int) -> float:
+        x = self._edges.get(unit)
         if x is None:
-            x = self._edges[number, unit] = edge(self._block.lines[number].text, unit)
+            x = self._edges[unit] = edge(self._block.lines[self._number].text, unit)
         return x
 
 
 def _outline_others(
-    out: BlockMarks, block: Block, measures: Measures, others: Iterable[Annotation], suggesters: frozenset[str]
+    out: OthersMarks, block: Block, measures: Measures, others: Iterable[Annotation], suggesters: frozenset[str]
 ) -> None:
     stacked: dict[tuple[int, int], int] = {}
     seen: set[tuple[int, int, str | None, str]] = set()

@@ -11,7 +11,7 @@ from annotator.model.span import Span
 from annotator.ui.article.fonts import Measures, interface_font
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layout import Block, colouring
-from annotator.ui.article.marks import BlockMarks, mark_rect
+from annotator.ui.article.marks import BlockMarks, OthersMarks, mark_rect
 
 
 @dataclass(slots=True)
@@ -57,15 +57,15 @@ def paint_text(painter: QPainter, placed: Iterable[Placed], x: int, inks: Inks, 
         one.block.layout.draw(painter, QPointF(0, 0), formats)
         painter.setRenderHint(plain, on=False)
         _paint_lines(painter, one.marks, inks, measures)
-        if one.marks.outlines:
+        if one.marks.others.outlines:
             painter.setRenderHint(plain, on=True)
-            _paint_outlines(painter, one.marks, inks, look)
+            _paint_outlines(painter, one.marks.others, inks, look)
         painter.restore()
     for one in blocks:
-        if one.marks.badges:
+        if one.marks.others.badges:
             painter.save()
             painter.translate(x, one.top)
-            _paint_badges(painter, one.marks, inks, measures, look.initials)
+            _paint_badges(painter, one.marks.others, inks, measures, look.initials)
             painter.restore()
 
 
@@ -85,7 +85,7 @@ def selection_rects(block: Block, span: Span, measures: Measures) -> list[QRectF
 def _paint_tints(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look) -> None:
     chain = look.chain
     last = None
-    for tint in marks.tints:
+    for tint in (tint for line in marks.lines.values() for tint in line.tints):
         focused = bool(chain) and not chain.isdisjoint(tint.ids)
         if tint.tag == "cue" and not focused:
             continue
@@ -122,22 +122,27 @@ def _selected(
 
 
 def _quiet(one: Placed, inks: Inks) -> list[QTextLayout.FormatRange]:
-    return [
-        colouring(quiet.begin, quiet.length, inks.text3 if quiet.excluded else inks.text2) for quiet in one.marks.quiet
-    ]
+    found = one.marks.others.quiet + [quiet for line in one.marks.lines.values() for quiet in line.quiet]
+    return [colouring(quiet.begin, quiet.length, inks.text3 if quiet.excluded else inks.text2) for quiet in found]
 
 
 def _paint_lines(painter: QPainter, marks: BlockMarks, inks: Inks, measures: Measures) -> None:
+    rules: dict[str, list[QRectF]] = {}
+    for line in marks.lines.values():
+        for tag, rects in line.rules.items():
+            rules.setdefault(tag, []).extend(rects)
+    strikes = [rect for line in marks.lines.values() for rect in line.strikes]
+    dots = [dot for line in marks.lines.values() for dot in line.dots]
     painter.setPen(Qt.PenStyle.NoPen)
-    for tag, rects in marks.rules.items():
+    for tag, rects in rules.items():
         painter.setBrush(inks.ink(tag))
         painter.drawRects(rects)
-    if marks.strikes:
+    if strikes:
         painter.setBrush(inks.text3)
-        painter.drawRects(marks.strikes)
-    if marks.dots:
+        painter.drawRects(strikes)
+    if dots:
         painter.setPen(dotted(inks.ink("quote"), measures.scaled(2)))
-        painter.drawLines(marks.dots)
+        painter.drawLines(dots)
 
 
 def dotted(colour: QColor, width: int, ratio: float = 1.5) -> QPen:
@@ -147,7 +152,7 @@ def dotted(colour: QColor, width: int, ratio: float = 1.5) -> QPen:
     return pen
 
 
-def _paint_outlines(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look) -> None:
+def _paint_outlines(painter: QPainter, marks: OthersMarks, inks: Inks, look: Look) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for outline in marks.outlines:
         focused = outline.id in look.chain
@@ -161,7 +166,7 @@ def _paint_outlines(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look
 
 
 def _paint_badges(
-    painter: QPainter, marks: BlockMarks, inks: Inks, measures: Measures, initials: Mapping[str, str]
+    painter: QPainter, marks: OthersMarks, inks: Inks, measures: Measures, initials: Mapping[str, str]
 ) -> None:
     painter.setFont(interface_font(measures.zoom, -4, QFont.Weight.Bold))
     for badge in marks.badges:

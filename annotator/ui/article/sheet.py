@@ -18,7 +18,7 @@ from annotator.ui.article.inks import Inks
 from annotator.ui.article.layers import Layers
 from annotator.ui.article.layout import Block, Page, edge
 from annotator.ui.article.links import Chain, Links
-from annotator.ui.article.marks import BlockMarks, block_marks
+from annotator.ui.article.marks import BlockMarks, block_marks, mark_lines
 from annotator.ui.article.overview import Overview
 from annotator.ui.article.painting import Look, Placed, paint_text
 from annotator.ui.tokens import Tokens
@@ -68,6 +68,9 @@ class Sheet:
         self._cards: Cards | None = None
         self._overview = Overview()
         self._marks: dict[int, BlockMarks] = {}
+        self._stale: dict[int, list[Span]] = {}
+        """By block: where one's own annotations have come or gone since its marks were made."""
+
         self._zoom, self._width, self._characters = 1.0, 800, COLUMNS
         self.measures = measures(1.0)
         self.columns = share(self._width, self.measures, COLUMNS)
@@ -96,6 +99,7 @@ class Sheet:
         self.columns = share(self._width, self.measures, self._characters)
         self.page.arrange(self.measures, self.columns.text_width, self.inks.warn)
         self._marks.clear()
+        self._stale.clear()
         if self._cards is not None:
             self._cards.arrange(self.measures.zoom, self.columns.card_width)
         self._complete = len(self.article.text) > _LAID_AT_ONCE or len(self.page.blocks) > _KEPT
@@ -167,18 +171,27 @@ class Sheet:
         self._overview.touch(annotation.begin)
         last = self.page.blocks.at(annotation.end)
         first = self.page.blocks.at(annotation.begin)
-        if last - first > len(self._marks):
+        own = self.layers.is_own(annotation)
+        if not own and last - first > len(self._marks):
             self._marks.clear()
-        for number in range(first, last + 1):
-            self._marks.pop(number, None)
+        for number in [held for held in self._marks if first <= held <= last]:
+            if own:
+                self._stale.setdefault(number, []).extend(annotation.spans)
+            else:
+                del self._marks[number]
 
     def _forget_marks(self) -> None:
         self._marks.clear()
+        self._stale.clear()
         self._overview.forget()
 
     def marks(self, number: int, block: Block) -> BlockMarks:
         found = self._marks.pop(number, None)
-        if found is None:
+        stale = self._stale.pop(number, ())
+        if found is not None and stale:
+            lines = sorted({line for span in stale for line in block.lines_of(span)})
+            mark_lines(found, block, self.layers.divide(*block.span)[0], self.measures, lines)
+        elif found is None:
             own, others = self.layers.divide(*block.span)
             found = (
                 block_marks(block, own, others, self.layers.suggesters, self.measures)
