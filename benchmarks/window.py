@@ -87,6 +87,7 @@ def opened(path: Path) -> "tuple[QApplication, MainWindow]":
     window.view.setFocus()
     for _ in range(5):
         application.processEvents()
+    app.settle_in()  # as the program does after its first frame
     return application, window
 
 

@@ -35,6 +35,7 @@ class Actions(QObject):
                 parent.addAction(action)
             self.by_id[command.id] = action
         self._coloured = ""
+        self._enabled: dict[str, bool] = {}
 
     def _runner(self, command: Command) -> Callable[[], None]:
         def run() -> None:
@@ -54,12 +55,18 @@ class Actions(QObject):
                 self.by_id[command.id].setIcon(icons.icon(command.icon, tokens))
 
     def update(self) -> None:
-        """Ask every command whether it can be run now."""
+        """Ask every command whether it can be run now; each condition once, as this is done several times an action."""
+        told: dict[Callable[[Desk], bool], bool] = {}
         for command in COMMANDS:
+            enabled = told.get(command.enabled)
+            if enabled is None:
+                enabled = told[command.enabled] = command.enabled(self._desk)
             action = self.by_id[command.id]
-            action.setEnabled(command.enabled(self._desk))
+            if self._enabled.get(command.id) != enabled:
+                self._enabled[command.id] = enabled
+                action.setEnabled(enabled)
             if command.checked is not None:
-                action.setChecked(command.enabled(self._desk) and command.checked(self._desk))
+                action.setChecked(enabled and command.checked(self._desk))
 
     def fill(self, bar: QMenuBar) -> None:
         """The menus, in the order of the table."""

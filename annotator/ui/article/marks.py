@@ -74,12 +74,17 @@ class OthersMarks:
     quiet: list[Quiet] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BlockMarks:
     """The marks of a block, those of one's own by line so that a tag makes only its own lines anew."""
 
     lines: dict[int, LineMarks] = field(default_factory=dict)
     others: OthersMarks = field(default_factory=OthersMarks)
+    ids: frozenset[str] = frozenset()
+    """The annotations marked."""
+
+    edition: int = 0
+    """Grows with every change."""
 
 
 def size(annotation: Annotation) -> int:
@@ -102,6 +107,7 @@ def block_marks(
     out = BlockMarks()
     mark_lines(out, block, own, measures, range(len(block.lines)))
     _outline_others(out.others, block, measures, others, suggesters)
+    out.ids |= {outline.id for outline in out.others.outlines}
     return out
 
 
@@ -127,6 +133,10 @@ def mark_lines(
     for number, maker in makers.items():
         maker.underline()
         marks.lines[number] = maker.out
+    marks.ids = frozenset(outline.id for outline in marks.others.outlines) | {
+        id_ for line in marks.lines.values() for tint in line.tints for id_ in tint.ids
+    }
+    marks.edition += 1
 
 
 def _on_lines(block: Block, own: Sequence[Annotation], numbers: Sequence[int]) -> Sequence[Annotation]:

@@ -4,14 +4,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout
 
 from annotator.model.span import Span
+from annotator.ui.article.block_images import BlockImages
+from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import Measures, interface_font
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layout import Block, colouring
 from annotator.ui.article.marks import BlockMarks, OthersMarks, mark_rect
+
+_SPREAD = 8
+"""Pixels left and right of the text column that marks may reach into."""
 
 
 @dataclass(slots=True)
@@ -39,34 +44,60 @@ class Look:
     initials: Mapping[str, str] = field(default_factory=dict)
 
 
-def paint_text(painter: QPainter, placed: Iterable[Placed], x: int, inks: Inks, measures: Measures, look: Look) -> None:
-    """The blocks with everything annotated on them."""
+def paint_text(
+    painter: QPainter, placed: Iterable[Placed], columns: Columns, inks: Inks, measures: Measures, look: Look,
+    images: BlockImages | None = None,
+) -> None:  # fmt: skip
+    """The blocks with everything annotated on them; those that look as before come from `images`."""
     blocks = list(placed)
-    plain = QPainter.RenderHint.Antialiasing
+    left, width = columns.text_x - _SPREAD, columns.text_width + 2 * _SPREAD
     for one in blocks:
-        painter.save()
-        painter.translate(x, one.top)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(plain, on=True)
-        _paint_tints(painter, one.marks, inks, look)
-        if look.found:
-            _paint_found(painter, one.block, inks, measures, look)
-        formats = _selected(painter, one.block, inks, measures, look)
-        formats = _quiet(one, inks) + formats
-        painter.setPen(inks.text)
-        one.block.layout.draw(painter, QPointF(0, 0), formats)
-        painter.setRenderHint(plain, on=False)
-        _paint_lines(painter, one.marks, inks, measures)
-        if one.marks.others.outlines:
-            painter.setRenderHint(plain, on=True)
-            _paint_outlines(painter, one.marks.others, inks, look)
-        painter.restore()
+        if images is None or _marked_by_hand(one.block.span, look):
+            painter.save()
+            painter.translate(columns.text_x, one.top)
+            _paint_block(painter, one, inks, measures, look)
+            painter.restore()
+        else:
+            key = (one.block, one.marks, one.marks.edition, look.chain & one.marks.ids, inks, measures)
+
+            def draw(on: QPainter, one: Placed = one) -> None:
+                on.translate(_SPREAD, 0)
+                _paint_block(on, one, inks, measures, look)
+
+            images.paint(painter, one.number, key, QRect(left, one.top, width, one.block.height), inks.paper, draw)
     for one in blocks:
         if one.marks.others.badges:
             painter.save()
-            painter.translate(x, one.top)
+            painter.translate(columns.text_x, one.top)
             _paint_badges(painter, one.marks.others, inks, measures, look.initials)
             painter.restore()
+
+
+def _marked_by_hand(span: Span, look: Look) -> bool:
+    """Whether a selection or a hit of a search touches a block: both come and go too fast to keep images of."""
+    selection = look.selection
+    if selection is not None and selection.begin <= span.end and selection.end > span.begin:
+        return True
+    place = bisect_right(look.found, span.begin, key=lambda hit: hit.end)
+    return place < len(look.found) and look.found[place].begin < span.end
+
+
+def _paint_block(painter: QPainter, one: Placed, inks: Inks, measures: Measures, look: Look) -> None:
+    plain = QPainter.RenderHint.Antialiasing
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setRenderHint(plain, on=True)
+    _paint_tints(painter, one.marks, inks, look)
+    if look.found:
+        _paint_found(painter, one.block, inks, measures, look)
+    formats = _selected(painter, one.block, inks, measures, look)
+    formats = _quiet(one, inks) + formats
+    painter.setPen(inks.text)
+    one.block.layout.draw(painter, QPointF(0, 0), formats)
+    painter.setRenderHint(plain, on=False)
+    _paint_lines(painter, one.marks, inks, measures)
+    if one.marks.others.outlines:
+        painter.setRenderHint(plain, on=True)
+        _paint_outlines(painter, one.marks.others, inks, look)
 
 
 def selection_rects(block: Block, span: Span, measures: Measures) -> list[QRectF]:

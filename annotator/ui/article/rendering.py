@@ -46,7 +46,7 @@ def render(article: AnnotatedDocument, me: str | None, tokens: Tokens, width: in
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         title.paint(painter)
         painter.translate(0, title.height)
-        sheet.paint(painter, picture, QRect(0, 0, width, height), overview=False)
+        sheet.paint(painter, picture, QRect(0, 0, width, height), screen=False)
     return image
 
 

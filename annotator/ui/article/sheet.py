@@ -9,6 +9,7 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.items import CONTENT_TAGS, Annotation, Attribution, Item
 from annotator.model.span import Span
+from annotator.ui.article.block_images import BlockImages
 from annotator.ui.article.cards import Card, Cards, Crowd, paint_cards
 from annotator.ui.article.columns import share
 from annotator.ui.article.fonts import COLUMNS, measures
@@ -67,6 +68,7 @@ class Sheet:
         self._links: Links | None = None
         self._cards: Cards | None = None
         self._overview = Overview()
+        self._images = BlockImages()
         self._marks: dict[int, BlockMarks] = {}
         self._stale: dict[int, list[Span]] = {}
         """By block: where one's own annotations have come or gone since its marks were made."""
@@ -100,6 +102,7 @@ class Sheet:
         self.page.arrange(self.measures, self.columns.text_width, self.inks.warn)
         self._marks.clear()
         self._stale.clear()
+        self._images.forget()
         if self._cards is not None:
             self._cards.arrange(self.measures.zoom, self.columns.card_width)
         self._complete = len(self.article.text) > _LAID_AT_ONCE or len(self.page.blocks) > _KEPT
@@ -282,22 +285,23 @@ class Sheet:
             out.append(Placed(number, block, top, BlockMarks()))
         return out[::-1]
 
-    def paint(self, painter: QPainter, picture: Picture, clip: QRect, *, overview: bool = True) -> None:
-        """Paint what of the picture meets the clip, on paper."""
+    def paint(self, painter: QPainter, picture: Picture, clip: QRect, *, screen: bool = True) -> None:
+        """Paint what of the picture meets the clip, on paper; what only a screen has use for is left out elsewhere."""
         painter.fillRect(clip, self.inks.paper)
         inside = [
             one
             for one in picture.placed
             if one.top - 12 <= clip.bottom() and one.top + one.block.height + 8 >= clip.top()
         ]
-        paint_text(painter, inside, self.columns.text_x, self.inks, self.measures, self.look)
+        images = self._images if screen else None
+        paint_text(painter, inside, self.columns, self.inks, self.measures, self.look, images)
         if clip.left() < self.columns.text_x:
             paint_gutter(painter, picture.gutter, self.inks)
         if clip.right() > self.columns.text_right and self.columns.card_width:
             paint_cards(
                 painter, picture.cards, picture.crowds, self.columns, self.inks, self.cards, self.focused
             )  # fmt: skip
-        if overview and clip.right() > self._width - 12:
+        if screen and clip.right() > self._width - 12:
             size = QSize(self._width, picture.height)
             self._overview.paint(painter, self.layers, self.look.found, len(self.article.text), size, self.inks)
 
