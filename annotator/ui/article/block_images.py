@@ -1,6 +1,7 @@
-"""Painted blocks of text kept as images, so that a frame paints anew only those that look different."""
+"""Painted blocks of text kept as images, so that a frame paints anew only the lines that look different."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -8,12 +9,24 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 _SCREENS = 2
 """How many screens of blocks are kept."""
 
+Draw = Callable[[QPainter, Sequence[int] | None], None]
+"""Paints a block from its own top left: all of it, or some of its lines."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """An image, what the block depends on as a whole, and what each of its lines does."""
+
+    image: QPixmap
+    key: Hashable
+    lines: Sequence[Hashable]
+
 
 class BlockImages:
-    """The images of one article's blocks, by number and what they depend on."""
+    """The images of one article's blocks, by number."""
 
     def __init__(self) -> None:
-        self._held: dict[int, tuple[Hashable, QPixmap]] = {}
+        self._held: dict[int, _Held] = {}
         self._rows = 0
 
     def forget(self) -> None:
@@ -21,39 +34,56 @@ class BlockImages:
         self._rows = 0
 
     def paint(
-        self, painter: QPainter, number: int, key: Hashable, place: QRect, ground: QColor,
-        draw: Callable[[QPainter], None],
+        self, painter: QPainter, number: int, key: Hashable, lines: Sequence[Hashable], place: QRect,
+        rows: Callable[[int], tuple[int, int]], ground: QColor, draw: Draw,
     ) -> None:  # fmt: skip
-        """Show block `number` at `place`; `draw` paints it, from its own top left, when nothing kept has this key.
+        """Show block `number` at `place`; `rows` are top and height of a line in it.
 
-        On a screen whose pixels are not whole logical ones it is painted every time: an image would be blurred.
+        Where one logical pixel is not a whole number of the screen's it is painted every time: an image would blur.
         """
         ratio = painter.device().devicePixelRatio()
         screen = painter.device().height() / ratio
         if ratio != round(ratio) or place.height() > screen:
             painter.save()
             painter.translate(place.topLeft())
-            draw(painter)
+            draw(painter, None)
             painter.restore()
             return
-        known = self._held.pop(number, None)
-        if known is not None and known[0] == key:
-            self._held[number] = known
-        else:
-            if known is not None:
-                self._rows -= known[1].height()
-            known = self._held[number] = key, self._image(place, ratio, ground, draw)
-            self._rows += known[1].height()
-            while self._rows > _SCREENS * screen * ratio and len(self._held) > 1:
-                self._rows -= self._held.pop(next(iter(self._held)))[1].height()
-        painter.drawPixmap(place.topLeft(), known[1])
+        held = self._held.pop(number, None)
+        if held is None or held.key != key:
+            if held is not None:
+                self._rows -= held.image.height()
+            image = QPixmap(place.size() * ratio)
+            image.setDevicePixelRatio(ratio)
+            held = _Held(image, key, lines)
+            self._rows += image.height()
+            self._renew(held, None, rows, ground, draw)
+        elif held.lines != lines:
+            changed = [at for at, (old, new) in enumerate(zip(held.lines, lines, strict=True)) if old != new]
+            held.lines = lines
+            self._renew(held, changed, rows, ground, draw)
+        self._held[number] = held
+        while self._rows > _SCREENS * screen * ratio and len(self._held) > 1:
+            self._rows -= self._held.pop(next(iter(self._held))).image.height()
+        painter.drawPixmap(place.topLeft(), held.image)
 
     @staticmethod
-    def _image(place: QRect, ratio: float, ground: QColor, draw: Callable[[QPainter], None]) -> QPixmap:
-        """Opaque, because text on a transparent ground would lose the fine edges that some screens give it."""
-        image = QPixmap(place.size() * ratio)
-        image.setDevicePixelRatio(ratio)
-        image.fill(ground)
+    def _renew(
+        held: _Held, changed: Sequence[int] | None, rows: Callable[[int], tuple[int, int]], ground: QColor, draw: Draw
+    ) -> None:
+        """Images are opaque: text on a transparent ground would lose the fine edges that some screens give it."""
+        image = held.image
+        if changed is None:
+            image.fill(ground)
+            with QPainter(image) as painter:
+                draw(painter, None)
+            return
+        width = image.width()
         with QPainter(image) as painter:
-            draw(painter)
-        return image
+            for number in changed:
+                top, height = rows(number)
+                painter.save()
+                painter.setClipRect(0, top, width, height)
+                painter.fillRect(0, top, width, height, ground)
+                draw(painter, (number,))
+                painter.restore()

@@ -100,7 +100,7 @@ class Places:
         if at < 0 or position > self._placed[at].block.span.end:
             return None
         one = self._placed[at]
-        return at, one.block.line_of(one.block.unit(position))
+        return at, one.block.line_of_position(position)
 
     def middle(self, position: int) -> int:
         """The middle of the line a code point stands on."""

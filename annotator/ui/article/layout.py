@@ -41,6 +41,7 @@ class Block:
     __slots__ = (
         "_begins",
         "_identity",
+        "_lines_at",
         "_units",
         "heading",
         "height",
@@ -72,6 +73,7 @@ class Block:
         self.lines: list[Line] = []
         self.height = self._lay_out(shown, measures, width)
         self._begins = [line.begin for line in self.lines]
+        self._lines_at: dict[int, int] = {}
 
     def _lay_out(self, shown: str, measures: Measures, width: int) -> int:
         hang = 0.0
@@ -104,6 +106,13 @@ class Block:
     def position(self, unit: int) -> int:
         """The code point of the document at a unit."""
         return self.span.begin + (unit if self._identity else self._units.to_points(unit))
+
+    def line_of_position(self, position: int) -> int:
+        """The number of the line that a code point of the document stands on; asked for with every frame, so kept."""
+        number = self._lines_at.get(position)
+        if number is None:
+            number = self._lines_at[position] = self.line_of(self.unit(position))
+        return number
 
     def lines_of(self, span: Span) -> range:
         """The numbers of the lines that a span of the document touches."""

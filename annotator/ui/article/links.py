@@ -1,6 +1,6 @@
 """Who leads to whom: the attributions of an annotation, the chain of a focus, the links the gutter draws."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
@@ -29,16 +29,26 @@ class Links:
         self._article = article
         self._by_member: dict[str, list[str]] = {}
         self._by_parent: dict[str, list[str]] = {}
+        self._links: dict[str, list[Link]] = {}
+        """Of each annotation asked for, until an attribution changes or an annotation comes or goes."""
+
         for attribution in article.attributions.values():
             self.add(attribution)
 
+    def forget(self, annotation: str) -> None:
+        """An annotation has come or gone."""
+        if annotation in self._by_member:
+            self._links.clear()
+
     def add(self, attribution: Attribution) -> None:
+        self._links.clear()
         for member in dict.fromkeys(attribution.members):
             self._by_member.setdefault(member, []).append(attribution.id)
         if attribution.parent is not None:
             self._by_parent.setdefault(attribution.parent, []).append(attribution.id)
 
     def remove(self, attribution: Attribution) -> None:
+        self._links.clear()
         for member in dict.fromkeys(attribution.members):
             _drop(self._by_member, member, attribution.id)
         if attribution.parent is not None:
@@ -68,29 +78,34 @@ class Links:
     def of(self, annotations: Iterable[str]) -> list[Link]:
         """The links that begin or end at these annotations, each once."""
         found: dict[tuple[str, str], Link] = {}
-        held = self._article.attributions
         for annotation in annotations:
-            for attribution in self.attributions_of(annotation):
-                if annotation in attribution.sources:
-                    self._add(found, (annotation,), attribution.contents, attribution.id)
-                    for child in self._by_parent.get(attribution.id, ()):
-                        if child in held:
-                            self._add(found, (annotation,), held[child].sources, child)
-                    parent = held.get(attribution.parent) if attribution.parent is not None else None
-                    if parent is not None:
-                        self._add(found, parent.sources, (annotation,), attribution.id)
-                if annotation in attribution.contents:
-                    self._add(found, attribution.sources, (annotation,), attribution.id)
+            links = self._links.get(annotation)
+            if links is None:
+                links = self._links[annotation] = list(self._found(annotation))
+            for link in links:
+                found.setdefault((link.source, link.target), link)
         return list(found.values())
 
-    def _add(
-        self, found: dict[tuple[str, str], Link], sources: Iterable[str], targets: Iterable[str], attribution: str
-    ) -> None:
+    def _found(self, annotation: str) -> Iterator[Link]:
+        held = self._article.attributions
+        for attribution in self.attributions_of(annotation):
+            if annotation in attribution.sources:
+                yield from self._between((annotation,), attribution.contents, attribution.id)
+                for child in self._by_parent.get(attribution.id, ()):
+                    if child in held:
+                        yield from self._between((annotation,), held[child].sources, child)
+                parent = held.get(attribution.parent) if attribution.parent is not None else None
+                if parent is not None:
+                    yield from self._between(parent.sources, (annotation,), attribution.id)
+            if annotation in attribution.contents:
+                yield from self._between(attribution.sources, (annotation,), attribution.id)
+
+    def _between(self, sources: Iterable[str], targets: Sequence[str], attribution: str) -> Iterator[Link]:
         known = self._article.annotations
         for source in sources:
             for target in targets:
                 if source != target and source in known and target in known:
-                    found.setdefault((source, target), Link(source, target, attribution))
+                    yield Link(source, target, attribution)
 
 
 def _drop(held: dict[str, list[str]], key: str, id_: str) -> None:

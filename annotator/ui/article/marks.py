@@ -52,7 +52,7 @@ class Quiet(NamedTuple):
     excluded: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class LineMarks:
     """What one's own annotations put around one line."""
 
@@ -63,28 +63,26 @@ class LineMarks:
     dots: list[QLineF] = field(default_factory=list)
     strikes: list[QRectF] = field(default_factory=list)
     quiet: list[Quiet] = field(default_factory=list)
+    ids: frozenset[str] = frozenset()
+    """The annotations tinted; made anew with the line, never changed, as images of it are kept by it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OthersMarks:
     """What colleagues' annotations put around a block."""
 
     outlines: list[Outline] = field(default_factory=list)
     badges: list[Badge] = field(default_factory=list)
     quiet: list[Quiet] = field(default_factory=list)
+    ids: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class BlockMarks:
     """The marks of a block, those of one's own by line so that a tag makes only its own lines anew."""
 
     lines: dict[int, LineMarks] = field(default_factory=dict)
     others: OthersMarks = field(default_factory=OthersMarks)
-    ids: frozenset[str] = frozenset()
-    """The annotations marked."""
-
-    edition: int = 0
-    """Grows with every change."""
 
 
 def size(annotation: Annotation) -> int:
@@ -107,7 +105,7 @@ def block_marks(
     out = BlockMarks()
     mark_lines(out, block, own, measures, range(len(block.lines)))
     _outline_others(out.others, block, measures, others, suggesters)
-    out.ids |= {outline.id for outline in out.others.outlines}
+    out.others.ids = frozenset(outline.id for outline in out.others.outlines)
     return out
 
 
@@ -132,11 +130,8 @@ def mark_lines(
                     makers[number].mark(annotation.id, annotation.tag, u, v)
     for number, maker in makers.items():
         maker.underline()
+        maker.out.ids = frozenset(id_ for tint in maker.out.tints for id_ in tint.ids)
         marks.lines[number] = maker.out
-    marks.ids = frozenset(outline.id for outline in marks.others.outlines) | {
-        id_ for line in marks.lines.values() for tint in line.tints for id_ in tint.ids
-    }
-    marks.edition += 1
 
 
 def _on_lines(block: Block, own: Sequence[Annotation], numbers: Sequence[int]) -> Sequence[Annotation]:

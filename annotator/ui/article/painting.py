@@ -13,7 +13,7 @@ from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import Measures, interface_font
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layout import Block, colouring
-from annotator.ui.article.marks import BlockMarks, OthersMarks, mark_rect
+from annotator.ui.article.marks import BlockMarks, LineMarks, OthersMarks, mark_rect
 
 _SPREAD = 8
 """Pixels left and right of the text column that marks may reach into."""
@@ -58,13 +58,7 @@ def paint_text(
             _paint_block(painter, one, inks, measures, look)
             painter.restore()
         else:
-            key = (one.block, one.marks, one.marks.edition, look.chain & one.marks.ids, inks, measures)
-
-            def draw(on: QPainter, one: Placed = one) -> None:
-                on.translate(_SPREAD, 0)
-                _paint_block(on, one, inks, measures, look)
-
-            images.paint(painter, one.number, key, QRect(left, one.top, width, one.block.height), inks.paper, draw)
+            _paint_kept(painter, one, QRect(left, one.top, width, one.block.height), inks, measures, look, images)
     for one in blocks:
         if one.marks.others.badges:
             painter.save()
@@ -82,22 +76,48 @@ def _marked_by_hand(span: Span, look: Look) -> bool:
     return place < len(look.found) and look.found[place].begin < span.end
 
 
-def _paint_block(painter: QPainter, one: Placed, inks: Inks, measures: Measures, look: Look) -> None:
-    plain = QPainter.RenderHint.Antialiasing
+def _paint_kept(
+    painter: QPainter, one: Placed, place: QRect, inks: Inks, measures: Measures, look: Look, images: BlockImages
+) -> None:
+    """From its image. Each line depends on its own marks; colleagues' outlines reach from line to line."""
+    marks, block, chain = one.marks, one.block, look.chain
+    others = marks.others
+    key = (block, others, chain & others.ids, inks, measures)
+    held = [marks.lines.get(number) for number in range(len(block.lines))]
+    lines = [line and (line, chain & line.ids) for line in held]
+
+    def draw(on: QPainter, numbers: Sequence[int] | None) -> None:
+        on.translate(_SPREAD, 0)
+        _paint_block(on, one, inks, measures, look, numbers)
+
+    def rows(number: int) -> tuple[int, int]:
+        line = block.lines[number]
+        return line.top, line.height
+
+    images.paint(painter, one.number, key, lines, place, rows, inks.paper, draw)
+
+
+def _paint_block(
+    painter: QPainter, one: Placed, inks: Inks, measures: Measures, look: Look, numbers: Sequence[int] | None = None
+) -> None:
+    """Paint a block, or what belongs to some of its lines."""
+    marks, plain = one.marks, QPainter.RenderHint.Antialiasing
+    lines = list(marks.lines.values()) if numbers is None else [marks.lines[n] for n in numbers if n in marks.lines]
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(plain, on=True)
-    _paint_tints(painter, one.marks, inks, look)
+    _paint_tints(painter, lines, inks, look)
     if look.found:
         _paint_found(painter, one.block, inks, measures, look)
     formats = _selected(painter, one.block, inks, measures, look)
-    formats = _quiet(one, inks) + formats
+    formats = _quiet(marks, inks) + formats
     painter.setPen(inks.text)
-    one.block.layout.draw(painter, QPointF(0, 0), formats)
+    clip = painter.clipBoundingRect() if numbers is not None else QRectF()
+    one.block.layout.draw(painter, QPointF(0, 0), formats, clip)
     painter.setRenderHint(plain, on=False)
-    _paint_lines(painter, one.marks, inks, measures)
-    if one.marks.others.outlines:
+    _paint_lines(painter, lines, inks, measures)
+    if marks.others.outlines:
         painter.setRenderHint(plain, on=True)
-        _paint_outlines(painter, one.marks.others, inks, look)
+        _paint_outlines(painter, marks.others, inks, look)
 
 
 def selection_rects(block: Block, span: Span, measures: Measures) -> list[QRectF]:
@@ -113,10 +133,10 @@ def selection_rects(block: Block, span: Span, measures: Measures) -> list[QRectF
     return rects
 
 
-def _paint_tints(painter: QPainter, marks: BlockMarks, inks: Inks, look: Look) -> None:
+def _paint_tints(painter: QPainter, lines: Iterable[LineMarks], inks: Inks, look: Look) -> None:
     chain = look.chain
     last = None
-    for tint in (tint for line in marks.lines.values() for tint in line.tints):
+    for tint in (tint for line in lines for tint in line.tints):
         focused = bool(chain) and not chain.isdisjoint(tint.ids)
         if tint.tag == "cue" and not focused:
             continue
@@ -152,18 +172,18 @@ def _selected(
     return [colouring(first, last - first, inks.on_accent)] if last > first else []
 
 
-def _quiet(one: Placed, inks: Inks) -> list[QTextLayout.FormatRange]:
-    found = one.marks.others.quiet + [quiet for line in one.marks.lines.values() for quiet in line.quiet]
+def _quiet(marks: BlockMarks, inks: Inks) -> list[QTextLayout.FormatRange]:
+    found = marks.others.quiet + [quiet for line in marks.lines.values() for quiet in line.quiet]
     return [colouring(quiet.begin, quiet.length, inks.text3 if quiet.excluded else inks.text2) for quiet in found]
 
 
-def _paint_lines(painter: QPainter, marks: BlockMarks, inks: Inks, measures: Measures) -> None:
+def _paint_lines(painter: QPainter, lines: Sequence[LineMarks], inks: Inks, measures: Measures) -> None:
     rules: dict[str, list[QRectF]] = {}
-    for line in marks.lines.values():
+    for line in lines:
         for tag, rects in line.rules.items():
             rules.setdefault(tag, []).extend(rects)
-    strikes = [rect for line in marks.lines.values() for rect in line.strikes]
-    dots = [dot for line in marks.lines.values() for dot in line.dots]
+    strikes = [rect for line in lines for rect in line.strikes]
+    dots = [dot for line in lines for dot in line.dots]
     painter.setPen(Qt.PenStyle.NoPen)
     for tag, rects in rules.items():
         painter.setBrush(inks.ink(tag))

@@ -157,6 +157,9 @@ class Sheet:
         self._forget_marks()
 
     def _take(self, before: Item | None, after: Item | None) -> None:
+        annotation = before or after
+        if self._links is not None and isinstance(annotation, Annotation):
+            self._links.forget(annotation.id)
         if isinstance(before, Annotation):
             self.layers.index.remove(before)
             self._touch(before)
