@@ -214,8 +214,9 @@ class Reader:
         readers = self._readers
         for name, given in value.items():
             reader = readers.get(name)
-            if reader is not None and not (given is None or given is False or given in ("", [])):
-                out[name] = reader(given)
+            if reader is None or (not given and (given is None or given is False or given in ("", []))):
+                continue
+            out[name] = reader(given)
         for name in self._required:
             if name not in out:
                 raise RuleBroken(f"{name} is missing")

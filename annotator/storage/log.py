@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -64,6 +65,10 @@ class Revision(NamedTuple):
 COLUMNS = "digest, item, kind, document, parents, annotator, sequence, at, value, operation"
 
 
+_quoted = lru_cache(maxsize=256)(canonical)
+"""For texts that come again and again: kinds, and times of a corpus that was made at once."""
+
+
 def _digest(
     item: str, kind: str, document: str | None, parents: bytes, annotator: str | None, sequence: int,
     at: str | None, value: str | None,
@@ -74,10 +79,10 @@ def _digest(
     """
     author = "null" if annotator is None else f'"{annotator}"'
     place = "null" if document is None else f'"{document}"'
-    when = "null" if at is None else canonical(at)
+    when = "null" if at is None else _quoted(at)
     before = ",".join(f'"{parents[i : i + 32].hex()}"' for i in range(0, len(parents), 32)) if parents else ""
     return sha256(
-        f'{{"annotator":{author},"at":{when},"document":{place},"item":"{item}","kind":{canonical(kind)},'
+        f'{{"annotator":{author},"at":{when},"document":{place},"item":"{item}","kind":{_quoted(kind)},'
         f'"parents":[{before}],"sequence":{sequence},"value":{"null" if value is None else value}}}'.encode()
     ).digest()
 
