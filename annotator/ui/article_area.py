@@ -12,6 +12,7 @@ from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.key_caps import KeyCaps
 from annotator.ui.controls.lazily_filled import LazilyFilled
 from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.find_bar import FindBar
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import short_date
 
@@ -144,7 +145,10 @@ class ArticleArea(QStackedWidget):
         self.head = ArticleHead()
         self.messages = MessageBar()
         self.hints = HintBar()
+        self.finder = FindBar()
         self.progress = ProgressRow()
+        for bar in (self.hints, self.progress):
+            bar.hide()
         self.empty = EmptyState(
             "article",
             self.tr("This project has no articles yet"),
@@ -155,7 +159,7 @@ class ArticleArea(QStackedWidget):
         self._body = QStackedWidget()
         self._body.addWidget(view)
         self._body.addWidget(self.empty)
-        page = stacked(self.messages, self.progress, self.head, self.hints, self._body)
+        page = stacked(self.messages, self.progress, self.head, self.hints, self.finder, self._body)
         theme.set_ground(page, "paper")
         self.addWidget(page)
 

@@ -76,6 +76,15 @@ COMMANDS: tuple[Command, ...] = (
         "Edit", Desk.has_article, in_article=True,
     ),
     Command(
+        "edit.find", _t("Find…"), lambda d: d.finding.ask(), ("Ctrl+F",), "search", "Edit", Desk.has_article,
+        separated=True,
+    ),
+    Command("edit.find_next", _t("Find next"), lambda d: d.finding.step(1), ("F3",), "", "Edit", Desk.has_article),
+    Command(
+        "edit.find_previous", _t("Find previous"), lambda d: d.finding.step(-1), ("Shift+F3",), "", "Edit",
+        Desk.has_article,
+    ),
+    Command(
         "edit.word", _t("Select word"), lambda d: d.view.select_word(), ("W",), "", "Edit", Desk.has_article,
         in_article=True, separated=True,
     ),
@@ -161,6 +170,24 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "span.end_in", _t("End one word earlier"), lambda d: d.tagging.move_edge(end=-1), ("}", "Shift+]"), "",
         "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "span.begin_out_character", _t("Begin one character earlier"),
+        lambda d: d.tagging.move_edge_by_character(begin=-1), ("Alt+[",), "", "Annotate", Desk.has_focus,
+        in_article=True,
+    ),
+    Command(
+        "span.begin_in_character", _t("Begin one character later"),
+        lambda d: d.tagging.move_edge_by_character(begin=1), ("Alt+{", "Alt+Shift+["), "", "Annotate", Desk.has_focus,
+        in_article=True,
+    ),
+    Command(
+        "span.end_out_character", _t("End one character later"), lambda d: d.tagging.move_edge_by_character(end=1),
+        ("Alt+]",), "", "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "span.end_in_character", _t("End one character earlier"), lambda d: d.tagging.move_edge_by_character(end=-1),
+        ("Alt+}", "Alt+Shift+]"), "", "Annotate", Desk.has_focus, in_article=True,
     ),
     Command(
         "span.add", _t("Add the selection as a part"), lambda d: d.tagging.add_part(), ("Shift+A",), "", "Annotate",

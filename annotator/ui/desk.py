@@ -12,6 +12,7 @@ from annotator.ui.tagging import Tagging
 if TYPE_CHECKING:
     from annotator.ui.docks import Docks
     from annotator.ui.filing import Filing
+    from annotator.ui.finding import Finding
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
     from annotator.ui.sourcing import Sourcing
@@ -42,6 +43,12 @@ class Desk:
         made = Linking(self.session, self.view, self.tagging)
         made.hinted.connect(self.window.show_hint)
         return made
+
+    @cached_property
+    def finding(self) -> "Finding":
+        from annotator.ui.finding import Finding
+
+        return Finding(self.session, self.view, self.window.area.finder)
 
     @cached_property
     def sourcing(self) -> "Sourcing":

@@ -71,6 +71,34 @@ class Linking(QObject):
 
         self._start({place: pick.span for place, pick in picks.items()}, words, finish)
 
+    def connect_two(self, one: str, other: str) -> None:
+        """Link what was dropped on something else: a content with a source, or a content under another."""
+        work = self._tagging.at_work()
+        if work is None or one not in work[1].annotations or other not in work[1].annotations:
+            return
+        project, article = work
+        first, second = article.annotations[one], article.annotations[other]
+        if "source" in (first.tag, second.tag):
+            source, content = (first, second) if first.tag == "source" else (second, first)
+            done = self._session.run_for(lambda: attributing.link(project, article, [content.id], [source.id]))
+            if done is not None:
+                self._session.focus(content.id, done.attribution.id)
+            return
+        child, parent = self._attribution_of(article, one), self._attribution_of(article, other)
+        if child is None or parent is None:
+            self._refuse(self.tr("Only what is attributed can have a parent."), self.tr("Link both with L first."))
+            return
+        basis = "embedded" if _same_paragraph(article, child, parent) else "inferred"
+        self._session.run(lambda: attributing.set_parent(project, article, child.id, parent.id, basis))
+
+    @staticmethod
+    def _attribution_of(article: AnnotatedDocument, content: str) -> Attribution | None:
+        """The innermost attribution of a content."""
+        found = attributing.of_content(article, content)
+        parents = {a.parent for a in found}
+        inner = [a for a in found if a.id not in parents] or found
+        return inner[0] if inner else None
+
     def choose_parent(self) -> None:
         """Number the attributions that the focused one can be put under; a digit does it."""
         work, child = self._tagging.at_work(), self._session.attribution()

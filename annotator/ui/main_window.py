@@ -134,6 +134,9 @@ class MainWindow(QMainWindow):
         view.caretMoved.connect(lambda _at: self.status.show_place(*view.current_paragraph()))
         view.zoomChanged.connect(self._zoomed)
         view.menuRequested.connect(self._context_menu)
+        view.set_movable(self.desk.tagging.can_move)
+        view.edgeDragged.connect(self.desk.tagging.set_spans)
+        view.linkDragged.connect(self._link_dropped)
         self.status.zoomed.connect(view.set_zoom)
         self.tools.searched.connect(self.open_palette)
         self.documents.entered.connect(view.setFocus)
@@ -282,6 +285,9 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
         self.actions_.update()
+
+    def _link_dropped(self, one: str, other: str) -> None:
+        self.desk.linking.connect_two(one, other)
 
     # Files from outside
 

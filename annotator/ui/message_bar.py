@@ -70,6 +70,7 @@ class MessageBar(LazilyFilled):
         self._kind: Kind = "info"
         self._on_action: Callable[[], None] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
 
     def fill(self) -> None:
         self._sentence = PlainLabel("", wrap=True)

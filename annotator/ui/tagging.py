@@ -118,6 +118,31 @@ class Tagging(QObject):
         if all(s.begin < s.end for s in spans):
             self._session.run(lambda: annotating.respan(project, article, annotation.id, spans))
 
+    def move_edge_by_character(self, *, begin: int = 0, end: int = 0) -> None:
+        """The same by a character as it is seen."""
+        annotation = self.focused()
+        if annotation is None:
+            return
+        first, last = annotation.spans[0], annotation.spans[-1]
+        spans = list(annotation.spans)
+        if begin:
+            spans[0] = Span(self._view.beside(first.begin, forward=begin > 0), first.end)
+        if end:
+            spans[-1] = Span(spans[-1].begin, self._view.beside(last.end, forward=end > 0))
+        if all(s.begin < s.end for s in spans):
+            self.set_spans(annotation.id, spans)
+
+    def set_spans(self, id_: str, spans: Sequence[Span]) -> None:
+        """Let an annotation cover other words."""
+        work = self.at_work()
+        if work is not None and id_ in work[1].annotations:
+            project, article = work
+            self._session.run(lambda: annotating.respan(project, article, id_, spans))
+
+    def can_move(self, annotation: Annotation) -> bool:
+        """Whether I may move the edges of an annotation."""
+        return self._session.writable and self._is_mine(annotation)
+
     def add_part(self) -> None:
         """Make the selection a part of the focused annotation."""
         work, annotation, selected = self.at_work(), self.focused(), self._view.selection()

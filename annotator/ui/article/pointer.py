@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.model import segments
+from annotator.ui.article.dragging import EdgeDrag, LinkDrag
 from annotator.ui.article.selection import Unit, word_or_gap
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ class Pointer(QObject):
         self._scroll.setInterval(_SCROLL_EVERY)
         self._scroll.timeout.connect(self._scroll_on)
         self._at = QPointF()
+        self.drag: EdgeDrag | LinkDrag | None = None
+        """What is being dragged; only what moved far enough is shown and done."""
+
+    @property
+    def dragged(self) -> EdgeDrag | LinkDrag | None:
+        """What is being dragged, once it has moved."""
+        return self.drag if self._dragging else None
+
+    def cancel(self) -> bool:
+        """Let go of what is being dragged, without a trace; False when nothing is."""
+        if self.dragged is None:
+            return False
+        self.drag, self._pressed, self._dragging = None, None, False
+        self._scroll.stop()
+        self._view.viewport().update()
+        return True
 
     def press(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -46,7 +63,15 @@ class Pointer(QObject):
         self._dragging = False
         self._held = None
         self._counts = False
+        self.drag = self._view.grip_at(point)
+        if self.drag is not None:
+            self._pressed = self._at = point
+            return
         if self._activate(point):
+            origin = self._view.focused_annotation()
+            if origin is not None:
+                self.drag = LinkDrag(origin, point)
+                self._pressed = self._at = point
             return
         position = self._view.position_at(point)
         if position is None:
@@ -74,15 +99,15 @@ class Pointer(QObject):
     def move(self, event: QMouseEvent) -> None:
         point = event.position()
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            self._view.viewport().setCursor(
-                Qt.CursorShape.PointingHandCursor if self._target(point) else Qt.CursorShape.IBeamCursor
-            )
+            self._view.viewport().setCursor(self._shape(point))
             return
         self._at = point
         far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         if far or self._dragging:
             self._dragging = True
             self._extend(point)
+            if self.drag is not None:
+                self._view.viewport().update()
         outside = not 0 <= point.y() < self._view.viewport().height()
         if outside and not self._scroll.isActive():
             self._scroll.start()
@@ -93,6 +118,14 @@ class Pointer(QObject):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._scroll.stop()
+        drag, dragged = self.drag, self.dragged
+        self.drag = None
+        if drag is not None:
+            self._pressed, self._dragging = None, False
+            self._view.viewport().update()
+            if dragged is not None and dragged.changed:
+                self._view.drop(dragged)
+            return
         if self._pressed is not None and self._counts and not self._dragging:
             self._click(event.position())
         self._pressed = None
@@ -124,6 +157,9 @@ class Pointer(QObject):
             self._view.set_selection(held.begin, held.end)
 
     def _extend(self, point: QPointF) -> None:
+        if self.drag is not None:
+            self.drag.move(self._view, point)
+            return
         position = self._view.position_at(point)
         if position is None:
             return
@@ -139,13 +175,22 @@ class Pointer(QObject):
         bar.setValue(bar.value() + round(beyond / 2) + (8 if beyond > 0 else -8))
         self._extend(QPointF(self._at.x(), min(max(self._at.y(), 0.0), height - 1.0)))
 
+    def _shape(self, point: QPointF) -> Qt.CursorShape:
+        if self._view.grip_at(point) is not None:
+            return Qt.CursorShape.SizeHorCursor
+        return Qt.CursorShape.PointingHandCursor if self._target(point) else Qt.CursorShape.IBeamCursor
+
+    def beside(self, point: QPointF) -> str | None:
+        """The annotation whose ring, bracket or card is at a point."""
+        cards = self._view.picture().cards
+        card = next((card.id for card in cards if card.rect.contains(point)), None)
+        return card or self._ring(point) or self._bracket(point)
+
     def _target(self, point: QPointF) -> bool:
         picture = self._view.picture()
         return (
-            any(card.rect.contains(point) for card in picture.cards)
-            or any(stub.box.contains(point) for stub in picture.gutter.stubs)
-            or self._ring(point) is not None
-            or self._bracket(point) is not None
+            any(stub.box.contains(point) for stub in picture.gutter.stubs)
+            or self.beside(point) is not None
             or self._view.choice_at(point) is not None
         )
 
@@ -156,15 +201,11 @@ class Pointer(QObject):
         if chosen is not None:
             self._view.choiceMade.emit(chosen)
             return True
-        for card in picture.cards:
-            if card.rect.contains(point):
-                self._view.focus_annotation(card.id)
-                return True
         for stub in picture.gutter.stubs:
             if stub.box.contains(point):
                 self._view.focus_annotation(stub.far)
                 return True
-        found = self._ring(point) or self._bracket(point)
+        found = self.beside(point)
         if found is not None:
             self._view.focus_annotation(found, scroll=False)
         return found is not None

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QWidget
 from annotator.model import segments
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
+from annotator.model.items import Annotation
 from annotator.model.span import Span
 from annotator.ui.article import accessibility, citing, movement
 from annotator.ui.article.canvas import ArticleCanvas
 from annotator.ui.article.choices import Choices
 from annotator.ui.article.cursor import Cursor
+from annotator.ui.article.dragging import EdgeDrag, LinkDrag, edge_near
 from annotator.ui.article.index import reading_key
 from annotator.ui.article.keyboard import Move, digit_of, move_of
 from annotator.ui.article.pointer import Pointer
@@ -37,6 +39,11 @@ class ArticleView(ArticleCanvas):
     caretMoved = Signal(int)
     menuRequested = Signal(object)
     choiceMade = Signal(str)
+    edgeDragged = Signal(str, object)
+    """An annotation (id) is to cover other spans."""
+
+    linkDragged = Signal(str, str)
+    """Of two annotations (ids): the one was dropped on the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         accessibility.install()  # before Qt makes an interface of its own for this widget
@@ -44,6 +51,7 @@ class ArticleView(ArticleCanvas):
         self._selection = Selection()
         self._choices = Choices()
         self._column: float | None = None
+        self._movable: Callable[[Annotation], bool] = lambda _annotation: False
         self._pointer = Pointer(self)
         self._cursor = Cursor(self)
         self._cursor.blinked.connect(self._update_caret)
@@ -171,6 +179,9 @@ class ArticleView(ArticleCanvas):
             if focused is not None:
                 accessibility.announce(self, [focused])
 
+    def focused_annotation(self) -> Annotation | None:
+        return self._sheet.article.annotations.get(self._sheet.focused or "") if self._sheet is not None else None
+
     def focus_next(self) -> None:
         """Focus the next annotation shown in reading order, after the focused one or from the caret on."""
         self._focus_beside(forward=True)
@@ -197,6 +208,41 @@ class ArticleView(ArticleCanvas):
 
     def choice_at(self, point: QPointF) -> str | None:
         return self._choices.at(point)
+
+    # Dragging
+
+    def set_movable(self, movable: Callable[[Annotation], bool]) -> None:
+        """Whose edges can be dragged."""
+        self._movable = movable
+
+    def grip_at(self, point: QPointF) -> EdgeDrag | None:
+        """The edge of the focused annotation that can be dragged from a point."""
+        focused = self.focused_annotation()
+        return edge_near(focused, self, point) if focused is not None and self._movable(focused) else None
+
+    def whole(self, begin: int, end: int) -> Span:
+        """`[begin, end)` widened to whole graphemes."""
+        if self._sheet is None:
+            return Span(begin, end)
+        page = self._sheet.page
+        return Span(movement.snapped(page, begin, forward=False), movement.snapped(page, end, forward=True))
+
+    def beside(self, position: int, *, forward: bool) -> int:
+        """The next place between characters as they are seen."""
+        return self.whole(position, position + 1).end if forward else self.whole(max(0, position - 1), position).begin
+
+    def annotations_under(self, point: QPointF) -> list[Annotation]:
+        """The annotations at a point, in the text or beside it, innermost first."""
+        found = self._pointer.beside(point)
+        ids = [found] if found is not None else self.annotations_at(point)
+        return [self._sheet.article.annotations[id_] for id_ in ids] if self._sheet is not None else []
+
+    def drop(self, drag: EdgeDrag | LinkDrag) -> None:
+        """Tell what came of a drag."""
+        if isinstance(drag, EdgeDrag):
+            self.edgeDragged.emit(drag.annotation.id, drag.spans)
+        elif drag.target is not None:
+            self.linkDragged.emit(drag.origin.id, drag.target.id)
 
     # Qt
 
@@ -268,6 +314,8 @@ class ArticleView(ArticleCanvas):
         if self._choices.ids:
             places = {name: [QRectF(r) for r in self.rects_of(span)] for name, span in self._choices.spans.items()}
             self._choices.paint(painter, places, sheet.inks, sheet.measures)
+        if self._pointer.dragged is not None:
+            self._pointer.dragged.paint(painter, self, sheet.inks)
 
     # What keys and mouse have in common
 
@@ -324,6 +372,8 @@ class ArticleView(ArticleCanvas):
 
     def _claims(self, event: QKeyEvent) -> bool:
         """Whether a key that may also be a shortcut is for the view."""
+        if self._pointer.dragged is not None and event.key() == Qt.Key.Key_Escape:
+            return True
         if self._choices.ids and (event.key() == Qt.Key.Key_Escape or digit_of(event) is not None):
             return True
         return move_of(event) is not None
@@ -339,6 +389,8 @@ class ArticleView(ArticleCanvas):
         """Undo one thing: the choices offered, else the selection, else the focus."""
         if event.key() != Qt.Key.Key_Escape:
             return False
+        if self._pointer.cancel():
+            return True
         if self._choices.ids:
             self.clear_choices()
         elif self.selection() is not None:

@@ -1,15 +1,13 @@
 """Widgets whose parts are made when they are first seen: bars and pages that most starts never show."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 
 class LazilyFilled(QWidget):
-    """Hidden at first; `fill` makes its parts, once, before they are needed."""
+    """`fill` makes its parts, once: when it is about to be shown, or before when `ensure_filled` is called."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._filled = False
-        self.hide()
+    _filled = False
 
     def fill(self) -> None:
         """Make the parts."""
@@ -20,7 +18,7 @@ class LazilyFilled(QWidget):
             self._filled = True
             self.fill()
 
-    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's signature
-        if visible:
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish:  # sent before a widget is shown for the first time
             self.ensure_filled()
-        super().setVisible(visible)
+        return super().event(event)

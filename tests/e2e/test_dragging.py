@@ -1,0 +1,153 @@
+"""Dragging edges and links with the mouse, finding words, moving edges by key: all of it on disk at once."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+KEY = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def words(hands):
+    return hands.rows("SELECT tag, words FROM annotations ORDER BY rowid")
+
+
+def middle(rect):
+    return QPoint(rect.center().x(), rect.center().y())
+
+
+class Dragged:
+    """A press, a way in steps, and then a release or Escape."""
+
+    def __init__(self, hands, start):
+        self.port, self.hands, self.at = hands.view.viewport(), hands, start
+        QTest.mousePress(self.port, LEFT, NONE, start)
+
+    def to(self, point):
+        for part in (0.25, 0.5, 0.75, 1):
+            QTest.mouseMove(self.port, self.at + (point - self.at) * part)
+        self.at = point
+        return self
+
+    def drop(self):
+        QTest.mouseRelease(self.port, LEFT, NONE, self.at)
+
+
+@pytest.fixture
+def claim(hands):
+    """A focused claim, its words selected by key."""
+    hands.select("inspectors ordered the city")
+    hands.press(KEY.Key_1)
+    return hands.session.focused
+
+
+def test_the_end_of_a_span_is_dragged_to_another_letter(hands, claim):
+    end = hands.text.index("city") + len("city")
+    target = hands.text.index("close the bridge")
+    grip = hands.view.rect_at(end)
+    Dragged(hands, middle(grip)).to(middle(hands.view.rect_at(target + len("close"))) + QPoint(0, 2)).drop()
+
+    assert words(hands) == [("claim", "inspectors ordered the city to close")]
+
+
+def test_the_begin_of_a_span_is_dragged_and_the_preview_shows_it_first(hands, claim):
+    begin = hands.text.index("inspectors")
+    drag = Dragged(hands, middle(hands.view.rect_at(begin))).to(
+        middle(hands.view.rect_at(hands.text.index("that inspectors")))
+    )
+    assert words(hands) == [("claim", "inspectors ordered the city")]
+    before = hands.view.grab().toImage()
+    drag.drop()
+
+    assert words(hands) == [("claim", "that inspectors ordered the city")]
+    assert hands.view.grab().toImage() != before
+
+
+def test_escape_lets_go_of_a_dragged_edge(hands, claim):
+    end = hands.text.index("city") + len("city")
+    drag = Dragged(hands, middle(hands.view.rect_at(end))).to(middle(hands.view.rect_at(hands.text.index("in March"))))
+    hands.press(KEY.Key_Escape, to=hands.view)
+    drag.drop()
+
+    assert words(hands) == [("claim", "inspectors ordered the city")]
+    assert hands.session.focused == claim
+
+
+def test_a_claim_is_dragged_onto_its_source(hands):
+    hands.select("the Valley Post")
+    hands.press(KEY.Key_2)
+    hands.select("inspectors ordered the city")
+    hands.press(KEY.Key_1)
+    card = next(c for c in hands.view.picture().cards if c.id == hands.session.focused)
+    source = hands.view.rect_at(hands.text.index("Valley"))
+    Dragged(hands, card.rect.center().toPoint()).to(middle(source)).drop()
+
+    found = hands.rows(
+        "SELECT m.role, a.words FROM attribution_members m JOIN annotations a ON a.id = m.annotation ORDER BY a.begin"
+    )
+    assert ("sources", "the Valley Post") in found
+    assert ("contents", "inspectors ordered the city") in found
+
+
+def test_a_drag_onto_nothing_links_nothing(hands, claim):
+    card = next(c for c in hands.view.picture().cards if c.id == claim)
+    Dragged(hands, card.rect.center().toPoint()).to(middle(hands.view.rect_at(hands.text.index("Ines")))).drop()
+
+    assert hands.rows("SELECT count(*) FROM attribution") == [(0,)]
+
+
+def test_edges_move_by_a_character_as_it_is_seen(hands):
+    hands.select("Ressa ")
+    hands.press(KEY.Key_2)
+    hands.press((ALT, KEY.Key_BracketRight), to=hands.view)
+    assert words(hands) == [("source", "Ressa ")]
+    hands.press((ALT, KEY.Key_BracketRight), to=hands.view)
+    assert words(hands) == [("source", "Ressa 🌉")]
+    hands.press((ALT | SHIFT, KEY.Key_BracketLeft), to=hands.view)
+
+    assert words(hands) == [("source", "essa 🌉")]
+
+
+def test_words_are_found_and_what_was_found_can_be_tagged(hands):
+    hands.view.setFocus()
+    hands.press((CTRL, KEY.Key_F))
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    hands.press("BRIDGE", KEY.Key_Return, KEY.Key_Return)
+    hands.press(KEY.Key_Escape, KEY.Key_Escape)
+    while isinstance(QApplication.focusWidget(), QLineEdit):
+        hands.press(KEY.Key_Escape)
+    hands.press(KEY.Key_2)
+
+    assert [tag for tag, _ in words(hands)] == ["source"]
+    assert words(hands)[0][1].lower() == "bridge"
+
+
+def test_f3_goes_on_without_the_bar_and_around(hands):
+    hands.view.setFocus()
+    hands.press((CTRL, KEY.Key_F))
+    hands.press("bridge")
+    places = hands.view._sheet.look.found
+    hands.window.area.finder.close_bar()
+    seen = []
+    for _ in places:
+        hands.press(KEY.Key_F3, to=hands.view)
+        seen.append(hands.view.selection())
+
+    assert sorted(seen) == sorted(places)
+    assert len(places) == 3
+
+
+def test_a_broken_expression_is_told_and_an_endless_one_is_stopped(hands):
+    finder = hands.window.area.finder
+    hands.press((CTRL, KEY.Key_F), to=hands.view)
+    finder._regular.setChecked(True)
+    hands.press("(a")
+    assert "no regular expression" in finder._count.text()
+    finder._field.setText(r"(\w+\s?)+$x")
+
+    assert finder._count.text()
