@@ -1,6 +1,6 @@
 """The middle of the window: the article's head, what there is to say, and the article."""
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -139,8 +139,7 @@ class ArticleArea(QStackedWidget):
         theme.set_ground(self, "paper")
         self.setAcceptDrops(True)
         view.setAcceptDrops(False)
-        view.installEventFilter(self)
-        view.zoomChanged.connect(lambda _factor: self._align())
+        view.arranged.connect(self._align)
         self._view = view
         self.head = ArticleHead()
         self.messages = MessageBar()
@@ -172,11 +171,7 @@ class ArticleArea(QStackedWidget):
 
     def _align(self) -> None:
         self.head.align(self._view.text_left())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._view and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self._align)  # the view arranges its columns when it gets the event itself
-        return super().eventFilter(watched, event)
+        self.finder.align(self._view.text_left())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

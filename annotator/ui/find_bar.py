@@ -23,13 +23,23 @@ class FindBar(LazilyFilled):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._left = 36
         self.hide()
+
+    def align(self, left: int) -> None:
+        """Begin where the text column begins."""
+        self._left = left or self._left
+        row = self.layout()
+        if row is not None:
+            margins = row.contentsMargins()
+            margins.setLeft(self._left)
+            row.setContentsMargins(margins)
 
     def fill(self) -> None:
         theme.set_ground(self, "raised")
         self.setAccessibleName(self.tr("Find in the article"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(36, 5, 8, 5)
+        row.setContentsMargins(self._left, 5, 8, 5)
         row.setSpacing(4)
         self._field = SearchField(self.tr("Find in the article"))
         self._field.setMaximumWidth(420)

@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.view.set_tokens(theme.current())
         self.view.set_zoom(self._settings.zoom)
+        self.view.show_cards(self._settings.cards)
+        self.view.show_numbers(self._settings.paragraph_numbers)
         self.resize(1280, 800)
         geometry, docks = self._settings.layout()
         if not geometry.isEmpty():
@@ -288,6 +290,14 @@ class MainWindow(QMainWindow):
 
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)
+
+    def toggle_cards(self) -> None:
+        self._settings.cards = not self.view.with_cards()
+        self.view.show_cards(self._settings.cards)
+
+    def toggle_numbers(self) -> None:
+        self._settings.paragraph_numbers = not self.view.with_numbers()
+        self.view.show_numbers(self._settings.paragraph_numbers)
 
     # Files from outside
 

@@ -48,6 +48,23 @@ class WindowSettings:
     def zoom(self, value: float) -> None:
         self._store.setValue("zoom", str(round(value, 3)))
 
+    @property
+    def cards(self) -> bool:
+        """Whether cards stand beside the article."""
+        return self._store.value("cards", "true") != "false"
+
+    @cards.setter
+    def cards(self, value: bool) -> None:
+        self._store.setValue("cards", "true" if value else "false")
+
+    @property
+    def paragraph_numbers(self) -> bool:
+        return self._store.value("paragraph_numbers", "false") == "true"
+
+    @paragraph_numbers.setter
+    def paragraph_numbers(self, value: bool) -> None:
+        self._store.setValue("paragraph_numbers", "true" if value else "false")
+
     def layout(self) -> tuple[QByteArray, QByteArray]:
         """Geometry and dock state of the window; empty the first time."""
         found = [self._store.value(key) for key in ("geometry", "docks")]

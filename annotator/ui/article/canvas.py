@@ -20,6 +20,8 @@ class ArticleCanvas(QAbstractScrollArea):
     """A scrolled and zoomed article. Positions are code points, points are those of the viewport."""
 
     zoomChanged = Signal(float)
+    arranged = Signal()
+    """The columns may have moved."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,8 @@ class ArticleCanvas(QAbstractScrollArea):
         self._zoom = 1.0
         self._characters: int | None = None
         self._layers: frozenset[str] | None = None
+        self._with_cards = True
+        self._with_numbers = False
         self._picture: Picture | None = None
         self._scrolling = Scrolling(self.verticalScrollBar())
         self._completing = QTimer(self)
@@ -106,6 +110,24 @@ class ArticleCanvas(QAbstractScrollArea):
         """Let lines of text hold about so many characters where there is room."""
         self._characters = characters
         self._rearrange(lambda sheet: sheet.arrange(characters=characters))
+
+    def with_cards(self) -> bool:
+        return self._with_cards
+
+    def show_cards(self, shown: bool) -> None:  # noqa: FBT001  # a property's setter, as Qt names them
+        """Show the cards where there is room for them, or never."""
+        self._with_cards = shown
+        self._rearrange(lambda sheet: sheet.arrange(cards=shown))
+
+    def with_numbers(self) -> bool:
+        return self._with_numbers
+
+    def show_numbers(self, shown: bool) -> None:  # noqa: FBT001  # as above
+        """Number the paragraphs."""
+        self._with_numbers = shown
+        if self._sheet is not None:
+            self._sheet.look.numbers = shown
+            self.viewport().update()
 
     # Places
 
@@ -223,3 +245,4 @@ class ArticleCanvas(QAbstractScrollArea):
             else:
                 self._scrolling.put(sheet.page, position, y)
         self._renew()
+        self.arranged.emit()

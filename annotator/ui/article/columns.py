@@ -30,17 +30,18 @@ class Columns(NamedTuple):
         return self.text_x + self.text_width
 
 
-def share(width: int, measures: Measures, characters: int) -> Columns:
+def share(width: int, measures: Measures, characters: int, *, cards: bool = True) -> Columns:
     """The columns of a view `width` wide, centred when there is room to spare.
 
-    A line long enough comes first, then room for names in the cards, then the line wanted.
+    A line long enough comes first, then room for names in the cards, then the line wanted. Without `cards` they stay
+    folded whatever the room.
     """
     wanted = measures.width_of(characters)
     least_text = min(wanted, measures.width_of(LEAST_COLUMNS))
     gutter, most_gutter = _GUTTER
     card, most_card = (measures.scaled(side) for side in _CARD)
     spare = width - gutter - least_text - _GAP - card - _MARGIN
-    if spare >= 0:
+    if cards and spare >= 0:
         text, spare = _grow(least_text, min(wanted, measures.width_of(_CALM_COLUMNS)), spare)
         card, spare = _grow(card, (card + most_card) // 2, spare)
         text, spare = _grow(text, wanted, spare)

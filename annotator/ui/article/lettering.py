@@ -1,7 +1,7 @@
 """Short plain texts that are painted with every frame: shaped once, kept, and then only drawn."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QStaticText
+from PySide6.QtGui import QColor, QFont, QPainter, QStaticText
 
 _KEPT = 2000
 
@@ -17,15 +17,20 @@ class Lettering:
         self.font = font
         self._shaped.clear()
 
-    def draw(self, painter: QPainter, rect: QRectF, text: str, *, centred: bool = False) -> None:
-        """One line at the left of `rect` or in its middle, half way down, in the painter's pen."""
+    def draw(
+        self, painter: QPainter, rect: QRectF, text: str, *, centred: bool = False, ground: QColor | None = None
+    ) -> None:
+        """One line at the left of `rect` or in its middle, half way down, in the painter's pen, perhaps on a ground."""
         shaped = self._shaped.get(text)
         if shaped is None:
             shaped = self._shape(text)
         size = shaped.size()
         left = rect.left() + ((rect.width() - size.width()) / 2 if centred else 0)
         painter.setFont(self.font)
-        painter.drawStaticText(QPointF(left, round(rect.top() + (rect.height() - size.height()) / 2)), shaped)
+        place = QPointF(left, round(rect.top() + (rect.height() - size.height()) / 2))
+        if ground is not None:
+            painter.fillRect(QRectF(place, size).adjusted(-2, 0, 2, 0), ground)
+        painter.drawStaticText(place, shaped)
 
     def _shape(self, text: str) -> QStaticText:
         if len(self._shaped) >= _KEPT:

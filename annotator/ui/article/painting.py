@@ -42,6 +42,8 @@ class Look:
     """The hit of a search that one stands on."""
 
     initials: Mapping[str, str] = field(default_factory=dict)
+    numbers: bool = False
+    """Whether paragraphs are numbered."""
 
 
 def paint_text(

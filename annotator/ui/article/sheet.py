@@ -1,5 +1,6 @@
 """The article as it is drawn: text, marks, gutter and cards of one width and zoom, at any place. Knows no widget."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
@@ -12,12 +13,13 @@ from annotator.model.span import Span
 from annotator.ui.article.block_images import BlockImages
 from annotator.ui.article.cards import Card, Cards, Crowd, paint_cards
 from annotator.ui.article.columns import share
-from annotator.ui.article.fonts import COLUMNS, measures
+from annotator.ui.article.fonts import COLUMNS, interface_font, measures
 from annotator.ui.article.gutter import GutterPlan, Places, plan
 from annotator.ui.article.gutter_painting import paint_gutter
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layers import Layers
 from annotator.ui.article.layout import Block, Page, edge
+from annotator.ui.article.lettering import Lettering
 from annotator.ui.article.links import Chain, Links
 from annotator.ui.article.marks import BlockMarks, block_marks, mark_lines
 from annotator.ui.article.overview import Overview
@@ -69,11 +71,12 @@ class Sheet:
         self._cards: Cards | None = None
         self._overview = Overview()
         self._images = BlockImages()
+        self._numbers: Lettering | None = None
         self._marks: dict[int, BlockMarks] = {}
         self._stale: dict[int, list[Span]] = {}
         """By block: where one's own annotations have come or gone since its marks were made."""
 
-        self._zoom, self._width, self._characters = 1.0, 800, COLUMNS
+        self._zoom, self._width, self._characters, self._with_cards = 1.0, 800, COLUMNS, True
         self.measures = measures(1.0)
         self.columns = share(self._width, self.measures, COLUMNS)
         self.arrange()
@@ -91,14 +94,19 @@ class Sheet:
             self._cards.arrange(self.measures.zoom, self.columns.card_width)
         return self._cards
 
-    def arrange(self, *, width: int | None = None, zoom: float | None = None, characters: int | None = None) -> None:
-        """Lay out anew for a width, a zoom, a line length; what is not given stays."""
+    def arrange(
+        self, *, width: int | None = None, zoom: float | None = None, characters: int | None = None,
+        cards: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Lay out anew for a width, a zoom, a line length, with cards or without; what is not given stays."""
+        self._with_cards = self._with_cards if cards is None else cards
         self._width = self._width if width is None else width
         self._characters = characters or self._characters
         if zoom is not None and zoom != self._zoom:
             self._zoom = zoom
             self.measures = measures(zoom)
-        self.columns = share(self._width, self.measures, self._characters)
+            self._numbers = None
+        self.columns = share(self._width, self.measures, self._characters, cards=self._with_cards)
         self.page.arrange(self.measures, self.columns.text_width, self.inks.warn)
         self._marks.clear()
         self._stale.clear()
@@ -300,6 +308,8 @@ class Sheet:
         paint_text(painter, inside, self.columns, self.inks, self.measures, self.look, images)
         if clip.left() < self.columns.text_x:
             paint_gutter(painter, picture.gutter, self.inks)
+            if self.look.numbers:
+                self._paint_numbers(painter, inside)
         if clip.right() > self.columns.text_right and self.columns.card_width:
             paint_cards(
                 painter, picture.cards, picture.crowds, self.columns, self.inks, self.cards, self.focused
@@ -307,6 +317,20 @@ class Sheet:
         if screen and clip.right() > self._width - 12:
             size = QSize(self._width, picture.height)
             self._overview.paint(painter, self.layers, self.look.found, len(self.article.text), size, self.inks)
+
+    def _paint_numbers(self, painter: QPainter, placed: Iterable[Placed]) -> None:
+        """The number of each paragraph at the far left, beside its first line; a link that passes goes behind it."""
+        if self._numbers is None:
+            self._numbers = Lettering(interface_font(self.measures.zoom, -3))
+        painter.setPen(self.inks.text3)
+        blocks = self.page.blocks
+        for one in placed:
+            begin = one.block.span.begin
+            if blocks.empty(one.number) or (one.number > 0 and blocks.continues(one.number - 1)):
+                continue
+            first = one.block.lines[0]
+            box = QRectF(4, one.top + first.top + first.height - self.measures.pitch, 40, self.measures.pitch)
+            self._numbers.draw(painter, box, str(blocks.paragraph(begin)[0]), ground=self.inks.paper)
 
     def rects(self, picture: Picture, span: Span) -> list[QRectF]:
         """Where a span stands in the picture, piece by piece; what is not in it has no place."""

@@ -7,12 +7,13 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model import segments
 from annotator.model.annotated import AnnotatedDocument
@@ -29,6 +30,8 @@ from annotator.ui.article.keyboard import Move, digit_of, move_of
 from annotator.ui.article.pointer import Pointer
 from annotator.ui.article.selection import Selection, Unit, grown, word_or_gap
 from annotator.ui.article.sheet import TOP, Sheet
+from annotator.ui.article.tips import tip
+from annotator.ui.controls.painting import plain_tooltip
 
 
 class ArticleView(ArticleCanvas):
@@ -71,7 +74,10 @@ class ArticleView(ArticleCanvas):
         self._sheet = Sheet(article, me, self._tokens) if article is not None else None
         if self._sheet is not None:
             self._sheet.show_layers(self._layers)
-            self._sheet.arrange(width=self.viewport().width(), zoom=self._zoom, characters=self._characters)
+            self._sheet.look.numbers = self._with_numbers
+            self._sheet.arrange(
+                width=self.viewport().width(), zoom=self._zoom, characters=self._characters, cards=self._with_cards
+            )
         if not same:
             self._selection = Selection()
             self._scrolling.anchor.block, self._scrolling.anchor.top = 0, TOP
@@ -82,6 +88,7 @@ class ArticleView(ArticleCanvas):
         if self.focused() != focused:
             self.focusChanged.emit(self.focused())
         self._renew()
+        self.arranged.emit()
         if not same:
             self.selectionChanged.emit()
             self.caretMoved.emit(self._selection.caret)
@@ -286,6 +293,17 @@ class ArticleView(ArticleCanvas):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pointer.release(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._sheet is not None:
+            point = QPointF(event.pos())
+            words = tip(self._sheet.article, self.character_at(point), self.annotations_under(point))
+            if words:
+                QToolTip.showText(event.globalPos(), plain_tooltip(words), self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self.menuRequested.emit(self.viewport().mapToGlobal(self.caret_rect().bottomLeft()))
@@ -338,8 +356,15 @@ class ArticleView(ArticleCanvas):
             self.caretMoved.emit(now)
             accessibility.caret_moved(self, caret, now)
         if after != before:
+            self._offer_selection(after)
             self.selectionChanged.emit()
             accessibility.selection_changed(self)
+
+    def _offer_selection(self, span: Span | None) -> None:
+        """Where the middle button pastes what is selected, as on X11, it does so with an article's words too."""
+        clipboard = QGuiApplication.clipboard()
+        if span is not None and clipboard.supportsSelection():
+            clipboard.setText(self.text()[span.begin : span.end], clipboard.Mode.Selection)
 
     def _update_caret(self) -> None:
         if self._picture is not None:

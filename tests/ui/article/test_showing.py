@@ -1,12 +1,13 @@
 """What is drawn: marks, places, scrolling, images, and what assistive technology is told."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QAccessible, QColor, QImage
 
-from annotator.model.annotated import AnnotatedDocument
+from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.errors import UserError
 from annotator.model.items import Annotation, Document
 from annotator.model.span import Span
@@ -16,6 +17,7 @@ from annotator.ui.article.blocks import LONGEST, Blocks
 from annotator.ui.article.display import display_text
 from annotator.ui.article.marks import LANES, lanes
 from annotator.ui.article.rendering import render
+from annotator.ui.article.tips import tip
 from annotator.ui.article.view import ArticleView
 from annotator.ui.tokens import DARK, LIGHT, contrast
 
@@ -291,3 +293,33 @@ def test_what_a_caret_enters_is_said_with_its_source(article) -> None:
     assert said.startswith("claim: the deputy minister had ordered the closure")
     assert "the agency citing Daily Ledger" in said
     assert accessibility.describe(document, "loose").endswith("no source named")
+
+
+def test_cards_can_be_folded_and_come_back(article, show) -> None:
+    view = show(article.document, width=900)
+    assert view.picture().cards
+    narrow = view.text_left()
+    view.show_cards(False)
+    assert not view.picture().cards
+    view.show_cards(True)
+    assert view.picture().cards
+    assert view.text_left() == narrow
+
+
+def test_a_place_tells_who_is_behind_it_and_names_hidden_characters(article, view) -> None:
+    document = article.document
+    claim = next(a for a in document.ordered("claim") if document.chains_of(a.id))
+    told = tip(document, claim.begin, [claim])
+    assert told.startswith("Claim")
+    assert chain_words(document.chains_of(claim.id)[0], mark_inferred=True) in told
+    hidden = replace(document, text="\u202e" + document.text[1:])
+    assert "U+202E RIGHT-TO-LEFT OVERRIDE" in tip(hidden, 0, [])
+
+
+def test_paragraphs_are_numbered_when_wanted(article, view) -> None:
+    plain = view.viewport().grab().toImage()
+    view.show_numbers(True)
+    numbered = view.viewport().grab().toImage()
+    assert numbered != plain
+    view.show_numbers(False)
+    assert view.viewport().grab().toImage() == plain
