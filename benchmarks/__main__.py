@@ -28,8 +28,12 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "hit": article.measure_hit,
     "resize": article.measure_resize,
     "zoom": article.measure_zoom,
+    "peer": window.measure_peer,
 }
 """What is measured together, in this order. The names of rows begin with that of their group."""
+
+SETS = {"article_view": ("open", "repaint", "scroll", "add", "hit", "resize", "zoom", "peer")}
+"""Groups that are asked for under one name."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     before = rows.load() if only else []
     chosen = _chosen(only)
     if not chosen:
-        sys.exit(f"Nothing is called “{only}”. There are: {', '.join(GROUPS)}; or the name of a row.")
+        sys.exit(f"Nothing is called “{only}”. There are: {', '.join([*SETS, *GROUPS])}; or the name of a row.")
     rows.JSON.parent.mkdir(exist_ok=True)
     measured: list[Row] = []
     # Beside the checkout's other output, because /tmp is often no disk and commits would cost nothing there.
@@ -57,6 +61,8 @@ def _chosen(only: str) -> list[str]:
     """The groups to measure: all, the one of that name, or the one that makes the row of that name."""
     if not only:
         return list(GROUPS)
+    if only in SETS:
+        return list(SETS[only])
     fitting = [name for name in GROUPS if only == name or only.startswith(name + "_")]
     return [max(fitting, key=len)] if fitting else []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.importing import project_of
-from benchmarks.measuring import BareCommits, Cost, child, cost, middle, now, since, tell
+from benchmarks.measuring import BareCommits, Cost, child, cost, middle, now, peak_memory, since, tell
 from benchmarks.rows import Row, row
 
 if TYPE_CHECKING:
@@ -48,6 +48,22 @@ def measure_tag_in_project(folder: Path) -> list[Row]:
         row("tag_in_1000", told["wall"], "ms", how, floor=told["floor_wall"], budget=10),
         row("tag_in_1000_cpu", told["cpu"], "ms CPU", "the same in processor time", floor=told["floor_cpu"]),
         row("tag_in_1000_settled_cpu", told["settled"], "ms CPU", "until the panels have followed as well"),
+    ]
+
+
+def measure_peer(folder: Path) -> list[Row]:
+    """The document on which the nearest desktop peer was measured: 302,000 characters with 3,000 codings."""
+    corpus, project = folder / "peer.jsonl", folder / "peer.annotator"
+    child("made_corpora", "corpus", str(corpus), "1", "3000", "0", "302000")
+    child("importing", str(corpus), str(project))
+    told = _measure(folder, project, "peer")
+    how = "article of 302,000 characters with 3,000 annotations in a window of 1280×800"
+    return [
+        row("peer_open", told["open"], "ms", f"from opening the project to the frame that shows it; {how}"),
+        row("peer_mark", told["mark"], "ms", f"from key 1 on a selection to the end of the next frame; {how}"),
+        row("peer_unmark", told["unmark"], "ms", f"the same for the key that deletes; {how}"),
+        row("peer_page", told["page"], "ms", f"a page further, 40 pages; {how}"),
+        row("peer_memory", told["memory"], "MB", f"the whole process; {how}"),
     ]
 
 
@@ -175,5 +191,44 @@ def _panel(path: Path, _folder: Path) -> None:
     tell(wall=reads.wall, cpu=reads.cpu, floor=floor.wall)
 
 
+def _peer(path: Path, _folder: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    began = now()
+    application, window = opened(path)
+    shown = since(began).wall  # the application and the window are in it too, so it is not less than what is told
+    began = now()
+    window.desk.filing.close()
+    window.desk.filing.open_path(path)
+    application.processEvents()
+    reopened = since(began)
+    window.view.setFocus()
+    assert reopened.wall <= shown
+    view, frame = window.view, _frame_clock(window)
+    marks: list[Cost] = []
+    unmarks: list[Cost] = []
+    pages: list[Cost] = []
+    for number in range(20):
+        begin = 15 + 230 * number
+        view.set_selection(begin, begin + 40)
+        application.processEvents()
+        for key, costs in ((Qt.Key.Key_1, marks), (Qt.Key.Key_Delete, unmarks)):
+            started = now()
+            QTest.keyClick(view, key)
+            application.processEvents()
+            costs.append(frame.done.minus(started))
+    for _ in range(40):
+        started = now()
+        QTest.keyClick(view, Qt.Key.Key_PageDown)
+        application.processEvents()
+        pages.append(frame.done.minus(started))
+    window.close()
+    tell(
+        open=reopened.wall, mark=middle(marks).wall, unmark=middle(unmarks).wall, page=middle(pages).wall,
+        memory=peak_memory(),
+    )  # fmt: skip
+
+
 if __name__ == "__main__":
-    {"tag": _tag, "panel": _panel}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    {"tag": _tag, "panel": _panel, "peer": _peer}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

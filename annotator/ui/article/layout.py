@@ -40,6 +40,7 @@ class Block:
 
     __slots__ = (
         "_begins",
+        "_edges",
         "_identity",
         "_lines_at",
         "_units",
@@ -74,6 +75,7 @@ class Block:
         self.height = self._lay_out(shown, measures, width)
         self._begins = [line.begin for line in self.lines]
         self._lines_at: dict[int, int] = {}
+        self._edges: dict[tuple[int, int], float] = {}
 
     def _lay_out(self, shown: str, measures: Measures, width: int) -> int:
         hang = 0.0
@@ -131,6 +133,13 @@ class Block:
         """Where a caret before a unit stands."""
         return edge(self.lines[self.line_of(unit)].text, unit)
 
+    def edge(self, number: int, unit: int) -> float:
+        """Where a unit of a line begins; asked for by every annotation that begins or ends there, so kept."""
+        x = self._edges.get((number, unit))
+        if x is None:
+            x = self._edges[number, unit] = edge(self.lines[number].text, unit)
+        return x
+
     def runs(self, number: int, begin: int, end: int) -> list[tuple[float, float]]:
         """Where units `[begin, end)` stand on a line, left and right of each piece.
 
@@ -142,7 +151,7 @@ class Block:
             return []
         if self.mixed:
             return _pieces(self.layout, line.text, begin, end)
-        left, right = edge(line.text, begin), edge(line.text, end)
+        left, right = self.edge(number, begin), self.edge(number, end)
         if right - left < 1:
             right = edge(line.text, self.layout.nextCursorPosition(begin))
         return [(left, right)] if right > left else [(left, left + 2)]

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QLineF, QRectF
 
 from annotator.model.items import Annotation
 from annotator.ui.article.fonts import Measures
-from annotator.ui.article.layout import Block, Line, edge
+from annotator.ui.article.layout import Block, Line
 
 LANES = 3
 """Underlines that fit between a line's tint and the next line's."""
@@ -31,7 +30,10 @@ class Tint:
 
 @dataclass(slots=True)
 class Outline:
-    path: QPainterPath
+    """A frame around a colleague's annotation: whole boxes, and the sides of those that go on in another line."""
+
+    boxes: list[QRectF]
+    sides: list[QLineF]
     id: str
     annotator: str | None
     tag: str
@@ -201,7 +203,6 @@ class _LineMaker:
         self._fragments: list[tuple[int, int, str]] = []
         self._tints: dict[tuple[int, int, str], list[Tint]] = {}
         self._runs: dict[tuple[int, int], list[tuple[float, float]]] = {}
-        self._edges: dict[int, float] = {}
 
     def mark(self, id_: str, tag: str, u: int, v: int) -> None:
         """Tint, overline or strike of units `[u, v)`; the underlines follow together."""
@@ -249,20 +250,14 @@ class _LineMaker:
                 self.out.rules.setdefault(tag, []).append(QRectF(left, bottom - thick, right - left, thick))
 
     def _places(self, u: int, v: int) -> list[tuple[float, float]]:
-        """As Block.runs, but each edge of a line that runs one way is asked for once."""
+        """As Block.runs, which is asked once for pieces of text that runs both ways."""
         if self._block.mixed:
             key = (u, v)
             if key not in self._runs:
                 self._runs[key] = self._block.runs(self._number, u, v)
             return self._runs[key]
-        left, right = self._edge(u), self._edge(v)
+        left, right = self._block.edge(self._number, u), self._block.edge(self._number, v)
         return [(left, right)] if right - left >= 1 else self._block.runs(self._number, u, v)
-
-    def _edge(self, unit: int) -> float:
-        x = self._edges.get(unit)
-        if x is None:
-            x = self._edges[unit] = edge(self._block.lines[self._number].text, unit)
-        return x
 
 
 def _outline_others(
@@ -284,48 +279,40 @@ def _outline_others(
                 out.quiet.append(Quiet(begin, end - begin, excluded=True))
             elif suggested:
                 out.quiet.append(Quiet(begin, end - begin, excluded=False))
-            path, corner = _outline(block, measures, begin, end, level)
-            out.outlines.append(Outline(path, annotation.id, annotation.annotator, annotation.tag, suggested))
+            outline = Outline([], [], annotation.id, annotation.annotator, annotation.tag, suggested)
+            corner = _frame(outline, block, measures, (begin, end), level)
+            out.outlines.append(outline)
             if corner is not None and not suggested and block.position(begin) == annotation.begin:
                 shift = badges[begin] = badges.get(begin, -1) + 1
                 side = measures.scaled(12)
-                left, top = corner.x() - 1 + shift * (side + 1), corner.y() - measures.scaled(8)
+                left, top = corner[0] - 1 + shift * (side + 1), corner[1] - measures.scaled(8)
                 out.badges.append(Badge(QRectF(round(left), round(top), side, side), annotation.annotator))
 
 
-def _outline(block: Block, measures: Measures, begin: int, end: int, level: int) -> tuple[QPainterPath, QPointF | None]:
-    """A frame around units, open where the line breaks, and its top left corner."""
-    path = QPainterPath()
-    corner: QPointF | None = None
+def _frame(
+    out: Outline, block: Block, measures: Measures, units: tuple[int, int], level: int
+) -> tuple[float, float] | None:
+    """Frame units, open where the line breaks; answers the top left corner."""
+    begin, end = units
+    corner: tuple[float, float] | None = None
+    spread, lift = 1.5 + 2 * level, 0.5 - level
     for number in range(block.line_of(begin), len(block.lines)):
         line = block.lines[number]
         if line.begin >= end:
             break
-        for left, right in block.runs(number, begin, end):
-            box = mark_rect(line, left, right, measures, 2 + 2 * level).adjusted(0.5, 0.5 - level, -0.5, -0.5 + level)
-            corner = corner or box.topLeft()
-            opens = block.mixed or begin >= line.begin
-            closes = block.mixed or end <= line.end
+        top = line.top + line.height - measures.pitch + measures.mark_top + lift
+        bottom = top + measures.mark_height - 2 * lift
+        opens = block.mixed or begin >= line.begin
+        closes = block.mixed or end <= line.end
+        for x, y in block.runs(number, begin, end):
+            left, right = x - spread, y + spread
+            corner = corner or (left, top)
             if opens and closes:
-                path.addRoundedRect(box, 3, 3)
-            else:
-                _open_frame(path, box, opens=opens, closes=closes)
-    return path, corner
-
-
-def _open_frame(path: QPainterPath, box: QRectF, *, opens: bool, closes: bool) -> None:
-    if opens:
-        path.moveTo(box.topRight())
-        path.lineTo(box.topLeft())
-        path.lineTo(box.bottomLeft())
-        path.lineTo(box.bottomRight())
-    elif closes:
-        path.moveTo(box.topLeft())
-        path.lineTo(box.topRight())
-        path.lineTo(box.bottomRight())
-        path.lineTo(box.bottomLeft())
-    else:
-        path.moveTo(box.topLeft())
-        path.lineTo(box.topRight())
-        path.moveTo(box.bottomLeft())
-        path.lineTo(box.bottomRight())
+                out.boxes.append(QRectF(left, top, right - left, bottom - top))
+                continue
+            out.sides += (QLineF(left, top, right, top), QLineF(left, bottom, right, bottom))
+            if opens:
+                out.sides.append(QLineF(left, top, left, bottom))
+            elif closes:
+                out.sides.append(QLineF(right, top, right, bottom))
+    return corner

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPixmapCache, QTextLayout
 
 from annotator.model.span import Span
 from annotator.ui.article.block_images import BlockImages
@@ -13,7 +13,10 @@ from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import Measures, interface_font
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layout import Block, colouring
-from annotator.ui.article.marks import BlockMarks, LineMarks, OthersMarks, mark_rect
+from annotator.ui.article.marks import BlockMarks, LineMarks, OthersMarks, Outline, mark_rect
+
+_DENSE = 2
+"""Outlines a line beyond which they are drawn without smoothing, at a third of the cost."""
 
 _SPREAD = 8
 """Pixels left and right of the text column that marks may reach into."""
@@ -118,8 +121,7 @@ def _paint_block(
     painter.setRenderHint(plain, on=False)
     _paint_lines(painter, lines, inks, measures)
     if marks.others.outlines:
-        painter.setRenderHint(plain, on=True)
-        _paint_outlines(painter, marks.others, inks, look)
+        _paint_outlines(painter, marks.others, len(one.block.lines), inks, look)
 
 
 def selection_rects(block: Block, span: Span, measures: Measures) -> list[QRectF]:
@@ -205,27 +207,69 @@ def dotted(colour: QColor, width: int, ratio: float = 1.5) -> QPen:
     return pen
 
 
-def _paint_outlines(painter: QPainter, marks: OthersMarks, inks: Inks, look: Look) -> None:
+def _paint_outlines(painter: QPainter, marks: OthersMarks, lines: int, inks: Inks, look: Look) -> None:
+    """Frames; where there are very many the plain ones are drawn in two calls, without smoothing."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for outline in marks.outlines:
-        focused = outline.id in look.chain
-        if outline.suggested:
-            pen = QPen(inks.ink(outline.tag), 2 if focused else 1.2, Qt.PenStyle.CustomDashLine)
+    special = [one for one in marks.outlines if one.suggested or one.id in look.chain]
+    plain = [one for one in marks.outlines if not one.suggested and one.id not in look.chain]
+    painter.setPen(QPen(inks.colleague, 1.2))
+    if len(plain) > _DENSE * lines:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(inks.colleague)
+        painter.drawRects([box for one in plain for box in one.boxes])
+        painter.drawLines([side for one in plain for side in one.sides])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    if len(plain) <= _DENSE * lines:
+        _paint_frames(painter, plain)
+    for one in special:
+        width = 2 if one.id in look.chain else 1.2
+        if one.suggested:
+            pen = QPen(inks.ink(one.tag), width, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 2])
         else:
-            pen = QPen(inks.colleague, 2 if focused else 1.2)
+            pen = QPen(inks.colleague, width)
         painter.setPen(pen)
-        painter.drawPath(outline.path)
+        _paint_frames(painter, [one])
+
+
+def _paint_frames(painter: QPainter, outlines: Iterable[Outline]) -> None:
+    for one in outlines:
+        for box in one.boxes:
+            painter.drawRoundedRect(box, 3, 3)
+        if one.sides:
+            painter.drawLines(one.sides)
 
 
 def _paint_badges(
     painter: QPainter, marks: OthersMarks, inks: Inks, measures: Measures, initials: Mapping[str, str]
 ) -> None:
-    painter.setFont(interface_font(measures.zoom, -4, QFont.Weight.Bold))
+    """The initials of colleagues, each painted once and then only shown."""
+    ratio = painter.device().devicePixelRatio()
+    made: dict[str, QPixmap] = {}
     for badge in marks.badges:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        initial = initials.get(badge.annotator or "", "?")
+        if initial not in made:
+            made[initial] = _badge(initial, round(badge.rect.width()), inks, measures, ratio)
+        painter.drawPixmap(badge.rect.topLeft(), made[initial])
+
+
+def _badge(initial: str, side: int, inks: Inks, measures: Measures, ratio: float) -> QPixmap:
+    font = interface_font(measures.zoom, -4, QFont.Weight.Bold)
+    key = f"badge:{initial}:{side}:{inks.tokens.name}:{ratio}:{font.key()}"
+    drawn = QPixmap()
+    if QPixmapCache.find(key, drawn):
+        return drawn
+    drawn = QPixmap(QSize(side, side) * ratio)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    rect = QRectF(0, 0, side, side)
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(inks.colleague)
-        painter.drawRoundedRect(badge.rect, 2, 2)
+        painter.drawRoundedRect(rect, 2, 2)
+        painter.setFont(font)
         painter.setPen(inks.paper)
-        painter.drawText(badge.rect, Qt.AlignmentFlag.AlignCenter, initials.get(badge.annotator or "", "?"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initial)
+    QPixmapCache.insert(key, drawn)
+    return drawn
