@@ -217,7 +217,10 @@ def _paint_outlines(painter: QPainter, marks: OthersMarks, lines: int, inks: Ink
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(inks.colleague)
         painter.drawRects([box for one in plain for box in one.boxes])
-        painter.drawLines([side for one in plain for side in one.sides])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(inks.colleague)
+        painter.drawRects([side for one in plain for side in one.sides])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     if len(plain) <= _DENSE * lines:
         _paint_frames(painter, plain)
@@ -236,8 +239,8 @@ def _paint_frames(painter: QPainter, outlines: Iterable[Outline]) -> None:
     for one in outlines:
         for box in one.boxes:
             painter.drawRoundedRect(box, 3, 3)
-        if one.sides:
-            painter.drawLines(one.sides)
+        for side in one.sides:
+            painter.fillRect(side, painter.pen().color())
 
 
 def _paint_badges(

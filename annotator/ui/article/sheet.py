@@ -324,12 +324,13 @@ class Sheet:
             self._numbers = Lettering(interface_font(self.measures.zoom, -3))
         painter.setPen(self.inks.text3)
         blocks = self.page.blocks
+        left = max(4, self.columns.text_x - self.columns.gutter - self.measures.scaled(24))
         for one in placed:
             begin = one.block.span.begin
             if blocks.empty(one.number) or (one.number > 0 and blocks.continues(one.number - 1)):
                 continue
             first = one.block.lines[0]
-            box = QRectF(4, one.top + first.top + first.height - self.measures.pitch, 40, self.measures.pitch)
+            box = QRectF(left, one.top + first.top + first.height - self.measures.pitch, 40, self.measures.pitch)
             self._numbers.draw(painter, box, str(blocks.paragraph(begin)[0]), ground=self.inks.paper)
 
     def rects(self, picture: Picture, span: Span) -> list[QRectF]:
