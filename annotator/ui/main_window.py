@@ -6,24 +6,21 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
-from annotator.model.corpus import Report
 from annotator.services.identity import Identities
 from annotator.ui import theme
 from annotator.ui.actions import Actions, key_list
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea, stacked
 from annotator.ui.desk import Desk
-from annotator.ui.dialogs.plain_report import PlainReport
 from annotator.ui.docks import Docks, Panel, first_field
 from annotator.ui.filing import Filing
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.inspector import Inspector, short_time
-from annotator.ui.reporting import detail_lines, summary
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
 from annotator.ui.soon import Soon
@@ -31,6 +28,7 @@ from annotator.ui.status_bar import StatusBar
 from annotator.ui.tool_bar import ToolBar
 
 if TYPE_CHECKING:
+    from annotator.model.corpus import Report
     from annotator.ui.palette import CommandPalette
     from annotator.ui.start_page import StartPage
 
@@ -220,13 +218,17 @@ class MainWindow(QMainWindow):
         where = self.area.messages if self.session.project is not None else self.start_messages
         where.show_message("bad", f"{sentence} {next_step}".strip())
 
-    def _tell_report(self, report: Report) -> None:
+    def _tell_report(self, report: "Report") -> None:
+        from annotator.ui.reporting import detail_lines, summary
+
         details = detail_lines(report)
         show_all = (lambda: self._show_lines(details)) if details else None
         kind: Literal["bad", "ok"] = "bad" if report.quarantined else "ok"
         self.area.messages.show_message(kind, summary(report), self.tr("Show all") if details else "", show_all)
 
     def _show_lines(self, lines: list[str]) -> None:
+        from annotator.ui.dialogs.plain_report import PlainReport
+
         PlainReport(self.tr("What the import did"), lines, self).open()
 
     def _busy_changed(self) -> None:
@@ -265,6 +267,8 @@ class MainWindow(QMainWindow):
         ShortcutHelp(key_list(), self).open()
 
     def show_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("About Annotator"))

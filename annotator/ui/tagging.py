@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.items import Annotation, Attribution
@@ -213,6 +213,8 @@ class Tagging(QObject):
         attributions: Sequence[Attribution],
     ) -> bool:
         """Whether the person wants to go on, having seen which attributions are concerned."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Attributions"))
