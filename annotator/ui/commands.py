@@ -58,7 +58,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
     Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),
     Command(
-        "file.name", _t("Your name…"), lambda d: d.filing.change_name(), (), "person", "File", separated=True
+        "file.settings", _t("Settings…"), lambda d: d.window.show_settings(), ("Ctrl+,",), "settings", "File",
+        separated=True,
+    ),
+    Command(
+        "file.name", _t("Your name…"), lambda d: d.filing.change_name(), (), "person", "File"
     ),
     Command("file.close", _t("Close project"), lambda d: d.filing.close(), ("Ctrl+W",), "", "File", _PI),
     Command("file.quit", _t("Quit"), lambda d: d.window.close(), ("Ctrl+Q",), "", "File"),
@@ -256,15 +260,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.zoom_out", _t("Smaller"), lambda d: d.view.zoom_out(), ("Ctrl+-",), "", "View", Desk.has_article),
     Command("view.zoom", _t("Usual size"), lambda d: d.view.zoom_reset(), ("Ctrl+0",), "", "View", Desk.has_article),
     Command(
-        "view.system", _t("Light or dark as the system"), lambda d: d.window.set_theme("system"), (), "", "View",
+        "view.system", _t("Light or dark as the system"), lambda d: d.appearance.set_theme("system"), (), "", "View",
         checked=lambda d: d.settings.theme == "system", separated=True,
     ),
     Command(
-        "view.light", _t("Light"), lambda d: d.window.set_theme("light"), (), "", "View",
+        "view.light", _t("Light"), lambda d: d.appearance.set_theme("light"), (), "", "View",
         checked=lambda d: d.settings.theme == "light",
     ),
     Command(
-        "view.dark", _t("Dark"), lambda d: d.window.set_theme("dark"), (), "", "View",
+        "view.dark", _t("Dark"), lambda d: d.appearance.set_theme("dark"), (), "", "View",
         checked=lambda d: d.settings.theme == "dark",
     ),
     # Help

@@ -1,7 +1,7 @@
 """The tool bar: panels, documents, tags, links, undo, and the field that opens the palette."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolBar, QWidget
 
 from annotator.ui import icons, theme
@@ -19,9 +19,11 @@ _SHORT = {"link.source": "Link", "source.entity": "Entity", "link.parent": "Chai
 class SearchButton(QAbstractButton):
     """Looks like a field and opens the palette, so that there is one place to search."""
 
-    def __init__(self, keys: str) -> None:
+    def __init__(self, action: QAction) -> None:
+        """`action` opens the palette; its key is shown."""
         super().__init__()
-        self._keys = keys
+        self._action = action
+        action.changed.connect(self.update)
         self.setAccessibleName(self.tr("Search or run a command"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -49,7 +51,7 @@ class SearchButton(QAbstractButton):
         left.setTop(rect.center().y() - 7)
         left.setHeight(14)
         icons.paint(painter, "search", left, tokens.text3)
-        keys = native_keys(self._keys)
+        keys = native_keys(self._action.shortcut().toString())
         inner = rect.adjusted(28, 0, -8, 0)
         if rect.width() > 200:
             used = paint_text(painter, inner, keys, theme.ui_font(-2), tokens.text3, RIGHT)
@@ -91,7 +93,7 @@ class ToolBar(QToolBar):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
-        self._search = SearchButton("Ctrl+Shift+P")
+        self._search = SearchButton(actions.by_id["go.palette"])
         self._search.clicked.connect(self.searched)
         self.addWidget(self._search)
         self.addSeparator()

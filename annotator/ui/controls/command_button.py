@@ -140,6 +140,12 @@ class KeyButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        self._key = key
+        self.setAccessibleDescription(native_keys(key))
+        self.updateGeometry()
+        self.update()
+
     def set_icon_name(self, icon_name: str, colour: str = "text2") -> None:
         self._icon_name, self._colour = icon_name, colour
         self.update()
