@@ -72,8 +72,8 @@ COMMANDS: tuple[Command, ...] = (
         "edit.redo", _t("Redo"), lambda d: d.session.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "Edit", Desk.can_write
     ),
     Command(
-        "edit.copy", _t("Copy"), lambda d: d.view.copy(), ("Ctrl+C",), "", "Edit", Desk.has_article, in_article=True,
-        separated=True,
+        "edit.copy", _t("Copy"), lambda d: d.view.copy(), ("Ctrl+C", "Ctrl+Ins"), "", "Edit",
+        Desk.has_article, in_article=True, separated=True,
     ),
     Command(
         "edit.cite", _t("Copy with its source"), lambda d: d.view.copy_with_attribution(), ("Ctrl+Shift+C",), "",

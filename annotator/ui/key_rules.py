@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from annotator.ui.article.keyboard import move_of
 from annotator.ui.commands import CONTEXT, MENUS, Command
 from annotator.ui.controls.key_caps import native_keys
+from annotator.ui.find_bar import CASE_KEY, REGULAR_KEY
 from annotator.ui.key_names import canonical, combination, types
 from annotator.ui.keymap import Keymap
 
@@ -31,7 +32,7 @@ def refusal(keys: Keymap, command: Command, key: str) -> str:
         return _tr("{0} already runs “{1}”.").format(name, owner.title.removesuffix("…"))
     if canonical(key) in map(canonical, command.keys):
         return ""
-    return _needed_by_article(key, name) or _needed_by_menus(key, name) or _needed_by_fields(command, key, name)
+    return _needed_by_article(key, name) or _needed_by_bars(key, name) or _needed_by_fields(command, key, name)
 
 
 def _needed_by_article(key: str, name: str) -> str:
@@ -44,8 +45,10 @@ def _needed_by_article(key: str, name: str) -> str:
     return _tr("{0} moves the caret in the article.").format(name) if press is not None and move_of(press) else ""
 
 
-def _needed_by_menus(key: str, name: str) -> str:
-    """The letters of the menu bar; macOS has none."""
+def _needed_by_bars(key: str, name: str) -> str:
+    """The switches of the find bar, and the letters of the menu bar; macOS has none of those."""
+    if canonical(key) in (CASE_KEY, REGULAR_KEY):
+        return _tr("{0} is a switch of the find bar.").format(name)
     for menu in MENUS:
         title = QCoreApplication.translate(CONTEXT, menu)
         if QKeySequence.mnemonic(f"&{title}").toString() == canonical(key):

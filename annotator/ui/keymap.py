@@ -87,10 +87,10 @@ class Keymap(QObject):
 
     def _known(self, chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         """What was written for commands there are, as far as it names keys."""
-        read = {id_: read(text) for id_, text in chosen.items() if id_ in self.commands}
+        found = {id_: read(text) for id_, text in chosen.items() if id_ in self.commands}
         return {
             id_: keys
-            for id_, keys in read.items()
+            for id_, keys in found.items()
             if keys is not None and self._canonical(keys) != self._canonical(self.commands[id_].keys)
         }
 

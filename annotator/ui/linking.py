@@ -90,7 +90,9 @@ class Linking(QObject):
             return
         child, parent = self._attribution_of(article, one), self._attribution_of(article, other)
         if child is None or parent is None:
-            self._refuse(self.tr("Only what is attributed can have a parent."), self.tr("Link both with L first."))
+            self._refuse(
+                self.tr("Only what is attributed can have a parent."), self.tr("Link both with {link.source} first.")
+            )
             return
         basis = "embedded" if _same_paragraph(article, child, parent) else "inferred"
         self._session.run(lambda: attributing.set_parent(project, article, child.id, parent.id, basis))

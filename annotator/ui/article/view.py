@@ -277,8 +277,6 @@ class ArticleView(ArticleCanvas):
             self._move(self._sheet, move)
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.set_selection(len(self.text()), 0)
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
         elif not self._choose(event) and not self._escape(event):
             event.ignore()
 

@@ -68,8 +68,8 @@ class EmptyState(LazilyFilled):
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 8, 0, 0)
         below.addWidget(self._caps)
-        self._below.setVisible(bool(self._key))
         column.addWidget(self._below, 0, middle)
+        self._below.setVisible(bool(self._key))  # after it has a parent: alone it would be a window
         if self._action:
             button = QPushButton(self._action)
             button.clicked.connect(self.activated)

@@ -24,6 +24,7 @@ class SettingsDialog(QDialog):
         self._desk = desk
         self.pages = QTabWidget()
         self.pages.setStyleSheet("QTabWidget::tab-bar { left: 4px; }")  # the names stand above the pages' text
+        self.pages.tabBar().setAccessibleName(self.tr("Pages"))
         self.pages.setAccessibleName(self.tr("Settings"))
         made: dict[str, tuple[str, Callable[[], QWidget]]] = {
             "appearance": (self.tr("Appearance"), lambda: AppearancePage(desk.appearance)),
