@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         PlainReport(self.tr("What the import did"), lines, self).open()
 
     def _show_keys(self) -> None:
+        self.tools.fit()
         self.area.show_keys(self.keys)
         self.documents.show_keys(self.keys)
         if "start" in self.__dict__:  # made only when it is first needed

@@ -13,6 +13,9 @@ from annotator.ui.controls.tag_button import TagButton
 
 _TAGS = (("tag.claim", "claim"), ("tag.source", "source"), ("tag.quote", "quote"), ("tag.cue", "cue"))
 _LINKS = (("link.source", "link"), ("source.entity", "person"), ("link.parent", "chain"))
+_OTHERS = 355
+"""Pixels that icons, gaps and the shortest search field need beside the buttons with names."""
+
 _SHORT = {"link.source": "Link", "source.entity": "Entity", "link.parent": "Chain"}
 
 
@@ -111,16 +114,21 @@ class ToolBar(QToolBar):
         if named:
             self._named.append(button)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self) -> None:
+        """Show names and keys where they have room."""
         style = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if event.size().width() >= self._width_with_names()
+            if self.width() >= self._width_with_names()
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         for button in self._named:
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
         super().resizeEvent(event)
 
     def _width_with_names(self) -> int:
-        return 860 * theme.control_height() // 28
+        named = sum(button.width_with_name() for button in self._named)
+        return named + _OTHERS * theme.control_height() // 28

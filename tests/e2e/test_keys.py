@@ -251,3 +251,15 @@ def test_everything_in_the_dialog_is_reached_by_tab_and_has_a_name(hands, settin
         names = {w: w.accessibleName() or (w.text() if isinstance(w, QPushButton) else "") for w in wanted}
         assert all(names.values()), (page, names)
         assert {n for w, n in names.items() if w not in reached} <= {"Theme: Light", "Theme: Dark"}, page
+
+
+@pytest.mark.parametrize("key", ["1", "Ctrl+Alt+Shift+F12"])
+def test_names_and_keys_leave_the_tool_bar_before_anything_falls_out_of_it(hands, key):
+    hands.window.keys.choose("tag.claim", (key,))
+    styles = set()
+    for width in range(700, 1300, 50):
+        hands.window.resize(width, 700)
+        QApplication.processEvents()
+        styles.add(hands.window.tools._named[0].toolButtonStyle())
+        assert not hands.window.tools.findChild(QWidget, "qt_toolbar_ext_button").isVisible(), width
+    assert len(styles) == 2
