@@ -45,6 +45,14 @@ class Appearance:
         """The characters a line of an article is to hold."""
         return self._settings.line
 
+    @property
+    def cards(self) -> bool:
+        return self._settings.cards
+
+    @property
+    def numbers(self) -> bool:
+        return self._settings.paragraph_numbers
+
     def set_theme(self, setting: themes.Setting) -> None:
         self._settings.theme = setting
         themes.follow(_application(), setting)
@@ -62,12 +70,30 @@ class Appearance:
         self._settings.line = characters
         self._view.set_column_width(characters)
 
+    def toggle_cards(self) -> None:
+        self.set_cards(shown=not self._view.with_cards())
+
+    def toggle_numbers(self) -> None:
+        self.set_numbers(shown=not self._view.with_numbers())
+
+    def set_cards(self, *, shown: bool) -> None:
+        """Show the cards beside the text where there is room."""
+        self._settings.cards = shown
+        self._view.show_cards(shown)
+
+    def set_numbers(self, *, shown: bool) -> None:
+        """Number the paragraphs."""
+        self._settings.paragraph_numbers = shown
+        self._view.show_numbers(shown)
+
     def reset(self) -> None:
         """As the program came."""
         self.set_theme("system")
         self.set_face("")
         self.set_zoom(1.0)
         self.set_line(USUAL_LINE)
+        self.set_cards(shown=True)
+        self.set_numbers(shown=False)
 
     def _show_face(self, family: str) -> None:
         themes.set_reading_face(family)

@@ -246,11 +246,11 @@ COMMANDS: tuple[Command, ...] = (
         "View", Desk.has_article,
     ),
     Command(
-        "view.cards", _t("Cards beside the text"), lambda d: d.window.toggle_cards(), ("Ctrl+Shift+D",), "", "View",
+        "view.cards", _t("Cards beside the text"), lambda d: d.appearance.toggle_cards(), ("Ctrl+Shift+D",), "", "View",
         Desk.has_article, checked=lambda d: d.view.with_cards(), separated=True,
     ),
     Command(
-        "view.numbers", _t("Paragraph numbers"), lambda d: d.window.toggle_numbers(), ("Ctrl+Shift+G",), "", "View",
+        "view.numbers", _t("Paragraph numbers"), lambda d: d.appearance.toggle_numbers(), ("Ctrl+Shift+G",), "", "View",
         Desk.has_article, checked=lambda d: d.view.with_numbers(),
     ),
     Command(

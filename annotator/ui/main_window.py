@@ -301,14 +301,6 @@ class MainWindow(QMainWindow):
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)
 
-    def toggle_cards(self) -> None:
-        self._settings.cards = not self.view.with_cards()
-        self.view.show_cards(self._settings.cards)
-
-    def toggle_numbers(self) -> None:
-        self._settings.paragraph_numbers = not self.view.with_numbers()
-        self.view.show_numbers(self._settings.paragraph_numbers)
-
     # Files from outside
 
     def _dropped(self, paths: list[str]) -> None:

@@ -66,6 +66,7 @@ class WindowSettings:
     def paragraph_numbers(self, value: bool) -> None:
         self._store.setValue("paragraph_numbers", "true" if value else "false")
 
+    @property
     def face(self) -> str:
         """The family articles are read in; empty for the face of the design."""
         value = self._store.value("face", "")

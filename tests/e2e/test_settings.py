@@ -66,6 +66,18 @@ def test_size_and_line_are_seen_at_once_and_remembered(hands, open_window):
     assert text_width(again) == before
 
 
+def test_cards_and_numbers_are_switched_here_as_in_the_menu(hands):
+    page = opened(hands)
+    assert (page.cards.isChecked(), page.numbers.isChecked()) == (True, False)
+    for box in (page.cards, page.numbers):
+        box.setFocus()
+        hands.press(KEY.Key_Space)
+    assert (hands.view.with_cards(), hands.view.with_numbers()) == (False, True)
+    assert (WindowSettings().cards, WindowSettings().paragraph_numbers) == (False, True)
+    page.back.click()
+    assert (hands.view.with_cards(), hands.view.with_numbers(), page.cards.isChecked()) == (True, False, True)
+
+
 def test_the_reading_face_is_that_of_article_and_exact_words(hands, open_window):
     designed = QFontInfo(hands.view._sheet.measures.font).family()
     page = opened(hands)

@@ -1,9 +1,12 @@
 """The page for the look of window and articles."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -34,6 +37,8 @@ class AppearancePage(QWidget):
         self.face = QComboBox()
         self.zoom = self._number(round(LEAST_ZOOM * 100), round(MOST_ZOOM * 100), 10, self.tr(" %"))
         self.line = self._number(SHORTEST_LINE, LONGEST_LINE, 1, self.tr(" characters"))
+        self.cards = self._switch(self.tr("Cards beside the text"), lambda on: appearance.set_cards(shown=on))
+        self.numbers = self._switch(self.tr("Paragraph numbers"), lambda on: appearance.set_numbers(shown=on))
         self.example = PlainLabel(
             self.tr("The mayor said on Monday that the bridge would open, the Valley Post reported."), elide=True
         )
@@ -60,6 +65,13 @@ class AppearancePage(QWidget):
             button.clicked.connect(lambda _checked=False, setting=setting: self._appearance.set_theme(setting))
             group.addButton(button)
         return buttons
+
+    @staticmethod
+    def _switch(name: str, switched: Callable[[bool], None]) -> QCheckBox:
+        box = QCheckBox(name)
+        box.setAccessibleName(name)
+        box.clicked.connect(switched)
+        return box
 
     @staticmethod
     def _number(least: int, most: int, step: int, unit: str) -> QSpinBox:
@@ -105,6 +117,8 @@ class AppearancePage(QWidget):
             label.setBuddy(field)
             field.setAccessibleName(name)
             form.addRow(label, field)
+        form.addRow("", self.cards)
+        form.addRow("", self.numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(_INSET, _INSET, _INSET, 0)
         column.setSpacing(16)
@@ -125,6 +139,8 @@ class AppearancePage(QWidget):
             box.blockSignals(True)  # noqa: FBT003 - Qt's signature
             box.setValue(value)
             box.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self.cards.setChecked(appearance.cards)
+        self.numbers.setChecked(appearance.numbers)
         self.example.setFont(theme.reading_font(2))
 
     def _set_face(self, place: int) -> None:
