@@ -27,6 +27,7 @@ class Actions(QObject):
         for command in COMMANDS:
             action = QAction(command.title, parent)
             action.setObjectName(command.id)
+            action.setShortcuts(self._sequences(command.id))
             action.setCheckable(command.checked is not None)
             action.triggered.connect(self._runner(command))
             if command.in_article:
@@ -35,7 +36,6 @@ class Actions(QObject):
             else:
                 parent.addAction(action)
             self.by_id[command.id] = action
-        self._take_keys()
         desk.keys.changed.connect(self._take_keys)
         self._coloured = ""
         self._enabled: dict[str, bool] = {}
@@ -47,9 +47,12 @@ class Actions(QObject):
 
         return run
 
+    def _sequences(self, command: str) -> list[QKeySequence]:
+        return [QKeySequence(key) for key in self._desk.keys.keys(command)]
+
     def _take_keys(self) -> None:
         for id_, action in self.by_id.items():
-            keys = [QKeySequence(one) for one in self._desk.keys.keys(id_)]
+            keys = self._sequences(id_)
             if action.shortcuts() != keys:
                 action.setShortcuts(keys)
 
