@@ -40,8 +40,7 @@ def window() -> MainWindow:
     """A window in the person's theme and layout, not shown yet."""
     app = application()
     settings = WindowSettings()
-    setting = settings.theme
-    theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
+    theme.follow(app, settings.theme)
     return MainWindow(Identities(), settings)
 
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 from annotator.ui import icons, theme
 from annotator.ui.commands import COMMANDS, CONTEXT, MENUS, Command
 from annotator.ui.desk import Desk
+from annotator.ui.keymap import Keymap
 
 if TYPE_CHECKING:
+    from annotator.ui.controls.command_list import Listed
     from annotator.ui.palette import PaletteEntry
 
 
@@ -25,7 +27,7 @@ class Actions(QObject):
         for command in COMMANDS:
             action = QAction(command.title, parent)
             action.setObjectName(command.id)
-            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            action.setShortcuts(self._sequences(command.id))
             action.setCheckable(command.checked is not None)
             action.triggered.connect(self._runner(command))
             if command.in_article:
@@ -34,6 +36,7 @@ class Actions(QObject):
             else:
                 parent.addAction(action)
             self.by_id[command.id] = action
+        desk.keys.changed.connect(self._take_keys)
         self._coloured = ""
         self._enabled: dict[str, bool] = {}
 
@@ -43,6 +46,15 @@ class Actions(QObject):
             self.update()
 
         return run
+
+    def _sequences(self, command: str) -> list[QKeySequence]:
+        return [QKeySequence(key) for key in self._desk.keys.keys(command)]
+
+    def _take_keys(self) -> None:
+        for id_, action in self.by_id.items():
+            keys = self._sequences(id_)
+            if action.shortcuts() != keys:
+                action.setShortcuts(keys)
 
     def _recolour(self) -> None:
         """Icons are seen in menus only, and made when the first one opens in a theme."""
@@ -89,7 +101,7 @@ class Actions(QObject):
             PaletteEntry(
                 group=QCoreApplication.translate(CONTEXT, command.menu),
                 text=command.title.removesuffix("…"),
-                keys=command.keys[0] if command.keys else "",
+                keys=self._desk.keys.first(command.id),
                 icon=command.icon or "keyboard",
                 detail="",
                 prefix=">",
@@ -101,10 +113,12 @@ class Actions(QObject):
         ]
 
 
-def key_list() -> list[tuple[str, str, str]]:
-    """(menu, command, keys) for the keyboard help."""
+def key_list(keys: Keymap) -> "list[Listed]":
+    """The commands that have keys, for the keyboard help."""
+    from annotator.ui.controls.command_list import Listed
+
     return [
-        (QCoreApplication.translate(CONTEXT, c.menu), c.title.removesuffix("…"), keys)
+        Listed(QCoreApplication.translate(CONTEXT, c.menu), c.title.removesuffix("…"), keys.shown(c.id))
         for c in COMMANDS
-        for keys in c.keys[:1]
+        if keys.keys(c.id)
     ]

@@ -13,6 +13,7 @@ from annotator.ui.controls.key_caps import KeyCaps
 from annotator.ui.controls.lazily_filled import LazilyFilled
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.find_bar import FindBar
+from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import short_date
 
@@ -87,10 +88,13 @@ class ArticleHead(QWidget):
         self.facts = PlainLabel("", "dim", step=-1, elide=True)
         words.addWidget(self.title)
         words.addWidget(self.facts)
-        self._button = KeyButton("finish", self.tr("Mark finished"), "F")
+        self._button = KeyButton("finish", self.tr("Mark finished"))
         self._button.clicked.connect(self.finish)
         row.addLayout(words, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_keys(self, keys: Keymap) -> None:
+        self._button.set_key(keys.first("document.finish"))
 
     def align(self, left: int) -> None:
         """Begin where the text column begins."""
@@ -152,8 +156,7 @@ class ArticleArea(QStackedWidget):
             "article",
             self.tr("This project has no articles yet"),
             self.tr("Drop text files or an annotated corpus here, paste a text, or choose files."),
-            "Ctrl+I",
-            self.tr("Choose files…"),
+            action_text=self.tr("Choose files…"),
         )
         self._body = QStackedWidget()
         self._body.addWidget(view)
@@ -161,6 +164,11 @@ class ArticleArea(QStackedWidget):
         page = stacked(self.messages, self.progress, self.head, self.hints, self.finder, self._body)
         theme.set_ground(page, "paper")
         self.addWidget(page)
+
+    def show_keys(self, keys: Keymap) -> None:
+        """Show the person's own keys."""
+        self.head.show_keys(keys)
+        self.empty.set_key(keys.first("file.import"))
 
     def show_article(self, article: AnnotatedDocument | None, *, finished: bool, writable: bool) -> None:
         self.head.setVisible(article is not None)

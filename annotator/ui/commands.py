@@ -58,7 +58,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
     Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),
     Command(
-        "file.name", _t("Your name…"), lambda d: d.filing.change_name(), (), "person", "File", separated=True
+        "file.settings", _t("Settings…"), lambda d: d.window.show_settings(), ("Ctrl+,",), "settings", "File",
+        separated=True,
+    ),
+    Command(
+        "file.name", _t("Your name…"), lambda d: d.filing.change_name(), (), "person", "File"
     ),
     Command("file.close", _t("Close project"), lambda d: d.filing.close(), ("Ctrl+W",), "", "File", _PI),
     Command("file.quit", _t("Quit"), lambda d: d.window.close(), ("Ctrl+Q",), "", "File"),
@@ -68,8 +72,8 @@ COMMANDS: tuple[Command, ...] = (
         "edit.redo", _t("Redo"), lambda d: d.session.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "Edit", Desk.can_write
     ),
     Command(
-        "edit.copy", _t("Copy"), lambda d: d.view.copy(), ("Ctrl+C",), "", "Edit", Desk.has_article, in_article=True,
-        separated=True,
+        "edit.copy", _t("Copy"), lambda d: d.view.copy(), ("Ctrl+C", "Ctrl+Ins"), "", "Edit",
+        Desk.has_article, in_article=True, separated=True,
     ),
     Command(
         "edit.cite", _t("Copy with its source"), lambda d: d.view.copy_with_attribution(), ("Ctrl+Shift+C",), "",
@@ -242,11 +246,11 @@ COMMANDS: tuple[Command, ...] = (
         "View", Desk.has_article,
     ),
     Command(
-        "view.cards", _t("Cards beside the text"), lambda d: d.window.toggle_cards(), ("Ctrl+Shift+D",), "", "View",
+        "view.cards", _t("Cards beside the text"), lambda d: d.appearance.toggle_cards(), ("Ctrl+Shift+D",), "", "View",
         Desk.has_article, checked=lambda d: d.view.with_cards(), separated=True,
     ),
     Command(
-        "view.numbers", _t("Paragraph numbers"), lambda d: d.window.toggle_numbers(), ("Ctrl+Shift+G",), "", "View",
+        "view.numbers", _t("Paragraph numbers"), lambda d: d.appearance.toggle_numbers(), ("Ctrl+Shift+G",), "", "View",
         Desk.has_article, checked=lambda d: d.view.with_numbers(),
     ),
     Command(
@@ -256,15 +260,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.zoom_out", _t("Smaller"), lambda d: d.view.zoom_out(), ("Ctrl+-",), "", "View", Desk.has_article),
     Command("view.zoom", _t("Usual size"), lambda d: d.view.zoom_reset(), ("Ctrl+0",), "", "View", Desk.has_article),
     Command(
-        "view.system", _t("Light or dark as the system"), lambda d: d.window.set_theme("system"), (), "", "View",
+        "view.system", _t("Light or dark as the system"), lambda d: d.appearance.set_theme("system"), (), "", "View",
         checked=lambda d: d.settings.theme == "system", separated=True,
     ),
     Command(
-        "view.light", _t("Light"), lambda d: d.window.set_theme("light"), (), "", "View",
+        "view.light", _t("Light"), lambda d: d.appearance.set_theme("light"), (), "", "View",
         checked=lambda d: d.settings.theme == "light",
     ),
     Command(
-        "view.dark", _t("Dark"), lambda d: d.window.set_theme("dark"), (), "", "View",
+        "view.dark", _t("Dark"), lambda d: d.appearance.set_theme("dark"), (), "", "View",
         checked=lambda d: d.settings.theme == "dark",
     ),
     # Help

@@ -3,7 +3,9 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from annotator.ui.appearance import Appearance
 from annotator.ui.article.view import ArticleView
+from annotator.ui.keymap import Keymap
 from annotator.ui.layering import Layering
 from annotator.ui.session import Session
 from annotator.ui.settings import WindowSettings
@@ -23,7 +25,7 @@ class Desk:
 
     def __init__(
         self, window: "MainWindow", session: Session, view: ArticleView, settings: WindowSettings, docks: "Docks",
-        filing: "Filing",
+        filing: "Filing", keys: Keymap,
     ) -> None:  # fmt: skip
         self.window = window
         self.session = session
@@ -31,7 +33,9 @@ class Desk:
         self.settings = settings
         self.docks = docks
         self.filing = filing
-        self.layering = Layering(session, view)
+        self.keys = keys
+        self.appearance = Appearance(settings, view)
+        self.layering = Layering(session, view, keys)
         self.tagging = Tagging(session, view, filing.sign, window)
 
     # Made when they are first used: no start of the program waits for them
@@ -40,7 +44,7 @@ class Desk:
     def linking(self) -> "Linking":
         from annotator.ui.linking import Linking
 
-        made = Linking(self.session, self.view, self.tagging)
+        made = Linking(self.session, self.view, self.tagging, self.keys)
         made.hinted.connect(self.window.show_hint)
         return made
 
@@ -54,7 +58,7 @@ class Desk:
     def sourcing(self) -> "Sourcing":
         from annotator.ui.sourcing import Sourcing
 
-        return Sourcing(self.session, self.view, self.tagging)
+        return Sourcing(self.session, self.view, self.tagging, self.keys)
 
     # What has to be there for a command to make sense
 

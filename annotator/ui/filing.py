@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from annotator.model.errors import UserError
 from annotator.services import samples
@@ -47,16 +47,20 @@ class Filing(QObject):
         project = self._session.project
         return (project is not None and project.me is not None) or self.change_name()
 
-    def change_name(self) -> bool:
+    def name(self) -> str:
+        """The person's name; empty while nobody has said one."""
+        me = self._identities.me()
+        return me.name if me is not None else ""
+
+    def change_name(self, parent: QWidget | None = None) -> bool:
         """Ask for the person's name, once and for all projects; False when they would rather not say."""
         from annotator.ui.dialogs.text_prompt import TextPrompt
 
-        me = self._identities.me()
         name = TextPrompt.ask(
-            self._window,
+            parent or self._window,
             self.tr("Your name"),
             self.tr("Your work is signed with it, and colleagues see it beside your tags."),
-            me.name if me else "",
+            self.name(),
             self.tr("Sign with this name"),
             lambda typed: None if typed.strip() else self.tr("A name is needed."),
         )

@@ -13,6 +13,8 @@ from annotator.ui.controls.panel import IconButton
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
 
+CASE_KEY, REGULAR_KEY = "Alt+C", "Alt+R"
+
 
 class FindBar(LazilyFilled):
     """Hidden until it is asked for. `changed` when something else is to be found; `left` when it is closed."""
@@ -44,8 +46,8 @@ class FindBar(LazilyFilled):
         self._field = SearchField(self.tr("Find in the article"))
         self._field.setMaximumWidth(420)
         self._field.textChanged.connect(lambda _text: self.changed.emit())
-        self._case = self._toggle("Aa", self.tr("Capital and small letters differ"), "Alt+C")
-        self._regular = self._toggle(".*", self.tr("Regular expression"), "Alt+R")
+        self._case = self._toggle("Aa", self.tr("Capital and small letters differ"), CASE_KEY)
+        self._regular = self._toggle(".*", self.tr("Regular expression"), REGULAR_KEY)
         self._count = PlainLabel("", "second", step=-1)
         row.addWidget(self._field, 1)
         row.addWidget(self._case)

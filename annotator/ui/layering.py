@@ -5,16 +5,18 @@ from PySide6.QtCore import QObject
 from annotator.model.changes import ChangeSet
 from annotator.services.showing import main_layer
 from annotator.ui.article.view import ArticleView
+from annotator.ui.keymap import Keymap
 from annotator.ui.session import Session
 
 
 class Layering(QObject):
     """My layer is tinted once I have begun one; until then the fullest of the others is read in its place."""
 
-    def __init__(self, session: Session, view: ArticleView) -> None:
+    def __init__(self, session: Session, view: ArticleView, keys: Keymap) -> None:
         super().__init__(view)
         self._session = session
         self._view = view
+        self._keys = keys
         self._all = False
         self._read: str | None = None
         session.projectChanged.connect(self._forget)
@@ -74,8 +76,10 @@ class Layering(QObject):
         self._read = None
         self.show()
         if read_before:
-            words = self.tr("Your tags are in colour now, colleagues’ outlined: Ctrl+L hides them, Ctrl+Shift+L reads.")
-            self._session.told.emit(words)
+            words = self.tr(
+                "Your tags are in colour now, colleagues’ outlined: {view.layers} hides them, {view.next_layer} reads."
+            )
+            self._session.told.emit(self._keys.say(words))
 
     def toggle(self) -> None:
         """Show or hide what colleagues tagged."""

@@ -12,6 +12,7 @@ from annotator.services import attributing
 from annotator.services.project import Project
 from annotator.ui.article.choices import MOST
 from annotator.ui.article.view import ArticleView
+from annotator.ui.keymap import Keymap
 from annotator.ui.session import Session
 from annotator.ui.tagging import Tagging
 
@@ -21,11 +22,12 @@ class Linking(QObject):
 
     hinted = Signal(str)
 
-    def __init__(self, session: Session, view: ArticleView, tagging: Tagging) -> None:
+    def __init__(self, session: Session, view: ArticleView, tagging: Tagging, keys: Keymap) -> None:
         super().__init__(view)
         self._session = session
         self._view = view
         self._tagging = tagging
+        self._keys = keys
         self._offered: dict[str, Span] = {}
         self._chosen: list[str] = []
         self._picked: Callable[[list[str]], None] | None = None
@@ -48,11 +50,13 @@ class Linking(QObject):
             return
         project, article = work
         if content is None:
-            self._refuse(self.tr("Link starts from a claim or a quote."), self.tr("Go to one with Tab, then press L."))
+            step = self.tr("Go to one with {go.next}, then press {link.source}.")
+            self._refuse(self.tr("Link starts from a claim or a quote."), step)
             return
         picks = {str(place): pick for place, pick in enumerate(attributing.picks(project, article, content)[:MOST])}
         if not picks:
-            self._refuse(self.tr("No source is tagged in this paragraph."), self.tr("Select its words and press 2."))
+            step = self.tr("Select its words and press {tag.source}.")
+            self._refuse(self.tr("No source is tagged in this paragraph."), step)
             return
 
         def words(chosen: list[str]) -> str:
@@ -86,7 +90,9 @@ class Linking(QObject):
             return
         child, parent = self._attribution_of(article, one), self._attribution_of(article, other)
         if child is None or parent is None:
-            self._refuse(self.tr("Only what is attributed can have a parent."), self.tr("Link both with L first."))
+            self._refuse(
+                self.tr("Only what is attributed can have a parent."), self.tr("Link both with {link.source} first.")
+            )
             return
         basis = "embedded" if _same_paragraph(article, child, parent) else "inferred"
         self._session.run(lambda: attributing.set_parent(project, article, child.id, parent.id, basis))
@@ -106,7 +112,8 @@ class Linking(QObject):
             return
         project, article = work
         if child is None:
-            self._refuse(self.tr("Only what is attributed can have a parent."), self.tr("Link it with L first."))
+            step = self.tr("Link it with {link.source} first.")
+            self._refuse(self.tr("Only what is attributed can have a parent."), step)
             return
 
         def pick(parent: Attribution) -> None:
@@ -192,7 +199,8 @@ class Linking(QObject):
         found.sort(key=lambda a: (abs(article.order(a)[0] - at), a.id))
         targets = {a.id: a for a in sorted(found[:MOST], key=article.order)}
         if not targets:
-            self._refuse(self.tr("There is no other attribution here."), self.tr("Link another claim with L first."))
+            step = self.tr("Link another claim with {link.source} first.")
+            self._refuse(self.tr("There is no other attribution here."), step)
             return
 
         def words(_chosen: list[str]) -> str:
@@ -262,7 +270,7 @@ class Linking(QObject):
         return found if found is not None and found.tag in ("claim", "quote") else None
 
     def _refuse(self, sentence: str, next_step: str) -> None:
-        self._session.problem.emit(sentence, next_step)
+        self._session.problem.emit(sentence, self._keys.say(next_step))
 
 
 def _short(article: AnnotatedDocument, span: Span, limit: int = 40) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
@@ -15,9 +15,11 @@ from annotator.ui import theme
 from annotator.ui.actions import Actions, key_list
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea, stacked
+from annotator.ui.commands import COMMANDS
 from annotator.ui.desk import Desk
 from annotator.ui.docks import Docks, Panel, first_field
 from annotator.ui.filing import Filing
+from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.inspector import Inspector, short_time
@@ -50,8 +52,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._head = Soon(self._show_head, self)
         self.docks = Docks(self, self.view)
+        self.keys = Keymap(COMMANDS, settings, self)
         filing = Filing(self.session, settings, identities, self)
-        self.desk = Desk(self, self.session, self.view, settings, self.docks, filing)
+        self.desk = Desk(self, self.session, self.view, settings, self.docks, filing, self.keys)
         self.area = ArticleArea(self.view)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.area)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         start.pasteRequested.connect(filing.paste)
         start.filesDropped.connect(self._dropped)
         start.forgetRequested.connect(self._forget)
+        start.show_keys(self.keys)
         self._pages.addWidget(start)
         return start
 
@@ -130,7 +134,7 @@ class MainWindow(QMainWindow):
         view.focusChanged.connect(self.session.focus)
         view.selectionChanged.connect(self.actions_.update)
         view.caretMoved.connect(lambda _at: self.status.show_place(*view.current_paragraph()))
-        view.zoomChanged.connect(self._zoomed)
+        view.zoomChanged.connect(self.status.show_zoom)
         view.menuRequested.connect(self._context_menu)
         view.set_movable(self.desk.tagging.can_move)
         view.edgeDragged.connect(self.desk.tagging.set_spans)
@@ -147,12 +151,11 @@ class MainWindow(QMainWindow):
         filing.reported.connect(self._tell_report)
         self.docks.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
+        self.keys.changed.connect(self._show_keys)
 
     def _lay_out(self) -> None:
-        self.view.set_tokens(theme.current())
-        self.view.set_zoom(self._settings.zoom)
-        self.view.show_cards(self._settings.cards)
-        self.view.show_numbers(self._settings.paragraph_numbers)
+        self._show_keys()
+        self.desk.appearance.restore()
         self.resize(1280, 800)
         geometry, docks = self._settings.layout()
         if not geometry.isEmpty():
@@ -231,14 +234,17 @@ class MainWindow(QMainWindow):
 
         PlainReport(self.tr("What the import did"), lines, self).open()
 
+    def _show_keys(self) -> None:
+        self.tools.fit()
+        self.area.show_keys(self.keys)
+        self.documents.show_keys(self.keys)
+        if "start" in self.__dict__:  # made only when it is first needed
+            self.start.show_keys(self.keys)
+
     def _busy_changed(self) -> None:
         self.area.progress.set_busy(busy=self.session.busy)
         self._head.ask()
         self.actions_.update()
-
-    def _zoomed(self, factor: float) -> None:
-        self.status.show_zoom(factor)
-        self._settings.zoom = factor
 
     def _context_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -264,7 +270,14 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         from annotator.ui.shortcut_help import ShortcutHelp
 
-        ShortcutHelp(key_list(), self).open()
+        help_ = ShortcutHelp(key_list(self.keys), self)
+        help_.changing.connect(lambda: self.show_settings("keyboard"))
+        help_.open()
+
+    def show_settings(self, page: str = "appearance") -> None:
+        from annotator.ui.dialogs.settings.dialog import SettingsDialog
+
+        SettingsDialog(self.desk, page).open()
 
     def show_about(self) -> None:
         from PySide6.QtWidgets import QMessageBox
@@ -285,23 +298,8 @@ class MainWindow(QMainWindow):
             self.inspector.note.setFocus()
             self.inspector.note.moveCursor(QTextCursor.MoveOperation.End)
 
-    def set_theme(self, setting: str) -> None:
-        self._settings.theme = setting
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.follow(app, "light" if setting == "light" else "dark" if setting == "dark" else "system")
-        self.actions_.update()
-
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)
-
-    def toggle_cards(self) -> None:
-        self._settings.cards = not self.view.with_cards()
-        self.view.show_cards(self._settings.cards)
-
-    def toggle_numbers(self) -> None:
-        self._settings.paragraph_numbers = not self.view.with_numbers()
-        self.view.show_numbers(self._settings.paragraph_numbers)
 
     # Files from outside
 

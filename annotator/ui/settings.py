@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.services import identity
 
 MOST_RECENT = 12
+SHORTEST_LINE, USUAL_LINE, LONGEST_LINE = 40, 71, 120
+"""Of an article, in characters."""
 
 
 class Recent(NamedTuple):
@@ -21,19 +23,18 @@ class Recent(NamedTuple):
 
 
 class WindowSettings:
-    """Layout, theme, zoom and recent projects; each value has one place and one default."""
+    """Layout, appearance, keys and recent projects; each value has one place and one default."""
 
     def __init__(self) -> None:
         self._store = QSettings(str(identity.folder() / "window.ini"), QSettings.Format.IniFormat)
 
     @property
-    def theme(self) -> str:
-        """`system`, `light` or `dark`."""
-        value = str(self._store.value("theme", "system"))
-        return value if value in ("system", "light", "dark") else "system"
+    def theme(self) -> Literal["system", "light", "dark"]:
+        value = self._store.value("theme", "system")
+        return "light" if value == "light" else "dark" if value == "dark" else "system"
 
     @theme.setter
-    def theme(self, value: str) -> None:
+    def theme(self, value: Literal["system", "light", "dark"]) -> None:
         self._store.setValue("theme", value)
 
     @property
@@ -64,6 +65,42 @@ class WindowSettings:
     @paragraph_numbers.setter
     def paragraph_numbers(self, value: bool) -> None:
         self._store.setValue("paragraph_numbers", "true" if value else "false")
+
+    @property
+    def face(self) -> str:
+        """The family articles are read in; empty for the face of the design."""
+        value = self._store.value("face", "")
+        return value if isinstance(value, str) else ""
+
+    @face.setter
+    def face(self, value: str) -> None:
+        self._store.setValue("face", value)
+
+    @property
+    def line(self) -> int:
+        """How many characters a line of an article is to hold where there is room."""
+        try:
+            return min(LONGEST_LINE, max(SHORTEST_LINE, int(str(self._store.value("line", "")))))
+        except ValueError:
+            return USUAL_LINE
+
+    @line.setter
+    def line(self, characters: int) -> None:
+        self._store.setValue("line", characters)
+
+    def keys(self) -> dict[str, str]:
+        """Key sequences as text by command, where the person chose them; what is no text is left out."""
+        self._store.beginGroup("keys")
+        found = {id_: self._store.value(id_) for id_ in self._store.childKeys()}
+        self._store.endGroup()
+        return {id_: value for id_, value in found.items() if isinstance(value, str)}
+
+    def keep_keys(self, command: str, keys: str) -> None:
+        self._store.setValue(f"keys/{command}", keys)
+
+    def forget_keys(self, command: str = "") -> None:
+        """Of one command, or of all."""
+        self._store.remove(f"keys/{command}" if command else "keys")
 
     def layout(self) -> tuple[QByteArray, QByteArray]:
         """Geometry and dock state of the window; empty the first time."""

@@ -8,6 +8,7 @@ from annotator.services import sourcing
 from annotator.services.project import Project
 from annotator.ui.article.view import ArticleView
 from annotator.ui.dialogs.entity_picker import EntityPicker
+from annotator.ui.keymap import Keymap
 from annotator.ui.session import Session
 from annotator.ui.tagging import Tagging
 
@@ -15,11 +16,12 @@ from annotator.ui.tagging import Tagging
 class Sourcing(QObject):
     """Opens the picker for the focused source, or for the next source without an entity behind the focused claim."""
 
-    def __init__(self, session: Session, view: ArticleView, tagging: Tagging) -> None:
+    def __init__(self, session: Session, view: ArticleView, tagging: Tagging, keys: Keymap) -> None:
         super().__init__(view)
         self._session = session
         self._view = view
         self._tagging = tagging
+        self._keys = keys
 
     def mention(self) -> Annotation | None:
         """The source that is asked about: the focused one, otherwise one of the chain, the outermost unknown first."""
@@ -41,7 +43,8 @@ class Sourcing(QObject):
         mention = self.mention()
         if mention is None:
             sentence = self.tr("No source is here to be named.")
-            self._session.problem.emit(sentence, self.tr("Go to a source with Tab, or link the claim with L first."))
+            step = self.tr("Go to a source with {go.next}, or link the claim with {link.source} first.")
+            self._session.problem.emit(sentence, self._keys.say(step))
             return
         self._ask(*work, mention)
 

@@ -41,6 +41,7 @@ from annotator.ui.controls.panel import Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.controls.start_cards import DropArea, SampleCard
+from annotator.ui.keymap import Keymap
 
 RecentRole = Qt.ItemDataRole.UserRole
 _WIDTH, _GAP, _MARGIN = 920, 40, 32
@@ -202,6 +203,7 @@ class StartPage(QWidget):
         self.sample = SampleCard()
         self.sample.clicked.connect(self.sampleRequested)
         self._drop = DropArea()
+        self._keys: dict[str, tuple[KeyCaps, PlainLabel]] = {}
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._page = QVBoxLayout()
         self._build()
@@ -213,6 +215,13 @@ class StartPage(QWidget):
         self.recents.setVisible(bool(projects))
         self._empty.setVisible(not projects)
         self.setFocusProxy(self.recents if projects else self.new_button)
+
+    def show_keys(self, keys: Keymap) -> None:
+        """Show the person's own keys; what has none is not told of."""
+        for command, (caps, label) in self._keys.items():
+            caps.set_keys(keys.first(command))
+            caps.setVisible(bool(caps.keys()))
+            label.setVisible(bool(caps.keys()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -332,11 +341,14 @@ class StartPage(QWidget):
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        keys = (("F1", self.tr("All keys")), ("Ctrl+Shift+P", self.tr("Run a command")), ("Ctrl+O", self.tr("Open")))
-        for key, words in keys:
-            row.addWidget(KeyCaps(key))
-            row.addWidget(PlainLabel(words, "second", step=-1))
-            row.addSpacing(18)
+        told = (("help.keys", self.tr("All keys")), ("go.palette", self.tr("Run a command")),
+                ("file.open", self.tr("Open")))  # fmt: skip
+        for command, words in told:
+            caps, label = KeyCaps(""), PlainLabel(words, "second", step=-1)
+            label.setContentsMargins(0, 0, 18, 0)
+            self._keys[command] = caps, label
+            row.addWidget(caps)
+            row.addWidget(label)
         row.addStretch()
         row.addWidget(PlainLabel(self.tr("Everything stays on this computer."), "dim", step=-1, elide=True))
         return row

@@ -190,6 +190,7 @@ class Themes(QObject):
         super().__init__(app)
         self.tokens = LIGHT
         self.setting: Setting = "system"
+        self.reading_face = ""
         self.applied = False
         self.spare_folder: QTemporaryDir | None = None
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
@@ -246,6 +247,14 @@ def follow(app: QApplication, setting: Setting) -> None:
         apply(app, DARK if dark else LIGHT)
 
 
+def set_reading_face(family: str) -> None:
+    """Read in this family, or with "" in that of the design."""
+    state = themes()
+    if family != state.reading_face:
+        state.reading_face = family
+        state.changed.emit(state.tokens)
+
+
 def ui_font(step: int = 0, weight: int = 400) -> QFont:
     """The system's font, `step` places up or down the type scale (−2 … +4, 15 for the start page's title)."""
     return QFont(_ui_font(QApplication.font().key(), step, weight))
@@ -263,6 +272,7 @@ def _ui_font(_system: str, step: int, weight: int) -> QFont:
 def reading_font(step: int = 2, family: str = "") -> QFont:
     """The face articles are read in, on the same scale: +2 in the article, +1 for exact text in a panel."""
     font = QFont()
+    family = family or themes().reading_face
     font.setFamilies([family, *READING_FONTS] if family else list(READING_FONTS))
     font.setPointSizeF(_points(QApplication.font(), step))
     font.setHintingPreference(QApplication.font().hintingPreference())

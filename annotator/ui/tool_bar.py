@@ -1,7 +1,7 @@
 """The tool bar: panels, documents, tags, links, undo, and the field that opens the palette."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolBar, QWidget
 
 from annotator.ui import icons, theme
@@ -13,15 +13,20 @@ from annotator.ui.controls.tag_button import TagButton
 
 _TAGS = (("tag.claim", "claim"), ("tag.source", "source"), ("tag.quote", "quote"), ("tag.cue", "cue"))
 _LINKS = (("link.source", "link"), ("source.entity", "person"), ("link.parent", "chain"))
+_OTHERS = 355
+"""Pixels that icons, gaps and the shortest search field need beside the buttons with names."""
+
 _SHORT = {"link.source": "Link", "source.entity": "Entity", "link.parent": "Chain"}
 
 
 class SearchButton(QAbstractButton):
     """Looks like a field and opens the palette, so that there is one place to search."""
 
-    def __init__(self, keys: str) -> None:
+    def __init__(self, action: QAction) -> None:
+        """`action` opens the palette; its key is shown."""
         super().__init__()
-        self._keys = keys
+        self._action = action
+        action.changed.connect(self.update)
         self.setAccessibleName(self.tr("Search or run a command"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -49,7 +54,7 @@ class SearchButton(QAbstractButton):
         left.setTop(rect.center().y() - 7)
         left.setHeight(14)
         icons.paint(painter, "search", left, tokens.text3)
-        keys = native_keys(self._keys)
+        keys = native_keys(self._action.shortcut().toString())
         inner = rect.adjusted(28, 0, -8, 0)
         if rect.width() > 200:
             used = paint_text(painter, inner, keys, theme.ui_font(-2), tokens.text3, RIGHT)
@@ -91,7 +96,7 @@ class ToolBar(QToolBar):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
-        self._search = SearchButton("Ctrl+Shift+P")
+        self._search = SearchButton(actions.by_id["go.palette"])
         self._search.clicked.connect(self.searched)
         self.addWidget(self._search)
         self.addSeparator()
@@ -109,16 +114,21 @@ class ToolBar(QToolBar):
         if named:
             self._named.append(button)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self) -> None:
+        """Show names and keys where they have room."""
         style = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if event.size().width() >= self._width_with_names()
+            if self.width() >= self._width_with_names()
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         for button in self._named:
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
         super().resizeEvent(event)
 
     def _width_with_names(self) -> int:
-        return 860 * theme.control_height() // 28
+        named = sum(button.width_with_name() for button in self._named)
+        return named + _OTHERS * theme.control_height() // 28

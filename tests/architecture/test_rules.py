@@ -1,6 +1,7 @@
 """Rules of the house that no linter holds."""
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,18 @@ def test_no_exception_is_caught_that_nobody_expects():
         if (handler.type is None or names & {"Exception", "BaseException"}) and not raised_again:
             broad.append((name, handler.lineno))
     assert [place for place in broad if place[0] not in CATCH_ALL] == []
+
+
+def test_no_sentence_names_a_key_that_a_person_may_have_changed():
+    """Commands are named in braces, as in “Press {tag.claim}”, and `Keymap.say` puts the key there."""
+    named = re.compile(r"\b(?:[Pp]ress|[Ww]ith|[Bb]y) (?:Tab|Del|[A-Z0-9])\b|\b(?:Ctrl|Alt|Shift)\+|\bF\d+\b")
+    calls = [(name, c) for name, c in nodes(ast.Call) if name.startswith("annotator/ui/") and c.args]
+    said = [
+        (name, c.args[0]) for name, c in calls if getattr(c.func, "attr", getattr(c.func, "id", "")) in ("tr", "_tr")
+    ]
+    texts = [(name, a.lineno, a.value) for name, a in said if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    assert len(texts) > 200
+    assert [(name, line, text) for name, line, text in texts if named.search(text)] == []
 
 
 def test_imports_are_absolute():

@@ -84,14 +84,14 @@ def test_documents_are_filtered_and_chosen_by_keyboard(hands, tmp_path):
 
 
 def test_the_theme_is_chosen_and_remembered(hands, open_window):
-    hands.window.set_theme("dark")
+    hands.window.desk.appearance.set_theme("dark")
     dark = hands.window.grab().toImage().pixelColor(5, 5)
     hands.window.close()
     again = open_window(hands.path)
 
     assert QColor(theme.current().window) == dark
     assert theme.current().name == "dark"
-    again.window.set_theme("light")
+    again.window.desk.appearance.set_theme("light")
     assert theme.current().name == "light"
 
 

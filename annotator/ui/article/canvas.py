@@ -29,6 +29,7 @@ class ArticleCanvas(QAbstractScrollArea):
         self._tokens = LIGHT
         self._zoom = 1.0
         self._characters: int | None = None
+        self._face = ""
         self._layers: frozenset[str] | None = None
         self._with_cards = True
         self._with_numbers = False
@@ -128,6 +129,11 @@ class ArticleCanvas(QAbstractScrollArea):
         if self._sheet is not None:
             self._sheet.look.numbers = shown
             self.viewport().update()
+
+    def set_reading_face(self, family: str) -> None:
+        """Set the article in a family; in that of the design with ""."""
+        self._face = family
+        self._rearrange(lambda sheet: sheet.arrange(face=family))
 
     # Places
 

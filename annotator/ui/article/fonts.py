@@ -14,10 +14,10 @@ COLUMNS = 71
 _SAMPLE = "the ministry of the armed forces ordered the army to take steps to protect its strongholds, Reuters said. "
 
 
-def reading_font(px: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The reading face at a size in pixels; scripts it lacks fall back through Qt."""
+def reading_font(px: int, weight: QFont.Weight = QFont.Weight.Normal, face: str = "") -> QFont:
+    """The reading face, or another one, at a size in pixels; scripts it lacks fall back through Qt."""
     font = QFont()
-    font.setFamilies(list(READING_FAMILIES))
+    font.setFamilies([face, *READING_FAMILIES] if face else list(READING_FAMILIES))
     font.setPixelSize(max(1, px))
     font.setWeight(weight)
     return font
@@ -62,9 +62,9 @@ class Measures(NamedTuple):
         return round(characters * self.average * 1.08)
 
 
-def measures(zoom: float) -> Measures:
+def measures(zoom: float, face: str = "") -> Measures:
     px = max(7, round(READING_PX * zoom))
-    font = reading_font(px)
+    font = reading_font(px, face=face)
     metrics = QFontMetricsF(font)
     pitch = round(px * PITCH)
     high = round(px * 1.4)
@@ -79,5 +79,5 @@ def measures(zoom: float) -> Measures:
         gap=max(2, round(px * 0.73)),
         average=metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
         font=font,
-        heading=reading_font(px + max(1, round(px / 15)), QFont.Weight.Bold),
+        heading=reading_font(px + max(1, round(px / 15)), QFont.Weight.Bold, face),
     )

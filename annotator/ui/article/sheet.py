@@ -76,7 +76,7 @@ class Sheet:
         self._stale: dict[int, list[Span]] = {}
         """By block: where one's own annotations have come or gone since its marks were made."""
 
-        self._zoom, self._width, self._characters, self._with_cards = 1.0, 800, COLUMNS, True
+        self._zoom, self._face, self._width, self._characters, self._with_cards = 1.0, "", 800, COLUMNS, True
         self.measures = measures(1.0)
         self.columns = share(self._width, self.measures, COLUMNS)
         self.arrange()
@@ -96,15 +96,17 @@ class Sheet:
 
     def arrange(
         self, *, width: int | None = None, zoom: float | None = None, characters: int | None = None,
-        cards: bool | None = None,
+        cards: bool | None = None, face: str | None = None,
     ) -> None:  # fmt: skip
-        """Lay out anew for a width, a zoom, a line length, with cards or without; what is not given stays."""
+        """Lay out anew for a width, a zoom, a line length, a face, with cards or without; what is not given stays."""
         self._with_cards = self._with_cards if cards is None else cards
         self._width = self._width if width is None else width
         self._characters = characters or self._characters
-        if zoom is not None and zoom != self._zoom:
-            self._zoom = zoom
-            self.measures = measures(zoom)
+        zoom = self._zoom if zoom is None else zoom
+        face = self._face if face is None else face
+        if (zoom, face) != (self._zoom, self._face):
+            self._zoom, self._face = zoom, face
+            self.measures = measures(zoom, face)
             self._numbers = None
         self.columns = share(self._width, self.measures, self._characters, cards=self._with_cards)
         self.page.arrange(self.measures, self.columns.text_width, self.inks.warn)

@@ -76,8 +76,9 @@ class ArticleView(ArticleCanvas):
             self._sheet.show_layers(self._layers)
             self._sheet.look.numbers = self._with_numbers
             self._sheet.arrange(
-                width=self.viewport().width(), zoom=self._zoom, characters=self._characters, cards=self._with_cards
-            )
+                width=self.viewport().width(), zoom=self._zoom, characters=self._characters, cards=self._with_cards,
+                face=self._face,
+            )  # fmt: skip
         if not same:
             self._selection = Selection()
             self._scrolling.anchor.block, self._scrolling.anchor.top = 0, TOP
@@ -276,8 +277,6 @@ class ArticleView(ArticleCanvas):
             self._move(self._sheet, move)
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.set_selection(len(self.text()), 0)
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
         elif not self._choose(event) and not self._escape(event):
             event.ignore()
 

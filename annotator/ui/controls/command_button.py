@@ -58,12 +58,15 @@ class CommandButton(QToolButton):
         super().setToolButtonStyle(style)
 
     def _measured(self) -> QSize:
-        if self._icon_only():
-            return QSize(theme.control_height(), theme.control_height())
+        width = theme.control_height() if self._icon_only() else self.width_with_name()
+        return QSize(width, theme.control_height())
+
+    def width_with_name(self) -> int:
+        """How wide it is, or would be, with name and key."""
         width = INSET + LEAD + GAP + text_width(self.name(), theme.ui_font()) + INSET
         if self.key():
             width += GAP + text_width(self.key(), self._key_font())
-        return QSize(math.ceil(width), theme.control_height())
+        return math.ceil(width)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -137,6 +140,12 @@ class KeyButton(QPushButton):
     def set_name(self, name: str) -> None:
         self._name = name
         self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+    def set_key(self, key: str) -> None:
+        self._key = key
+        self.setAccessibleDescription(native_keys(key))
         self.updateGeometry()
         self.update()
 

@@ -43,6 +43,13 @@ class EmptyState(LazilyFilled):
         self._icon, self._title, self._sentence, self._key, self._action = icon, title, sentence, key, action_text
         self.setAccessibleName(f"{title}. {sentence}")
 
+    def set_key(self, key: str) -> None:
+        """Show another key; "" shows none."""
+        self._key = key
+        if self._filled:
+            self._caps.set_keys(key)
+            self._below.setVisible(bool(key))
+
     def fill(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -56,9 +63,13 @@ class EmptyState(LazilyFilled):
         for label in (heading, text):
             label.setAlignment(middle)
             column.addWidget(label)
-        if self._key:
-            column.addSpacing(8)
-            column.addWidget(KeyCaps(self._key), 0, middle)
+        self._caps = KeyCaps(self._key)
+        self._below = QWidget()
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 8, 0, 0)
+        below.addWidget(self._caps)
+        column.addWidget(self._below, 0, middle)
+        self._below.setVisible(bool(self._key))  # after it has a parent: alone it would be a window
         if self._action:
             button = QPushButton(self._action)
             button.clicked.connect(self.activated)

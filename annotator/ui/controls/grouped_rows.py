@@ -28,6 +28,8 @@ class Row(NamedTuple):
     enabled: bool = True
     marks: tuple[tuple[int, int], ...] = ()
     heading: bool = False
+    more: tuple[str, ...] = ()
+    """Other keys that do the same."""
 
 
 class GroupedRows(QAbstractListModel):
@@ -57,7 +59,7 @@ class GroupedRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.text, row.detail, native_keys(row.keys)) if part)
+            return ", ".join(part for part in (row.text, row.detail, *map(native_keys, (row.keys, *row.more))) if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -101,9 +103,9 @@ class GroupedDelegate(RowDelegate):
 
     def _draw_right(self, painter: QPainter, tokens: Tokens, inner: QRectF, row: Row, *, chosen: bool) -> float:
         right = inner.right()
-        if row.keys:
-            paint_keys(painter, tokens, row.keys, right, inner.center().y(), enabled=row.enabled)
-            right -= keys_width(row.keys) + 10
+        for keys in reversed((row.keys, *row.more) if row.keys else ()):
+            paint_keys(painter, tokens, keys, right, inner.center().y(), enabled=row.enabled)
+            right -= keys_width(keys) + 10
         if row.detail:
             width = min(text_width(row.detail, theme.ui_font(-1)), inner.width() / 3)
             colour = tokens.text2 if chosen else tokens.text3

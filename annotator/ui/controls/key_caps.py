@@ -76,6 +76,12 @@ class KeyCaps(QWidget):
     def keys(self) -> str:
         return self._keys
 
+    def set_keys(self, keys: str) -> None:
+        self._keys = keys
+        self.setAccessibleName(native_keys(keys))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(round(keys_width(self._keys)), cap_height() + 2)
 

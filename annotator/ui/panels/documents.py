@@ -16,6 +16,7 @@ from annotator.ui.controls.progress_dot import Progress, paint_progress_dot
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.controls.search_field import SearchField
 from annotator.ui.controls.swatch import paint_tag_line
+from annotator.ui.keymap import Keymap
 from annotator.ui.models.document_list import DocumentList, RowRole
 from annotator.ui.session import Session
 
@@ -147,7 +148,6 @@ class DocumentsPanel(CountingPanel):
             "article",
             self.tr("No articles yet"),
             self.tr("Drop text files or a corpus here, or import them."),
-            "Ctrl+I",
         )
         self.field.textChanged.connect(self._filter)
         self.field.returnPressed.connect(self._into_list)
@@ -166,6 +166,10 @@ class DocumentsPanel(CountingPanel):
         session.articleChanged.connect(self._show_current)
         session.changed.connect(self._changed)
         self.read()
+
+    def show_keys(self, keys: Keymap) -> None:
+        """Show the person's own keys."""
+        self.nothing.set_key(keys.first("file.import"))
 
     def read(self) -> None:
         """Read the documents of the open project."""

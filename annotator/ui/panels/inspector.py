@@ -22,6 +22,7 @@ from annotator.ui.controls.crumb import ChainCrumbs
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.exact_text import ExactText
 from annotator.ui.controls.flow import FlowLayout
+from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.panel import IconButton, Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
@@ -39,6 +40,7 @@ class Inspector(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._session = desk.session
+        self._keys = desk.keys
         self.note: NoteField | None = None
         self._shown: str | None = None
         self.setWidgetResizable(True)
@@ -51,6 +53,7 @@ class Inspector(QScrollArea):
         self._session.articleChanged.connect(self._soon.ask)
         self._session.changed.connect(self._changed)
         self._session.busyChanged.connect(self._soon.ask)
+        self._keys.changed.connect(self._soon.ask)
         self._session.aboutToLeave.connect(self._record)
         self.renew()
 
@@ -83,8 +86,13 @@ class Inspector(QScrollArea):
                 EmptyState(
                     "tag",
                     self.tr("Nothing is focused"),
-                    self.tr("Click an annotation, or go on with Tab. Select words and press 1, 2, 3 or 4 to tag them."),
-                    "Tab",
+                    self._keys.say(
+                        self.tr(
+                            "Click an annotation, or go on with {go.next}. Select words and press {tag.claim}, "
+                            "{tag.source}, {tag.quote} or {tag.cue} to tag them."
+                        )
+                    ),
+                    self._keys.first("go.next"),
                 )
             )
         else:
@@ -217,12 +225,17 @@ class Inspector(QScrollArea):
         if not mine:
             return
         flow = FlowLayout()
-        for icon, words, key, run in (
-            ("link", self.tr("Link to a source"), "L", self._desk.linking.link),
-            ("anon", self.tr("Source not named"), "U", lambda: self._desk.linking.set_status("unspecified")),
-            ("article", self.tr("The article’s voice"), "V", lambda: self._desk.linking.set_status("author")),
+        for icon, words, command, run in (
+            ("link", self.tr("Link to a source"), "link.source", self._desk.linking.link),
+            (
+                "anon",
+                self.tr("Source not named"),
+                "link.unspecified",
+                lambda: self._desk.linking.set_status("unspecified"),
+            ),
+            ("article", self.tr("The article’s voice"), "link.author", lambda: self._desk.linking.set_status("author")),
         ):
-            button = KeyButton(icon, words, key)
+            button = KeyButton(icon, words, self._keys.first(command))
             button.clicked.connect(lambda _checked=False, run=run: run())
             flow.addWidget(button)
         column.addLayout(flow)
@@ -242,7 +255,7 @@ class Inspector(QScrollArea):
             )
         if mine:
             words = self.tr("Choose another source") if entity else self.tr("Say which source it is")
-            button = KeyButton("person", words, "E")
+            button = KeyButton("person", words, self._keys.first("source.entity"))
             button.clicked.connect(lambda _checked=False: self._desk.sourcing.choose())
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -258,7 +271,7 @@ class Inspector(QScrollArea):
 
     def _note(self, column: QVBoxLayout, annotation: Annotation, *, mine: bool) -> None:
         column.addSpacing(8)
-        column.addWidget(Section(self.tr("Note"), "M" if mine else ""))
+        column.addWidget(Section(self.tr("Note"), native_keys(self._keys.first("tag.note")) if mine else ""))
         if not mine:
             column.addWidget(PlainLabel(annotation.note or self.tr("None"), "second", wrap=True))
             return

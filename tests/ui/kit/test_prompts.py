@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QListView
 
+from annotator.ui.controls.command_list import Listed
 from annotator.ui.controls.search_field import SearchField
 from annotator.ui.dialogs.text_prompt import MultilinePrompt, TextPrompt
 from annotator.ui.shortcut_help import ShortcutHelp
@@ -88,7 +89,11 @@ def test_hostile_labels_and_sentences_are_plain(qtbot, shown, hostile):
 @pytest.fixture
 def keyboard_help(shown):
     built = ShortcutHelp(
-        [("Annotate", "Claim", "1"), ("View", "Larger text", "Ctrl++"), ("Annotate", "Link to a source", "L")]
+        [
+            Listed("Annotate", "Claim", ("1",)),
+            Listed("View", "Larger text", ("Ctrl++", "Ctrl+=")),
+            Listed("Annotate", "Link to a source", ("L",)),
+        ]
     )
     return shown(built, built.findChild(SearchField))
 
