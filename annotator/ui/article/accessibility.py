@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
+    from annotator.ui.article.caret_canvas import CaretCanvas
     from annotator.ui.article.view import ArticleView
 
 _kept: dict[int, ArticleInterface] = {}
@@ -194,7 +195,7 @@ class ArticleInterface(QAccessibleInterface):
         return self._text if t == QAccessible.InterfaceType.TextInterface else None
 
 
-def caret_moved(view: ArticleView, before: int, now: int) -> None:
+def caret_moved(view: CaretCanvas, before: int, now: int) -> None:
     """Tell where the caret is, and which annotations it has come into."""
     if not QAccessible.isActive():
         return
@@ -204,19 +205,19 @@ def caret_moved(view: ArticleView, before: int, now: int) -> None:
         announce(view, entered)
 
 
-def selection_changed(view: ArticleView) -> None:
+def selection_changed(view: CaretCanvas) -> None:
     span = view.selection()
     if QAccessible.isActive() and span is not None:
         begin, end = _unit(view, span.begin), _unit(view, span.end)
         QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, begin, end))
 
 
-def text_changed(view: ArticleView) -> None:
+def text_changed(view: CaretCanvas) -> None:
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleTextUpdateEvent(view, 0, "", view.text()[:1000]))
 
 
-def announce(view: ArticleView, annotations: Sequence[str]) -> None:
+def announce(view: CaretCanvas, annotations: Sequence[str]) -> None:
     """Say tag, words and chain of annotations; nothing when nobody listens."""
     article = view.article
     if article is not None and QAccessible.isActive():
@@ -244,6 +245,6 @@ def describe(article: AnnotatedDocument, annotation: str) -> str:
     return f"{said}, {named}" if named else said
 
 
-def _unit(view: ArticleView, position: int) -> int:
+def _unit(view: CaretCanvas, position: int) -> int:
     before = view.text()[:position]
     return len(before.encode("utf-16-le")) // 2 if not before.isascii() else position
