@@ -1,5 +1,6 @@
 """Quotations in running text: what stands between quotation marks of any script, and where the marks stand."""
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from annotator.model.span import Span
 OPENERS = "\"'“‘„‚«»‹›([{「『（【〈《¿¡"
 """What may stand before the first word of a sentence."""
 
-_MARKS = frozenset("“”„‚«»‹›\"'‘’「」『』")
+_MARK = re.compile("[“”„‚«»‹›\"'‘’「」『』]")
 _CLOSING = "”」』"
 _PAIRS = {"”": "“„”", "」": "「", "』": "『", "›": "‹", "’": "‘‚"}
 _REACH = 20_000
@@ -49,10 +50,8 @@ def quotations(text: str, paragraph: Span, within: Span | None = None) -> list[Q
     begin, end = within or paragraph
     found: list[Quotation] = []
     opened: list[tuple[str, int]] = []
-    for at in range(begin, end):
-        char = text[at]
-        if char not in _MARKS:
-            continue
+    for match in _MARK.finditer(text, begin, end):
+        at, char = match.start(), match.group()
         before = text[at - 1] if at > paragraph.begin else " "
         after = text[at + 1] if at + 1 < paragraph.end else " "
         role = _role(char, before, after, [mark for mark, _ in opened])

@@ -1,7 +1,6 @@
 """Entities: the sources that are known across all documents of the project."""
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,14 +9,9 @@ from annotator.model.changes import ChangeSet
 from annotator.model.errors import RuleBroken, UserError
 from annotator.model.identifiers import new_id
 from annotator.model.items import Entity
+from annotator.model.text import folded
 from annotator.services.annotating import own
 from annotator.services.project import Project
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: without case, accents and doubled white space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
 
 
 class Match(NamedTuple):
