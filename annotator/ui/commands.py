@@ -148,6 +148,10 @@ COMMANDS: tuple[Command, ...] = (
         Desk.has_focus, in_article=True, separated=True,
     ),
     Command(
+        "source.others", _t("Tag all other mentions…"), lambda d: d.sourcing.tag_others(), ("Shift+E",), "people",
+        "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
         "tag.note", _t("Note"), lambda d: d.window.edit_note(), ("M",), "note", "Annotate", Desk.has_focus,
         in_article=True,
     ),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 
 from annotator.model.items import Entity
+from annotator.services.sourcing import Proposal
 from annotator.ui import theme
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -31,7 +32,7 @@ class EntityPicker(QDialog):
     made = Signal(str)
 
     def __init__(
-        self, words: str, proposals: list[Entity], find: Callable[[str], list[Entity]], name: str, parent: QWidget
+        self, words: str, proposals: list[Proposal], find: Callable[[str], list[Entity]], name: str, parent: QWidget
     ) -> None:
         """`words` is the mention; `proposals` stand there before typing; `name` is what a new one would be called."""
         super().__init__(parent)
@@ -65,11 +66,21 @@ class EntityPicker(QDialog):
 
     def _fill(self) -> None:
         typed = self._field.text().strip()
-        found = self._find(typed) if typed else self._proposals
+        found = self._find(typed) if typed else [proposal.entity for proposal in self._proposals]
+        reasons = {} if typed else {proposal.entity.id: proposal.reason for proposal in self._proposals}
         rows: list[Row] = []
         self._found = []
         for entity in found:
-            detail = " · ".join(part for part in (entity.role, entity.naming, ", ".join(entity.aliases)) if part)
+            detail = " · ".join(
+                part
+                for part in (
+                    reasons.get(entity.id, ""),
+                    entity.role,
+                    entity.naming,
+                    ", ".join(entity.aliases),
+                )
+                if part
+            )
             rows.append(Row(entity.name, icon=icon_of(entity), detail=detail))
             self._found.append(entity)
         name = typed or self._name
