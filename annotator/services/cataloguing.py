@@ -285,7 +285,7 @@ def delete(project: Project, id_: str, *, in_use: bool = False) -> ChangeSet:
     used = uses(project, id_)
     if used.colleagues:
         raise UserError(
-            f"{entity.name} is named by {used.colleagues} mentions of colleagues, which nobody else may change.",
+            f"{entity.name} is named by {_mentions(used.colleagues)} of colleagues, which nobody else may change.",
             "Merge it into another source instead.",
         )
     if used and not in_use:
@@ -311,10 +311,14 @@ def delete(project: Project, id_: str, *, in_use: bool = False) -> ChangeSet:
 def _use_words(used: Uses) -> str:
     parts = []
     if used.mine:
-        parts.append("1 mention" if used.mine == 1 else f"{used.mine} mentions")
+        parts.append(_mentions(used.mine))
     if used.related:
         parts.append(f"named by {', '.join(used.related)}")
     return ", ".join(parts)
+
+
+def _mentions(number: int) -> str:
+    return "1 mention" if number == 1 else f"{number} mentions"
 
 
 def _without(entity: Entity, id_: str) -> Entity:

@@ -132,7 +132,7 @@ def test_a_split_moves_mine_and_proposes_the_rest(desk, union, boris):
     assert (done.moved, done.proposed) == (1, 1)
     assert desk.article.annotations[theirs.id].entity == done.entity.id
     assert desk.article.annotations[mine.id].entity == union
-    comments = [c for c in desk.project.file.state.read("comment")]
+    comments = list(desk.project.file.state.read("comment"))
     assert [(c.target, "Dockers’ union" in c.text) for c in comments] == [(mine.id, True)]
     history.undo(desk.project)
     assert desk.article.annotations[theirs.id].entity == union
@@ -164,7 +164,7 @@ def test_a_source_in_use_is_deleted_only_when_that_is_said(desk, union, radio):
 def test_a_source_that_colleagues_name_is_not_deleted(desk, union, boris):
     name_mention(desk, "the union", union)
     desk.sit(boris)
-    with pytest.raises(UserError, match="1 mentions? of colleagues"):
+    with pytest.raises(UserError, match="1 mention of colleagues"):
         cataloguing.delete(desk.project, union, in_use=True)
 
 
@@ -204,7 +204,7 @@ def test_the_list_is_filtered_and_ordered_by_sql(desk, union, radio):
     assert index.find("", order="name", descending=False) == [radio, union]
     assert index.find("", entity_type="media") == [radio]
     assert index.find("", naming="anonymous") == []
-    assert index.find("", rating="none") and not index.find("", rating="A")
+    assert (len(index.find("", rating="none")), index.find("", rating="A")) == (2, [])
     assert index.find("%") == index.find("'; --") == []
     assert index.row(union) == row(desk, union)
 
