@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
-from uuid import uuid4
 
 from annotator.model.annotated import resolve
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import RuleBroken, UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import Annotation, Comment, Entity
 from annotator.model.text import folded
 from annotator.services.annotating import signed
@@ -72,7 +72,7 @@ def named(name: str) -> Entity:
     clean = " ".join(name.split())
     if not clean:
         raise UserError("A source needs a name.", "Type one.")
-    return Entity(id=str(uuid4()), name=clean)
+    return Entity(id=new_id(), name=clean)
 
 
 def entity_of(project: Project, id_: str) -> Entity:
@@ -259,7 +259,7 @@ def split(project: Project, mentions: Collection[str], name: str, *, alike: bool
             recording.operation.put(replace(mention, entity=entity.id))
         for mention in others:
             text = f"This may be another source: {entity.name}."
-            recording.operation.put(Comment(id=str(uuid4()), annotator=me, target=mention.id, text=text))
+            recording.operation.put(Comment(id=new_id(), annotator=me, target=mention.id, text=text))
     return Split(recording.change_set, entity, len(own), len(others))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from annotator.checks.catalogue import CHECKS, Check, check_document, check_project
 from annotator.checks.finding import Finding, Looked
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, Annotation, Attribution, Comment, Confirmation, Item, Setting
 from annotator.services import annotating
 from annotator.services.annotating import own, signed
@@ -59,11 +60,16 @@ def switch(project: Project, name: str, *, on: bool) -> ChangeSet:
     """Switch a check on or off for everyone who works on the project."""
     if name not in CHECKS:
         raise UserError(f"There is no check “{name}”.", f"The checks are {', '.join(CHECKS)}.")
-    off = switched_off(project) - {name} if on else switched_off(project) | {name}
+    return choose(project, names_on(project) | {name} if on else names_on(project) - {name})
+
+
+def choose(project: Project, names: Collection[str]) -> ChangeSet:
+    """Use these checks in the project, and no others, for everyone who works on it."""
+    off = sorted(set(CHECKS) - set(names))
     # The same id on every computer, so that two files that meet do not hold two settings.
     base = _setting(project) or Setting(id=str(uuid5(NAMESPACE_URL, f"annotator:setting:{SETTING}")), name=SETTING)
-    with project.recording(f"Switch {'on' if on else 'off'} the check {name}") as recording:
-        recording.operation.put(replace(base, value={"off": sorted(off)}))
+    with project.recording("Choose the checks") as recording:
+        recording.operation.put(replace(base, value={"off": off}))
     return recording.change_set
 
 
@@ -132,7 +138,7 @@ def waive(project: Project, finding: Finding, why: str) -> ChangeSet:
     with project.recording(f"Waive: {CHECKS[finding.check].title}") as recording:
         for stale in _waivers_of(project, finding):
             recording.operation.drop(stale)
-        comment = Comment(id=str(uuid4()), annotator=me, target=finding.item, text=text, waives=finding.check)
+        comment = Comment(id=new_id(), annotator=me, target=finding.item, text=text, waives=finding.check)
         recording.operation.put(comment)
     return recording.change_set
 
@@ -186,7 +192,7 @@ def confirm(project: Project, article: AnnotatedDocument, attribution: str) -> C
     if any(isinstance(c, Confirmation) and (c.annotator, c.target) == (me, attribution) for c in there):
         return ChangeSet()
     with project.recording("Confirm an inferred hop") as recording:
-        recording.operation.put(Confirmation(id=str(uuid4()), annotator=me, target=attribution))
+        recording.operation.put(Confirmation(id=new_id(), annotator=me, target=attribution))
     return recording.change_set
 
 

@@ -101,6 +101,14 @@ def propose(article: AnnotatedDocument, mention: Annotation, limit: int = 8) -> 
     return proposals(entities, " ".join(mention.words(article.text).split()), tuple(before))[:limit]
 
 
+def alike(entities: dict[str, Entity], entity: Entity, limit: int = 8) -> list[Proposal]:
+    """Other sources that may be the same as one, the likeliest first."""
+    found = [
+        p for name in (entity.name, *entity.aliases) for p in proposals(entities, name) if p.entity.id != entity.id
+    ]
+    return list({p.entity.id: p for p in reversed(found)}.values())[::-1][:limit]
+
+
 class Untagged(NamedTuple):
     """Words that name a source elsewhere in the article: not tagged yet, or tagged without saying who it is."""
 

@@ -242,6 +242,14 @@ COMMANDS: tuple[Command, ...] = (
         "View", _P, checked=lambda d: d.docks.shows("history"),
     ),
     Command(
+        "view.sources", _t("Sources"), lambda d: d.window.toggle_sources(), ("Ctrl+4",), "people", "View", _P,
+        checked=lambda d: d.window.shows_sources(),
+    ),
+    Command(
+        "view.checks", _t("Checks panel"), lambda d: d.docks.enter("checks"), ("Ctrl+6",), "warning", "View", _P,
+        checked=lambda d: d.docks.shows("checks"),
+    ),
+    Command(
         "view.layers", _t("Colleagues’ tags"), lambda d: d.layering.toggle(), ("Ctrl+L",), "layers", "View",
         Desk.has_article, checked=lambda d: d.layering.shows_all(),
     ),

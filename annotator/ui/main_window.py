@@ -17,7 +17,7 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea, stacked
 from annotator.ui.commands import COMMANDS
 from annotator.ui.desk import Desk
-from annotator.ui.docks import Docks, Panel, first_field
+from annotator.ui.docks import Docks, Panel, first_field, first_list
 from annotator.ui.filing import Filing
 from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
@@ -32,6 +32,7 @@ from annotator.ui.tool_bar import ToolBar
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
     from annotator.ui.palette import CommandPalette
+    from annotator.ui.sources.page import SourcesPage
     from annotator.ui.start_page import StartPage
 
 _CONTEXT = (
@@ -95,6 +96,16 @@ class MainWindow(QMainWindow):
         return start
 
     @cached_property
+    def sources(self) -> "SourcesPage":
+        """The page on the sources of the project, in place of the article."""
+        from annotator.ui.sources.page import SourcesPage
+
+        page = SourcesPage(self.desk)
+        page.left.connect(self.show_reading)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
     def palette_(self) -> "CommandPalette":
         """Everything that can be run or gone to, by name."""
         from annotator.ui.going import places_to_go
@@ -117,11 +128,17 @@ class MainWindow(QMainWindow):
             )
         )  # fmt: skip
         add(Panel("history", self.tr("History"), area.BottomDockWidgetArea, self._make_history, first_field))
+        add(Panel("checks", self.tr("Checks"), area.BottomDockWidgetArea, self._make_checks, first_list))
 
     def _make_history(self) -> QWidget:
         from annotator.ui.panels.history import HistoryPanel
 
         return HistoryPanel(self.session)
+
+    def _make_checks(self) -> QWidget:
+        from annotator.ui.panels.checks import ChecksPanel
+
+        return ChecksPanel(self.desk)
 
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
@@ -130,7 +147,7 @@ class MainWindow(QMainWindow):
         session.focusChanged.connect(self._show_focus)
         session.changed.connect(self._changed)
         session.problem.connect(self._tell_problem)
-        session.told.connect(lambda sentence: area.messages.show_message("ok", sentence))
+        session.told.connect(lambda sentence: self._messages().show_message("ok", sentence))
         view.focusChanged.connect(self.session.focus)
         view.selectionChanged.connect(self.actions_.update)
         view.caretMoved.connect(lambda _at: self.status.show_place(*view.current_paragraph()))
@@ -212,14 +229,19 @@ class MainWindow(QMainWindow):
         self.actions_.update()
 
     def _changed(self, changes: ChangeSet) -> None:
-        self.area.messages.dismiss()  # what was wrong before has been got over
+        self._messages().dismiss()  # what was wrong before has been got over
         self.desk.layering.refresh(changes)
         self._head.ask()
         self.actions_.update()
 
+    def _messages(self) -> MessageBar:
+        """The message bar of what is shown."""
+        if self.session.project is None:
+            return self.start_messages
+        return self.sources.messages if self.shows_sources() else self.area.messages
+
     def _tell_problem(self, sentence: str, next_step: str) -> None:
-        where = self.area.messages if self.session.project is not None else self.start_messages
-        where.show_message("bad", f"{sentence} {next_step}".strip())
+        self._messages().show_message("bad", f"{sentence} {next_step}".strip())
 
     def _tell_report(self, report: "Report") -> None:
         from annotator.ui.reporting import detail_lines, summary
@@ -258,6 +280,37 @@ class MainWindow(QMainWindow):
         menu.aboutToHide.connect(menu.deleteLater)
 
     # What commands ask for
+
+    def show_sources(self, source: str | None = None, *, edit: bool = False) -> None:
+        """Show the page on the sources, at one of them, and perhaps ask for its facts."""
+        self.desk.session.aboutToLeave.emit()
+        self.docks.set_shown(shown=False)  # first, or the window would grow to hold both
+        self._pages.setCurrentWidget(self.sources)
+        if source is not None:
+            self.sources.show_source(source)
+        self.sources.view.setFocus()
+        if edit:
+            self.sources.ask("change")
+        self.actions_.update()
+
+    def show_reading(self) -> None:
+        """Show the article again, with the panels around it."""
+        if self.session.project is None:
+            return
+        self._pages.setCurrentWidget(self.area)
+        self.docks.set_shown(shown=True)
+        self.view.setFocus()
+        self.actions_.update()
+
+    def shows_sources(self) -> bool:
+        return "sources" in self.__dict__ and self._pages.currentWidget() is self.sources
+
+    def toggle_sources(self) -> None:
+        """The page on the sources, or back to the article."""
+        if self.shows_sources():
+            self.show_reading()
+        else:
+            self.show_sources()
 
     def show_hint(self, words: str) -> None:
         """Say what can be pressed in a mode; nothing outside of one."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 
 from annotator.model.items import Entity
+from annotator.services.listing import SourceRow
 from annotator.services.sourcing import Proposal
 from annotator.ui import theme
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
@@ -18,7 +19,7 @@ _ICONS = {"person": "person", "organisation": "organisation", "government": "gov
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
-def icon_of(entity: Entity | None) -> str:
+def icon_of(entity: Entity | SourceRow | None) -> str:
     """The icon of an entity's type; anonymous and collective ones have their own."""
     if entity is None or entity.naming in ("anonymous", "unspecified"):
         return "anon"

@@ -15,8 +15,10 @@ class TickList(QDialog):
     taken = Signal(object)
 
     def __init__(
-        self, title: str, label: str, rows: Sequence[str], ok_text: str, parent: QWidget, *, ticked: bool = True
-    ) -> None:
+        self, title: str, label: str, rows: Sequence[str], ok_text: str, parent: QWidget, *,
+        ticked: Sequence[bool] | None = None, least: int = 1,
+    ) -> None:  # fmt: skip
+        """`ticked` says which rows are at first, all when it is not given; fewer than `least` are not taken."""
         super().__init__(parent)
         self.setWindowTitle(title)
         theme.set_ground(self, "surface")
@@ -25,10 +27,12 @@ class TickList(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for row in rows:
+        self._least = least
+        for place, row in enumerate(rows):
+            on = ticked is None or ticked[place]
             item = QListWidgetItem(row)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemChanged.connect(lambda _item: self._count())
@@ -64,7 +68,7 @@ class TickList(QDialog):
     def _count(self) -> None:
         count = len(self.ticked())
         self.ok.setText(f"{self._ok_text} ({count})")
-        self.ok.setEnabled(count > 0)
+        self.ok.setEnabled(count >= self._least)
 
     def _take(self) -> None:
         places = self.ticked()
