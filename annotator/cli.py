@@ -281,5 +281,5 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
     return DONE
 
 
-for _command in (cli_sources.sources, cli_sources.check):
+for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
     commands.add_command(_command)

@@ -7,7 +7,7 @@ import click
 
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, say, show_progress
 from annotator.asking import DONE
-from annotator.services import checking, listing
+from annotator.services import checking, listing, reporting
 from annotator.services.checking import CHECKS, Finding
 from annotator.services.listing import SourceRow
 
@@ -81,3 +81,21 @@ def _finding_lines(found: list[Finding], titles: dict[str, str]) -> Iterator[str
     waived_ones = len(found) - standing
     total = count(standing, "finding", "findings")
     yield f"{total}, {waived_ones} waived." if waived_ones else f"{total}." if standing else "Nothing is missing."
+
+
+@click.command()
+@PROJECT
+@click.option("--document", metavar="ID", help="Only this article: id, its beginning, or title.")
+@click.option("--out", metavar="FILE", required=True, type=click.Path(path_type=Path), help=".html, .pdf or .csv")
+def report(project: Path, document: str | None, out: Path) -> int:
+    """Write a report of the project, or of one article, to hand to somebody."""
+    with open_to_read(project) as source, show_progress() as progress:
+        chosen = source.find_document(document) if document is not None else None
+        if out.suffix.lower() == ".pdf":
+            from annotator.ui import offscreen
+
+            offscreen.save_pdf(reporting.html(source, chosen, progress), source.name, out)
+        else:
+            reporting.write(source, out, chosen, progress)
+    click.echo(f"Wrote {out}.")
+    return DONE

@@ -36,3 +36,8 @@ def first(project: Project, most: int) -> list[SourceRow]:
 def places(project: Project, entity: str, most: int = -1) -> list[Place]:
     """Where a source is mentioned, the oldest article first."""
     return storage.places(project.file, entity, most)
+
+
+def said(project: Project, ids: Collection[str], most: int) -> dict[str, list[str]]:
+    """The first claims and quotes of some sources, in their words."""
+    return storage.said(project.file, ids, most)

@@ -86,7 +86,8 @@ class SourceIndex:
         # What has no role or rating comes last, whichever way the rest goes.
         by = f"{order} = '', {order} COLLATE NOCASE{way}" if order in _EMPTY_LAST else f"{_BY.get(order, order)}{way}"
         found = self._connection.execute(
-            f"SELECT id FROM source WHERE {' AND '.join(conditions)} ORDER BY {by}, mentions DESC, sorted, id", parameters
+            f"SELECT id FROM source WHERE {' AND '.join(conditions)} ORDER BY {by}, mentions DESC, sorted, id",
+            parameters,
         )
         return [id_ for (id_,) in found]
 

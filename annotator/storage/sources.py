@@ -64,17 +64,25 @@ ORDERS = (
 """What a list of sources can be put in order by."""
 
 # Every entity and where it leads: merges followed; a loop of merges ends where UNION finds nothing new.
-_ROOT = """
+ROOT = """
 root(entity, root) AS MATERIALIZED (
     SELECT key, key FROM entity WHERE merged_into IS NULL
     UNION SELECT e.key, r.root FROM entity e JOIN root r ON e.merged_into = r.entity)"""
 
-_EXCLUDED = """
+EXCLUDED = """
 excluded(document, begin, end) AS MATERIALIZED (
     SELECT a.document, s.begin, s.end FROM annotation a JOIN span s ON s.annotation = a.key WHERE a.tag = 'excluded')"""
 
-_EXTENT = """(SELECT min(begin) FROM span WHERE annotation = {0}) AS begin,
+EXTENT = """(SELECT min(begin) FROM span WHERE annotation = {0}) AS begin,
     (SELECT max(end) FROM span WHERE annotation = {0}) AS end"""
+
+HIDDEN = """
+hidden(attribution) AS MATERIALIZED (
+    SELECT m.attribution FROM attribution_member m JOIN annotation a ON a.key = m.annotation
+        JOIN entity e ON e.key = a.entity JOIN root r ON r.entity = e.key JOIN entity t ON t.key = r.root
+        WHERE m.role = 'sources' AND t.naming = 'anonymous'
+    UNION SELECT c.key FROM attribution c JOIN hidden h ON c.parent = h.attribution)"""
+"""Attributions that somebody anonymous stands behind, directly or further out."""
 
 _COUNTS = """
 WITH RECURSIVE {root}, {excluded},
@@ -85,11 +93,7 @@ mention(key, root, document, begin, end) AS MATERIALIZED (
 placed AS MATERIALIZED (
     SELECT * FROM mention m WHERE NOT EXISTS (SELECT 1 FROM excluded x
         WHERE x.document = m.document AND x.begin <= m.begin AND m.end <= x.end)),
-hidden(attribution) AS MATERIALIZED (
-    SELECT m.attribution FROM attribution_member m JOIN annotation a ON a.key = m.annotation
-        JOIN entity e ON e.key = a.entity JOIN root r ON r.entity = e.key JOIN entity t ON t.key = r.root
-        WHERE m.role = 'sources' AND t.naming = 'anonymous'
-    UNION SELECT c.key FROM attribution c JOIN hidden h ON c.parent = h.attribution),
+{hidden},
 said(root, document, begin, end, second, hidden) AS (
     SELECT p.root, c.document, {said_extent},
         max(t.parent IS NOT NULL AND coalesce(above.source_status, '') = 'explicit'),
@@ -104,9 +108,8 @@ said(root, document, begin, end, second, hidden) AS (
 
 
 def _counting(only: str) -> str:
-    return _COUNTS.format(
-        root=_ROOT, excluded=_EXCLUDED, extent=_EXTENT.format("a.key"), said_extent=_EXTENT.format("c.key"), only=only
-    )
+    extents = {"extent": EXTENT.format("a.key"), "said_extent": EXTENT.format("c.key")}
+    return _COUNTS.format(root=ROOT, excluded=EXCLUDED, hidden=HIDDEN, only=only, **extents)
 
 
 class Counts(NamedTuple):
@@ -142,7 +145,7 @@ def _ratings(connection: sqlite3.Connection, roots: Sequence[int] | None) -> dic
     out: defaultdict[int, dict[str, str]] = defaultdict(dict)
     # The source's own rating comes last, and so before that of one which was merged into it.
     for root, annotator, reliability in connection.execute(
-        f"WITH RECURSIVE {_ROOT} SELECT r.root, i.id, g.reliability FROM rating g JOIN root r ON r.entity = g.target"
+        f"WITH RECURSIVE {ROOT} SELECT r.root, i.id, g.reliability FROM rating g JOIN root r ON r.entity = g.target"
         f" JOIN item i ON i.key = g.annotator WHERE g.reliability IS NOT NULL {only}"
         " ORDER BY g.target = r.root, g.modified, g.key"
     ):
@@ -197,7 +200,7 @@ def places(file: ProjectFile, entity: str, most: int = -1) -> list[Place]:
     """Where a source is mentioned, by date of publication, document and place."""
     with file.reading() as connection:
         found = connection.execute(
-            f"WITH RECURSIVE {_ROOT}, place AS (SELECT a.key, a.annotator, a.document, {_EXTENT.format('a.key')}"
+            f"WITH RECURSIVE {ROOT}, place AS (SELECT a.key, a.annotator, a.document, {EXTENT.format('a.key')}"
             " FROM root r JOIN annotation a ON a.entity = r.entity"
             " WHERE r.root = (SELECT key FROM item WHERE id = ?) AND a.tag = 'source')"
             " SELECT i.id, w.id, d.digest, f.title, f.published, p.begin, p.end,"
@@ -233,3 +236,23 @@ def mentions(file: ProjectFile, entity: str) -> list[str]:
                 (packed(entity),),
             )
         ]
+
+
+def said(file: ProjectFile, ids: Collection[str], most: int) -> dict[str, list[str]]:
+    """The first claims and quotes attributed to each of some sources, in their words, the newest article first."""
+    out: dict[str, list[str]] = {}
+    query = (
+        f"WITH RECURSIVE {ROOT} SELECT DISTINCT substr(d.text, s.begin + 1, min(s.end - s.begin, 300))"
+        " FROM root r JOIN annotation a ON a.entity = r.entity"
+        " JOIN attribution_member m ON m.annotation = a.key AND m.role = 'sources'"
+        " JOIN attribution_member c ON c.attribution = m.attribution AND c.role = 'contents'"
+        " JOIN span s ON s.annotation = c.annotation JOIN annotation w ON w.key = c.annotation"
+        " JOIN document d ON d.key = w.document JOIN document_info f ON f.document = d.key"
+        " WHERE r.root = (SELECT key FROM item WHERE id = ?)"
+        " ORDER BY f.published DESC, d.key, s.begin LIMIT ?"
+    )
+    with file.reading() as connection:
+        for id_ in ids:
+            rows = connection.execute(query, (packed(id_), most))
+            out[id_] = [" ".join(words.split()) for (words,) in rows]
+    return out

@@ -152,6 +152,10 @@ COMMANDS: tuple[Command, ...] = (
         "Annotate", Desk.has_focus, in_article=True,
     ),
     Command(
+        "tag.rate", _t("Rate"), lambda d: d.window.rate(), ("R",), "check", "Annotate", Desk.has_rateable,
+        in_article=True,
+    ),
+    Command(
         "tag.note", _t("Note"), lambda d: d.window.edit_note(), ("M",), "note", "Annotate", Desk.has_focus,
         in_article=True,
     ),
@@ -242,8 +246,16 @@ COMMANDS: tuple[Command, ...] = (
         "View", _P, checked=lambda d: d.docks.shows("history"),
     ),
     Command(
-        "view.sources", _t("Sources"), lambda d: d.window.toggle_sources(), ("Ctrl+4",), "people", "View", _P,
-        checked=lambda d: d.window.shows_sources(),
+        "view.sources", _t("Sources"), lambda d: d.window.toggle_page("sources"), ("Ctrl+4",), "people", "View", _P,
+        checked=lambda d: d.window.shows_page("sources"),
+    ),
+    Command(
+        "view.report", _t("Report"), lambda d: d.window.toggle_page("report"), ("Ctrl+7",), "note", "View", _P,
+        checked=lambda d: d.window.shows_page("report"),
+    ),
+    Command(
+        "view.chains", _t("Chains panel"), lambda d: d.docks.enter("chains"), ("Ctrl+5",), "chain", "View", _P,
+        checked=lambda d: d.docks.shows("chains"),
     ),
     Command(
         "view.checks", _t("Checks panel"), lambda d: d.docks.enter("checks"), ("Ctrl+6",), "warning", "View", _P,

@@ -86,5 +86,8 @@ class Desk:
     def has_content(self) -> bool:
         return self.has_focus() and self.tagging.focused_tag() in ("claim", "quote")
 
+    def has_rateable(self) -> bool:
+        return self.has_focus() and self.tagging.focused_tag() in ("claim", "source")
+
     def has_attribution(self) -> bool:
         return self.has_focus() and self.session.attribution() is not None

@@ -32,6 +32,7 @@ from annotator.ui.tool_bar import ToolBar
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
     from annotator.ui.palette import CommandPalette
+    from annotator.ui.reports import ReportPage
     from annotator.ui.sources.page import SourcesPage
     from annotator.ui.start_page import StartPage
 
@@ -106,6 +107,16 @@ class MainWindow(QMainWindow):
         return page
 
     @cached_property
+    def report(self) -> "ReportPage":
+        """The page with the report, in place of the article."""
+        from annotator.ui.reports import ReportPage
+
+        page = ReportPage(self.desk)
+        page.left.connect(self.show_reading)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
     def palette_(self) -> "CommandPalette":
         """Everything that can be run or gone to, by name."""
         from annotator.ui.going import places_to_go
@@ -128,12 +139,18 @@ class MainWindow(QMainWindow):
             )
         )  # fmt: skip
         add(Panel("history", self.tr("History"), area.BottomDockWidgetArea, self._make_history, first_field))
+        add(Panel("chains", self.tr("Chains"), area.BottomDockWidgetArea, self._make_chains, first_list))
         add(Panel("checks", self.tr("Checks"), area.BottomDockWidgetArea, self._make_checks, first_list))
 
     def _make_history(self) -> QWidget:
         from annotator.ui.panels.history import HistoryPanel
 
         return HistoryPanel(self.session)
+
+    def _make_chains(self) -> QWidget:
+        from annotator.ui.panels.chains import ChainsPanel
+
+        return ChainsPanel(self.session)
 
     def _make_checks(self) -> QWidget:
         from annotator.ui.panels.checks import ChecksPanel
@@ -238,7 +255,8 @@ class MainWindow(QMainWindow):
         """The message bar of what is shown."""
         if self.session.project is None:
             return self.start_messages
-        return self.sources.messages if self.shows_sources() else self.area.messages
+        shown = self._pages.currentWidget()
+        return getattr(shown, "messages", self.area.messages)
 
     def _tell_problem(self, sentence: str, next_step: str) -> None:
         self._messages().show_message("bad", f"{sentence} {next_step}".strip())
@@ -283,9 +301,7 @@ class MainWindow(QMainWindow):
 
     def show_sources(self, source: str | None = None, *, edit: bool = False) -> None:
         """Show the page on the sources, at one of them, and perhaps ask for its facts."""
-        self.desk.session.aboutToLeave.emit()
-        self.docks.set_shown(shown=False)  # first, or the window would grow to hold both
-        self._pages.setCurrentWidget(self.sources)
+        self._show_page(self.sources)
         if source is not None:
             self.sources.show_source(source)
         self.sources.view.setFocus()
@@ -302,15 +318,25 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
         self.actions_.update()
 
-    def shows_sources(self) -> bool:
-        return "sources" in self.__dict__ and self._pages.currentWidget() is self.sources
+    def _show_page(self, page: QWidget) -> None:
+        self.session.aboutToLeave.emit()
+        self.docks.set_shown(shown=False)  # first, or the window would grow to hold both
+        self._pages.setCurrentWidget(page)
 
-    def toggle_sources(self) -> None:
-        """The page on the sources, or back to the article."""
-        if self.shows_sources():
+    def shows_page(self, name: str) -> bool:
+        """Whether `sources` or `report` stands in place of the article."""
+        return name in self.__dict__ and self._pages.currentWidget() is self.__dict__[name]
+
+    def toggle_page(self, name: str) -> None:
+        """Show `sources` or `report`, or the article again."""
+        if self.shows_page(name):
             self.show_reading()
-        else:
+        elif name == "sources":
             self.show_sources()
+        else:
+            self._show_page(self.report)
+            self.report.view.setFocus()
+            self.actions_.update()
 
     def show_hint(self, words: str) -> None:
         """Say what can be pressed in a mode; nothing outside of one."""
@@ -350,6 +376,22 @@ class MainWindow(QMainWindow):
             self.inspector.ensureWidgetVisible(self.inspector.note)
             self.inspector.note.setFocus()
             self.inspector.note.moveCursor(QTextCursor.MoveOperation.End)
+
+    def rate(self) -> None:
+        """Go to the rating of the focused claim, or of the source that it comes from."""
+        article, focused = self.session.article, self.session.focused
+        annotation = article.annotations.get(focused or "") if article is not None else None
+        if article is not None and annotation is not None and annotation.tag == "source":
+            entity = article.entity_of(annotation)
+            if entity is not None:
+                self.show_sources(entity.id)
+                self.sources.ask("rate")
+                return
+        self.docks.show("inspector")
+        self.inspector.settle()
+        if self.inspector.grades is not None:
+            self.inspector.ensureWidgetVisible(self.inspector.grades)
+            self.inspector.grades.setFocus()
 
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)

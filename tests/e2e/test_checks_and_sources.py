@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox
 
-from annotator.services import cataloguing, checking, rating, sourcing
+from annotator.services import attributing, cataloguing, checking, rating, sourcing
 from annotator.ui.dialogs.entity_editor import EntityEditor
 from annotator.ui.dialogs.entity_picker import EntityPicker
 from annotator.ui.dialogs.tick_list import TickList
@@ -268,3 +268,83 @@ def test_names_that_look_like_markup_stay_text(hands, page):
     assert hostile in names(page)
     hands.press(KEY.Key_Delete, to=page.view)
     hands.until(lambda: hostile not in names(page))
+
+
+@pytest.fixture
+def linked(hands):
+    """Two claims, one of them through two sources."""
+    hands.select("the Valley Post")
+    hands.press(KEY.Key_2)
+    post = hands.session.focused
+    hands.select("inspectors ordered the city to close the bridge in March")
+    hands.press(KEY.Key_1)
+    claim = hands.session.focused
+    project = hands.session.project
+    hands.session.run_for(lambda: attributing.link(project, hands.session.article, [claim], [post]))
+    hands.session.run(lambda: sourcing.create_and_assign(project, hands.session.article, post, "Valley Post"))
+    hands.view.setFocus()
+    return post, claim
+
+
+def test_the_chains_are_a_tree_that_leads_to_the_words(hands, linked):
+    hands.press((CTRL, KEY.Key_5))
+    tree = hands.window.docks.panel("chains").tree
+    assert tree.hasFocus()
+    root = tree.topLevelItem(0)
+    assert root.child(0).text(0) == "Valley Post"
+
+    hands.press(KEY.Key_Down, KEY.Key_Down, KEY.Key_Return)
+    assert hands.session.focused == linked[1]
+    hands.press(KEY.Key_Up, KEY.Key_Left)
+    assert not root.child(0).isExpanded()
+    entity = hands.session.article.annotations[linked[0]].entity
+    hands.session.run(lambda: cataloguing.change(hands.session.project, entity, name="The Post"))
+    assert tree.topLevelItem(0).child(0).text(0) == "The Post"
+
+
+def test_the_map_is_walked_by_arrows_and_saved(hands, linked, tmp_path):
+    hands.press((CTRL, KEY.Key_4))
+    area = hands.window.sources.map
+    assert area.map.names() == [["This article"], ["Valley Post"]]
+    area.map.setFocus()
+    area.map.mark(None)
+    hands.press(KEY.Key_Right, KEY.Key_Right, KEY.Key_Return, to=area.map)
+    assert hands.window.sources.table.row(hands.window.sources.view.currentIndex().row()).name == "Valley Post"
+
+    area.save(tmp_path / "map.svg")
+    area.save(tmp_path / "map.png")
+    assert b"Valley Post" in (tmp_path / "map.svg").read_bytes()
+    assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+    area.save(tmp_path / "no" / "map.svg")
+    assert hands.window.sources.messages.isVisible()
+
+
+def test_r_rates_the_claim_one_is_at(hands, linked):
+    hands.session.focus(linked[1])
+    hands.press(KEY.Key_R)
+    hands.until(lambda: hands.window.inspector.grades is not None and hands.window.inspector.grades.has_keyboard())
+    hands.press("2")
+
+    assert hands.rows("SELECT credibility FROM rating") == [(2,)]
+    grades = hands.window.inspector.grades
+    hands.until(grades.has_keyboard)
+    hands.press("5")
+    assert hands.rows("SELECT credibility FROM rating") == [(5,)]
+
+
+def test_the_report_is_read_and_saved(hands, linked, tmp_path):
+    hands.press((CTRL, KEY.Key_7))
+    page = hands.window.report
+    assert page.view.hasFocus()
+    assert "inspectors ordered the city" in page.view.toPlainText()
+    for name in ("r.html", "r.pdf", "r.csv"):
+        page.save(tmp_path / name)
+        hands.until((tmp_path / name).exists)
+        hands.until(lambda: not page._reader.busy)
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+    page.scope.show_value("project")
+    page.read()
+    assert "Claims by source" in page.view.toPlainText()
+    hands.press(KEY.Key_Escape, to=page)
+    assert hands.view.hasFocus()

@@ -23,6 +23,7 @@ from annotator.ui.reading import Reader
 from annotator.ui.soon import Soon
 from annotator.ui.sources.detail import SourceDetail
 from annotator.ui.sources.editing import SourceEditing
+from annotator.ui.sources.map_area import MapArea
 from annotator.ui.sources.table import SourceTable, SourceView
 
 _AT_FIRST = 200
@@ -53,6 +54,7 @@ class SourcesPage(QWidget):
         self.table = SourceTable(self)
         self.view = SourceView(self.table, _KEYS)
         self.detail = SourceDetail(self._session)
+        self.map = MapArea(self._session)
         self.messages = MessageBar()
         self.editing = SourceEditing(desk, self)
         self.nothing = EmptyState(
@@ -64,6 +66,7 @@ class SourcesPage(QWidget):
         self.view.doubleClicked.connect(lambda _index: self.ask("change"))
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_current())
         self.view.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.map.chosen.connect(self.show_source)
         self.detail.jumped.connect(self._jump)
         self.detail.edited.connect(lambda: self.ask("change"))
         self.detail.separated.connect(self.editing.separate)
@@ -74,6 +77,32 @@ class SourcesPage(QWidget):
     # Putting together
 
     def _lay_out(self) -> None:
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addLayout(self._head())
+        column.addLayout(self._keys())
+        column.addWidget(self.view, 1)
+        column.addWidget(self.nothing, 1)
+        left, self.parts = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        for splitter, parts, sizes in (
+            (left, (upper, self.map), [460, 300]),
+            (self.parts, (left, self.detail), [900, 320]),
+        ):
+            splitter.setHandleWidth(1)
+            splitter.setStretchFactor(0, 1)
+            for part in parts:
+                splitter.addWidget(part)
+            splitter.setSizes(sizes)
+        self.detail.setMinimumWidth(260)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.parts)
+
+    def _head(self) -> QHBoxLayout:
+        """Title, filter field and what else can be filtered by."""
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 8)
         head.setSpacing(8)
@@ -81,6 +110,7 @@ class SourcesPage(QWidget):
         self.count = PlainLabel("", "second", step=-1)
         head.addWidget(self.count)
         self.field = SearchField(self.tr("Filter by name, alias, role…"))
+        self.field.setMinimumWidth(120)
         self.field.textChanged.connect(lambda _typed: self._find())
         self.field.returnPressed.connect(self._into_table)
         head.addWidget(self.field, 1)
@@ -89,6 +119,10 @@ class SourcesPage(QWidget):
         self.ratings = self._choice(self.tr("Any rating"), "A B C D E F none")
         for choice in (self.types, self.namings, self.ratings):
             head.addWidget(choice)
+        return head
+
+    def _keys(self) -> FlowLayout:
+        """What can be done, with its keys."""
         keys = FlowLayout()
         keys.setContentsMargins(14, 0, 14, 8)
         self.buttons: dict[str, KeyButton] = {}
@@ -107,26 +141,7 @@ class SourcesPage(QWidget):
         back = KeyButton("prev", self.tr("Back"), "Esc")
         back.clicked.connect(self.left)
         keys.addWidget(back)
-        self.field.setMinimumWidth(120)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addLayout(head)
-        column.addLayout(keys)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.nothing, 1)
-        self.parts = QSplitter(Qt.Orientation.Horizontal)
-        self.parts.setHandleWidth(1)
-        self.parts.addWidget(left)
-        self.parts.addWidget(self.detail)
-        self.parts.setStretchFactor(0, 1)
-        self.parts.setSizes([900, 320])
-        self.detail.setMinimumWidth(260)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.parts)
+        return keys
 
     def _choice(self, any_: str, values: str) -> Choice:
         rows = [("", any_), *((v, self.tr("Not rated") if v == "none" else v.capitalize()) for v in values.split())]
@@ -143,6 +158,8 @@ class SourcesPage(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]  # Qt's event passes through
         if self._index is None:
             self.read()
+        else:
+            self.map.read()
 
     def _forget(self) -> None:
         self._reader.stop()
@@ -175,6 +192,7 @@ class SourcesPage(QWidget):
         self._drop_index()
         self._index = index
         self._find(kept)
+        self.map.read()
 
     def _find(self, kept: str | None = None) -> None:
         """Show the sources that the fields ask for; the current one stays current where it is among them."""
@@ -262,6 +280,7 @@ class SourcesPage(QWidget):
         project, id_ = self._session.project, self.current()
         entities = self._entities()
         self.detail.show_source(entities.get(id_) if id_ is not None else None, entities)
+        self.map.show_source(id_, entities)
         writable = project is not None and self._session.writable
         for name, button in self.buttons.items():
             button.setEnabled((name == "new" or id_ is not None) and (writable or name == "jump"))
