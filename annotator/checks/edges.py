@@ -30,6 +30,8 @@ def edge_inside_word(looked: Looked) -> Iterator[Finding]:
 def edge_inside_grapheme(looked: Looked) -> Iterator[Finding]:
     """An edge inside of what is seen as one character."""
     text = looked.article.text
+    if text.isascii():
+        return
     for annotation in looked.annotations:
         if not any(splits_grapheme(text, edge) for span in annotation.spans for edge in span):
             continue
@@ -39,11 +41,13 @@ def edge_inside_grapheme(looked: Looked) -> Iterator[Finding]:
 
 
 def _inside_word(text: str, edge: int) -> bool:
-    return 0 < edge < len(text) and _letter(text[edge - 1]) and _letter(text[edge])
+    if not 0 < edge < len(text) or not (text[edge - 1].isalnum() and text[edge].isalnum()):
+        return False
+    return _spaced(text[edge - 1]) and _spaced(text[edge])
 
 
-def _letter(char: str) -> bool:
-    return char.isalnum() and unicodedata.name(char, "").startswith(_SPACED)
+def _spaced(char: str) -> bool:
+    return char.isascii() or unicodedata.name(char, "").startswith(_SPACED)
 
 
 def _word_edge(text: str, edge: int, *, first: bool) -> int:

@@ -120,16 +120,17 @@ def _around(found: Sequence[Pass], centre: str) -> list[Pass]:
     """The passes on a way from an article through a source, and those onwards from it."""
     out: dict[Pass, None] = {}
     for inwards in (True, False):
+        beside: dict[str, list[Pass]] = {}
+        for one in found:
+            beside.setdefault(one.onto if inwards else one.giver, []).append(one)
         seen, ahead = {centre}, [centre]
         while ahead:
-            at = ahead.pop()
-            for one in found:
-                here, there = (one.onto, one.giver) if inwards else (one.giver, one.onto)
-                if here == at:
-                    out[one] = None
-                    if there not in seen and there != ARTICLE:
-                        seen.add(there)
-                        ahead.append(there)
+            for one in beside.get(ahead.pop(), ()):
+                out[one] = None
+                there = one.giver if inwards else one.onto
+                if there not in seen and there != ARTICLE:
+                    seen.add(there)
+                    ahead.append(there)
     return list(out)
 
 

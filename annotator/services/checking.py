@@ -15,7 +15,7 @@ from annotator.model.items import ROLES, Annotation, Attribution, Comment, Confi
 from annotator.services import annotating
 from annotator.services.annotating import own, signed
 from annotator.services.attributing import mine
-from annotator.services.bulk import Progress, nothing
+from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.storage import documents, findings
 from annotator.storage.findings import Waiver
@@ -83,10 +83,11 @@ def check(project: Project, *, names: Collection[str] | None = None, progress: P
     given = _given(project, None)
     of = documents.count(project.file, "document")
     by_document: dict[str, list[Finding]] = {}
-    for done, article in enumerate(documents.each(project.file)):
-        if done % 50 == 0:
-            progress(done, of, article.document.title)
-        by_document[article.id] = given.on(article, chosen)
+    with collection_paused():
+        for done, article in enumerate(documents.each(project.file)):
+            if done % 50 == 0:
+                progress(done, of, article.document.title)
+            by_document[article.id] = given.on(article, chosen)
     return Result(given.waived(check_project(project.entities(), chosen)), by_document)
 
 

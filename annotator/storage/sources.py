@@ -69,6 +69,12 @@ root(entity, root) AS MATERIALIZED (
     SELECT key, key FROM entity WHERE merged_into IS NULL
     UNION SELECT e.key, r.root FROM entity e JOIN root r ON e.merged_into = r.entity)"""
 
+OWN = """
+own(entity) AS (
+    SELECT key FROM item WHERE id = ?
+    UNION SELECT e.key FROM entity e JOIN own o ON e.merged_into = o.entity)"""
+"""One source and all that were merged into it."""
+
 EXCLUDED = """
 excluded(document, begin, end) AS MATERIALIZED (
     SELECT a.document, s.begin, s.end FROM annotation a JOIN span s ON s.annotation = a.key WHERE a.tag = 'excluded')"""
@@ -121,22 +127,44 @@ class Counts(NamedTuple):
     last_seen: str = ""
 
 
+AT_ONCE = 4000
+"""Documents that are counted in one statement, so that who writes meanwhile never waits long."""
+
+
 def _counts(connection: sqlite3.Connection, roots: Sequence[int] | None) -> dict[int, Counts]:
-    """What is counted of some sources, or of all, by key."""
-    only = "" if roots is None else f"AND r.root IN ({', '.join(map(str, roots))})"
-    counting = _counting(only)
+    """What is counted of some sources, or of all, by key. Sums over documents, because no place is in two of them."""
     out: dict[int, Counts] = {}
+    if roots is not None:
+        _add_counts(out, connection, f"AND r.root IN ({', '.join(map(str, roots))})")
+        return out
+    last = connection.execute("SELECT coalesce(max(document), 0) FROM document_info").fetchone()[0]
+    for first in range(0, last + 1, AT_ONCE):
+        _add_counts(out, connection, f"AND a.document BETWEEN {first} AND {first + AT_ONCE - 1}")
+    return out
+
+
+def _add_counts(out: dict[int, Counts], connection: sqlite3.Connection, only: str) -> None:
+    counting = _counting(only)
     for root, mentions, of_documents, last in connection.execute(
         f"{counting} SELECT p.root, count(DISTINCT p.document || ':' || p.begin || ':' || p.end),"
-        " count(DISTINCT p.document), max(i.published)"
+        " count(DISTINCT p.document), coalesce(max(i.published), '')"
         " FROM placed p JOIN document_info i ON i.document = p.document GROUP BY 1"
     ):
-        out[root] = Counts(mentions, of_documents, last_seen=last or "")
+        so_far = out.get(root, Counts())
+        out[root] = so_far._replace(
+            mentions=so_far.mentions + mentions,
+            documents=so_far.documents + of_documents,
+            last_seen=max(so_far.last_seen, last),
+        )
     for root, claims, second, hidden in connection.execute(
         f"{counting} SELECT root, count(*), sum(second), sum(hidden) FROM said GROUP BY 1"
     ):
-        out[root] = out.get(root, Counts())._replace(claims=claims, second_hand=second, anonymous=hidden)
-    return out
+        so_far = out.get(root, Counts())
+        out[root] = so_far._replace(
+            claims=so_far.claims + claims,
+            second_hand=so_far.second_hand + second,
+            anonymous=so_far.anonymous + hidden,
+        )
 
 
 def _ratings(connection: sqlite3.Connection, roots: Sequence[int] | None) -> dict[int, dict[str, str]]:
@@ -170,8 +198,11 @@ def _rows(connection: sqlite3.Connection, where: str, parameters: Sequence[objec
 
 
 def rows(file: ProjectFile, ids: Collection[str] | None = None) -> list[SourceRow]:
-    """All sources, or those of some ids, counted; merged ones are left out."""
-    with file.snapshot() as connection:
+    """All sources, or those of some ids, counted; merged ones are left out.
+
+    What is written meanwhile may be counted or not.
+    """
+    with file.reading() as connection:
         if ids is None:
             found = _rows(connection, "")
             keys = None
@@ -200,13 +231,12 @@ def places(file: ProjectFile, entity: str, most: int = -1) -> list[Place]:
     """Where a source is mentioned, by date of publication, document and place."""
     with file.reading() as connection:
         found = connection.execute(
-            f"WITH RECURSIVE {ROOT}, place AS (SELECT a.key, a.annotator, a.document, {EXTENT.format('a.key')}"
-            " FROM root r JOIN annotation a ON a.entity = r.entity"
-            " WHERE r.root = (SELECT key FROM item WHERE id = ?) AND a.tag = 'source')"
+            f"WITH RECURSIVE {OWN}, place AS (SELECT a.key, a.annotator, a.document, {EXTENT.format('a.key')}"
+            " FROM own o CROSS JOIN annotation a ON a.entity = o.entity WHERE a.tag = 'source')"
             " SELECT i.id, w.id, d.digest, f.title, f.published, p.begin, p.end,"
             " substr(d.text, p.begin + 1, min(p.end - p.begin, 200))"
-            " FROM place p JOIN item i ON i.key = p.key LEFT JOIN item w ON w.key = p.annotator"
-            " JOIN document d ON d.key = p.document JOIN document_info f ON f.document = d.key"
+            " FROM place p CROSS JOIN item i ON i.key = p.key LEFT JOIN item w ON w.key = p.annotator"
+            " CROSS JOIN document d ON d.key = p.document CROSS JOIN document_info f ON f.document = d.key"
             " ORDER BY f.published, d.key, p.begin, p.key LIMIT ?",
             (packed(entity), most),
         ).fetchall()
@@ -242,13 +272,12 @@ def said(file: ProjectFile, ids: Collection[str], most: int) -> dict[str, list[s
     """The first claims and quotes attributed to each of some sources, in their words, the newest article first."""
     out: dict[str, list[str]] = {}
     query = (
-        f"WITH RECURSIVE {ROOT} SELECT DISTINCT substr(d.text, s.begin + 1, min(s.end - s.begin, 300))"
-        " FROM root r JOIN annotation a ON a.entity = r.entity"
-        " JOIN attribution_member m ON m.annotation = a.key AND m.role = 'sources'"
-        " JOIN attribution_member c ON c.attribution = m.attribution AND c.role = 'contents'"
-        " JOIN span s ON s.annotation = c.annotation JOIN annotation w ON w.key = c.annotation"
-        " JOIN document d ON d.key = w.document JOIN document_info f ON f.document = d.key"
-        " WHERE r.root = (SELECT key FROM item WHERE id = ?)"
+        f"WITH RECURSIVE {OWN} SELECT DISTINCT substr(d.text, s.begin + 1, min(s.end - s.begin, 300))"
+        " FROM own o CROSS JOIN annotation a ON a.entity = o.entity"
+        " CROSS JOIN attribution_member m ON m.annotation = a.key AND m.role = 'sources'"
+        " CROSS JOIN attribution_member c ON c.attribution = m.attribution AND c.role = 'contents'"
+        " CROSS JOIN span s ON s.annotation = c.annotation CROSS JOIN annotation w ON w.key = c.annotation"
+        " CROSS JOIN document d ON d.key = w.document CROSS JOIN document_info f ON f.document = d.key"
         " ORDER BY f.published DESC, d.key, s.begin LIMIT ?"
     )
     with file.reading() as connection:
