@@ -127,7 +127,11 @@ class _Given:
 
 def _given(project: Project, document: str | None) -> _Given:
     file = project.file
-    return _Given(findings.waivers(file), findings.confirmed(file), findings.empty_attributions(file, document))
+    return _Given(
+        findings.waivers(file, document),
+        findings.confirmed(file, document),
+        findings.empty_attributions(file, document),
+    )
 
 
 def waive(project: Project, finding: Finding, why: str) -> ChangeSet:

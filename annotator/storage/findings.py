@@ -1,6 +1,5 @@
 """What the checks need besides the documents: waivers, confirmations, attributions that nothing shows."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotator.model.items import Attribution, Comment, Confirmation
@@ -12,6 +11,11 @@ from annotator.storage.project_file import ProjectFile
 _EMPTY = (
     "NOT EXISTS (SELECT 1 FROM attribution_member m JOIN annotation a ON a.key = m.annotation"
     " WHERE m.attribution = t.key AND m.role = 'contents')"
+)
+_WAIVING = "t.waives IS NOT NULL AND t.resolved IS NULL"
+_ITEMS_ON = (
+    f"SELECT i.id FROM item i JOIN annotation t ON t.key = i.key WHERE {ON_DOCUMENT}"
+    f" UNION ALL SELECT i.id FROM item i JOIN attribution t ON t.key = i.key WHERE {ON_DOCUMENT} UNION ALL SELECT ?"
 )
 
 
@@ -33,27 +37,31 @@ def empty_attributions(file: ProjectFile, document: str | None = None) -> list[A
         return [a for a in file.state.read("attribution", where, on) if isinstance(a, Attribution)]
 
 
-def confirmed(file: ProjectFile) -> frozenset[str]:
-    """The attributions whose inferred hop somebody confirmed."""
+def confirmed(file: ProjectFile, document: str | None = None) -> frozenset[str]:
+    """The attributions whose inferred hop somebody confirmed; of one document or of all."""
+    where: str = ""
+    on: tuple[bytes, ...] = ()
+    if document is not None:
+        where, on = f"t.target IN (SELECT t.key FROM attribution t WHERE {ON_DOCUMENT})", (packed(document),)
     with file.reading():
-        return frozenset(c.target for c in file.state.read("confirmation") if isinstance(c, Confirmation))
+        return frozenset(c.target for c in file.state.read("confirmation", where, on) if isinstance(c, Confirmation))
 
 
-def waivers(file: ProjectFile) -> dict[tuple[str, str], Waiver]:
-    """Every waiver by check and item; of several the one that stands, then the newest."""
+def waivers(file: ProjectFile, document: str | None = None) -> dict[tuple[str, str], Waiver]:
+    """Waivers by check and item, of one document or of all; of several the one that stands, then the newest."""
+    where: str = _WAIVING
+    on: tuple[bytes, ...] = ()
+    if document is not None:
+        where, on = f"{_WAIVING} AND t.target IN ({_ITEMS_ON})", (packed(document),) * 3
     out: dict[tuple[str, str], Waiver] = {}
     with file.reading():
-        for comment in _waiving(file):
-            waiver = Waiver(comment, _stands(file, comment))
-            before = out.get((comment.waives, comment.target))
-            if before is None or _weight(waiver) > _weight(before):
-                out[comment.waives, comment.target] = waiver
+        for comment in file.state.read("comment", where, on):
+            if isinstance(comment, Comment):
+                waiver = Waiver(comment, _stands(file, comment))
+                before = out.get((comment.waives, comment.target))
+                if before is None or _weight(waiver) > _weight(before):
+                    out[comment.waives, comment.target] = waiver
     return out
-
-
-def _waiving(file: ProjectFile) -> Iterator[Comment]:
-    found = file.state.read("comment", "t.waives IS NOT NULL AND t.resolved IS NULL")
-    return (c for c in found if isinstance(c, Comment))
 
 
 def _weight(waiver: Waiver) -> tuple[bool, str, str]:

@@ -22,6 +22,8 @@ from annotator.ui.reading import Reader
 
 _KEYS = {Qt.Key.Key_F: "fix", Qt.Key.Key_W: "waive", Qt.Key.Key_Return: "go", Qt.Key.Key_Enter: "go"}
 _ALL = "*"
+MOST_ROWS = 2000
+"""About how many findings are listed at once."""
 _FIXES = {
     "link": "Link to a source",
     "entity": "Say which source",
@@ -205,13 +207,20 @@ class ChecksPanel(CountingPanel):
         kept = self.current()
         rows: list[Row] = []
         self._shown = []
+        left_out = 0
         for title, found in groups:
             chosen = [f for f in found if kind in (_ALL, f.check) and (waived or f.waived is None)]
+            if len(rows) > MOST_ROWS:
+                left_out += len(chosen)
+                continue
             if chosen and title:
                 rows.append(Row(title, heading=True))
                 self._shown.append(None)
             rows += [self._row(f) for f in chosen]
             self._shown += chosen
+        if left_out:
+            rows.append(Row(self.tr("%n more finding(s); choose a check to see fewer", "", left_out), heading=True))
+            self._shown.append(None)
         place = self._place_near(kept)
         self._rows.set_rows(rows)
         if place >= 0:

@@ -27,6 +27,7 @@ def test_a_waiver_holds_until_the_item_changes_and_again_after_undo(desk):
     (finding,) = found(desk, "claim-unattributed")
     checking.waive(desk.project, finding, "common knowledge")
     assert found(desk, "claim-unattributed")[0].waived == "common knowledge"
+    assert [f.waived for f in checking.check_article(desk.project, desk.article)] == ["common knowledge"]
 
     annotating.respan(desk.project, desk.article, claim.id, [desk.span("A pilot is said")])
     assert found(desk, "claim-unattributed")[0].waived is None
@@ -36,6 +37,25 @@ def test_a_waiver_holds_until_the_item_changes_and_again_after_undo(desk):
 
     checking.unwaive(desk.project, finding)
     assert found(desk, "claim-unattributed")[0].waived is None
+
+
+def test_an_article_without_annotations_is_waived(desk):
+    (empty,) = found(desk, "document-without-annotation")
+    checking.waive(desk.project, empty, "an index page")
+
+    assert [f.waived for f in checking.check_article(desk.project, desk.article)] == ["an index page"]
+    assert found(desk, "document-without-annotation")[0].waived == "an index page"
+
+
+def test_a_confirmed_hop_is_none_in_the_open_article_either(desk):
+    above = desk.link([desk.tag("claim", "We are ready")], [desk.tag("source", "Radio Sarn")])
+    below = desk.link([desk.tag("claim", "A pilot")], [desk.tag("source", "the union")])
+    desk.under(below, above, "inferred")
+    names = ["hop-unconfirmed"]
+    assert len(checking.check_article(desk.project, desk.article, names=names)) == 1
+
+    checking.confirm(desk.project, desk.article, below.id)
+    assert checking.check_article(desk.project, desk.article, names=names) == []
 
 
 def test_a_waiver_needs_a_word_and_belongs_to_who_gave_it(desk, boris):
