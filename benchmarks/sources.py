@@ -173,12 +173,12 @@ def _window(path: Path, _folder: Path) -> None:
         qt.processEvents()
 
     def show() -> None:
-        window.show_sources()
+        window.pages.show_sources()
         qt.processEvents()
-        window.sources.repaint()
+        window.pages.sources.repaint()
 
     first = cost(show).wall
-    page = window.sources
+    page = window.pages.sources
     while page._reader.busy:  # noqa: SLF001 - what a person would wait for
         qt.processEvents()
     typed = []

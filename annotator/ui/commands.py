@@ -246,12 +246,12 @@ COMMANDS: tuple[Command, ...] = (
         "View", _P, checked=lambda d: d.docks.shows("history"),
     ),
     Command(
-        "view.sources", _t("Sources"), lambda d: d.window.toggle_page("sources"), ("Ctrl+4",), "people", "View", _P,
-        checked=lambda d: d.window.shows_page("sources"),
+        "view.sources", _t("Sources"), lambda d: d.pages.toggle("sources"), ("Ctrl+4",), "people", "View", _P,
+        checked=lambda d: d.pages.shows("sources"),
     ),
     Command(
-        "view.report", _t("Report"), lambda d: d.window.toggle_page("report"), ("Ctrl+7",), "note", "View", _P,
-        checked=lambda d: d.window.shows_page("report"),
+        "view.report", _t("Report"), lambda d: d.pages.toggle("report"), ("Ctrl+7",), "note", "View", _P,
+        checked=lambda d: d.pages.shows("report"),
     ),
     Command(
         "view.chains", _t("Chains panel"), lambda d: d.docks.enter("chains"), ("Ctrl+5",), "chain", "View", _P,

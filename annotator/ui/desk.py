@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.ui.finding import Finding
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.pages import Pages
     from annotator.ui.sourcing import Sourcing
 
 
@@ -36,6 +37,7 @@ class Desk:
         self.keys = keys
         self.appearance = Appearance(settings, view)
         self.layering = Layering(session, view, keys)
+        self.pages: Pages
         self.tagging = Tagging(session, view, filing.sign, window)
 
     # Made when they are first used: no start of the program waits for them

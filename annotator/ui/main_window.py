@@ -21,6 +21,7 @@ from annotator.ui.docks import Docks, Panel, first_field, first_list
 from annotator.ui.filing import Filing
 from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
+from annotator.ui.pages import Pages
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.inspector import Inspector, short_time
 from annotator.ui.session import Session
@@ -32,8 +33,6 @@ from annotator.ui.tool_bar import ToolBar
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
     from annotator.ui.palette import CommandPalette
-    from annotator.ui.reports import ReportPage
-    from annotator.ui.sources.page import SourcesPage
     from annotator.ui.start_page import StartPage
 
 _CONTEXT = (
@@ -59,7 +58,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self, self.session, self.view, settings, self.docks, filing, self.keys)
         self.area = ArticleArea(self.view)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.area)
+        self.pages = self.desk.pages = Pages(self.desk, self.area, self._pages)
         self.start_messages = MessageBar()
         self.setCentralWidget(stacked(self.start_messages, self._pages))
         self.documents = DocumentsPanel(self.session)
@@ -95,26 +94,6 @@ class MainWindow(QMainWindow):
         start.show_keys(self.keys)
         self._pages.addWidget(start)
         return start
-
-    @cached_property
-    def sources(self) -> "SourcesPage":
-        """The page on the sources of the project, in place of the article."""
-        from annotator.ui.sources.page import SourcesPage
-
-        page = SourcesPage(self.desk)
-        page.left.connect(self.show_reading)
-        self._pages.addWidget(page)
-        return page
-
-    @cached_property
-    def report(self) -> "ReportPage":
-        """The page with the report, in place of the article."""
-        from annotator.ui.reports import ReportPage
-
-        page = ReportPage(self.desk)
-        page.left.connect(self.show_reading)
-        self._pages.addWidget(page)
-        return page
 
     @cached_property
     def palette_(self) -> "CommandPalette":
@@ -184,6 +163,7 @@ class MainWindow(QMainWindow):
         session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
         self.docks.changed.connect(self.actions_.update)
+        self.pages.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
         self.keys.changed.connect(self._show_keys)
 
@@ -253,10 +233,7 @@ class MainWindow(QMainWindow):
 
     def _messages(self) -> MessageBar:
         """The message bar of what is shown."""
-        if self.session.project is None:
-            return self.start_messages
-        shown = self._pages.currentWidget()
-        return getattr(shown, "messages", self.area.messages)
+        return self.start_messages if self.session.project is None else self.pages.messages()
 
     def _tell_problem(self, sentence: str, next_step: str) -> None:
         self._messages().show_message("bad", f"{sentence} {next_step}".strip())
@@ -298,45 +275,6 @@ class MainWindow(QMainWindow):
         menu.aboutToHide.connect(menu.deleteLater)
 
     # What commands ask for
-
-    def show_sources(self, source: str | None = None, *, edit: bool = False) -> None:
-        """Show the page on the sources, at one of them, and perhaps ask for its facts."""
-        self._show_page(self.sources)
-        if source is not None:
-            self.sources.show_source(source)
-        self.sources.view.setFocus()
-        if edit:
-            self.sources.ask("change")
-        self.actions_.update()
-
-    def show_reading(self) -> None:
-        """Show the article again, with the panels around it."""
-        if self.session.project is None:
-            return
-        self._pages.setCurrentWidget(self.area)
-        self.docks.set_shown(shown=True)
-        self.view.setFocus()
-        self.actions_.update()
-
-    def _show_page(self, page: QWidget) -> None:
-        self.session.aboutToLeave.emit()
-        self.docks.set_shown(shown=False)  # first, or the window would grow to hold both
-        self._pages.setCurrentWidget(page)
-
-    def shows_page(self, name: str) -> bool:
-        """Whether `sources` or `report` stands in place of the article."""
-        return name in self.__dict__ and self._pages.currentWidget() is self.__dict__[name]
-
-    def toggle_page(self, name: str) -> None:
-        """Show `sources` or `report`, or the article again."""
-        if self.shows_page(name):
-            self.show_reading()
-        elif name == "sources":
-            self.show_sources()
-        else:
-            self._show_page(self.report)
-            self.report.view.setFocus()
-            self.actions_.update()
 
     def show_hint(self, words: str) -> None:
         """Say what can be pressed in a mode; nothing outside of one."""
@@ -384,8 +322,7 @@ class MainWindow(QMainWindow):
         if article is not None and annotation is not None and annotation.tag == "source":
             entity = article.entity_of(annotation)
             if entity is not None:
-                self.show_sources(entity.id)
-                self.sources.ask("rate")
+                self.pages.show_sources(entity.id, then="rate")
                 return
         self.docks.show("inspector")
         self.inspector.settle()

@@ -140,7 +140,7 @@ def page(hands):
         hands.session.take_over(cataloguing.create(project, name).changes)
     hands.view.setFocus()
     hands.press((CTRL, KEY.Key_4))
-    return hands.window.sources
+    return hands.window.pages.sources
 
 
 def names(page):
@@ -304,19 +304,21 @@ def test_the_chains_are_a_tree_that_leads_to_the_words(hands, linked):
 
 def test_the_map_is_walked_by_arrows_and_saved(hands, linked, tmp_path):
     hands.press((CTRL, KEY.Key_4))
-    area = hands.window.sources.map
+    area = hands.window.pages.sources.map
     assert area.map.names() == [["This article"], ["Valley Post"]]
     area.map.setFocus()
     area.map.mark(None)
     hands.press(KEY.Key_Right, KEY.Key_Right, KEY.Key_Return, to=area.map)
-    assert hands.window.sources.table.row(hands.window.sources.view.currentIndex().row()).name == "Valley Post"
+    assert (
+        hands.window.pages.sources.table.row(hands.window.pages.sources.view.currentIndex().row()).name == "Valley Post"
+    )
 
     area.save(tmp_path / "map.svg")
     area.save(tmp_path / "map.png")
     assert b"Valley Post" in (tmp_path / "map.svg").read_bytes()
     assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
     area.save(tmp_path / "no" / "map.svg")
-    assert hands.window.sources.messages.isVisible()
+    assert hands.window.pages.sources.messages.isVisible()
 
 
 def test_r_rates_the_claim_one_is_at(hands, linked):
@@ -334,7 +336,7 @@ def test_r_rates_the_claim_one_is_at(hands, linked):
 
 def test_the_report_is_read_and_saved(hands, linked, tmp_path):
     hands.press((CTRL, KEY.Key_7))
-    page = hands.window.report
+    page = hands.window.pages.report
     assert page.view.hasFocus()
     assert "inspectors ordered the city" in page.view.toPlainText()
     for name in ("r.html", "r.pdf", "r.csv"):

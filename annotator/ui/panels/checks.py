@@ -14,7 +14,7 @@ from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
-from annotator.ui.controls.keeping_keys import keep_key
+from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.panel import CountingPanel, IconButton
 from annotator.ui.desk import Desk
 from annotator.ui.panels.fields import Choice
@@ -43,11 +43,11 @@ class _List(QListView):
     asked = Signal(str)
 
     def event(self, event: object) -> bool:
-        return keep_key(event, lambda key: key.key() in _KEYS) or super().event(event)  # type: ignore[arg-type]
+        return keep_key(event, lambda key: key.key() in _KEYS and is_plain(key)) or super().event(event)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = _KEYS.get(Qt.Key(event.key()))
-        if wanted is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if wanted is not None and is_plain(event):
             self.asked.emit(wanted)
         else:
             super().keyPressEvent(event)
@@ -287,7 +287,7 @@ class ChecksPanel(CountingPanel):
 
     def _go(self, finding: Finding) -> None:
         if finding.document is None:
-            self._desk.window.show_sources(finding.item)
+            self._desk.pages.show_sources(finding.item)
             return
         self._bring(finding)
         self._desk.view.setFocus()
@@ -308,7 +308,7 @@ class ChecksPanel(CountingPanel):
 
     def _fix(self, finding: Finding) -> None:
         if finding.fix == "describe":
-            self._desk.window.show_sources(finding.item, edit=True)
+            self._desk.pages.show_sources(finding.item, then="change")
             return
         self._bring(finding)
         project, article = self._session.project, self._session.article

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 
 from annotator.services.listing import SourceIndex, SourceRow
 from annotator.ui import icons, theme
-from annotator.ui.controls.keeping_keys import keep_key
+from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.painting import LEFT, RIGHT, paint_ground, paint_text, plain_tooltip
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.dialogs.entity_picker import icon_of
@@ -199,11 +199,15 @@ class SourceView(QTableView):
             self.setColumnHidden(place, letters < _NEEDED.get(column.order, 0))
 
     def event(self, event: Any) -> bool:
-        return keep_key(event, lambda key: Qt.Key(key.key()) in self._keys) or super().event(event)
+        return keep_key(event, self._is_mine) or super().event(event)
+
+    def _is_mine(self, event: QKeyEvent) -> bool:
+        filters = event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return filters or (Qt.Key(event.key()) in self._keys and is_plain(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = self._keys.get(Qt.Key(event.key()))
-        if wanted is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if wanted is not None and is_plain(event):
             self.asked.emit(wanted)
         else:
             super().keyPressEvent(event)
