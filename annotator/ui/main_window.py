@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
     def _make_chains(self) -> QWidget:
         from annotator.ui.panels.chains import ChainsPanel
 
-        return ChainsPanel(self.session)
+        return ChainsPanel(self.desk)
 
     def _make_checks(self) -> QWidget:
         from annotator.ui.panels.checks import ChecksPanel

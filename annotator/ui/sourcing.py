@@ -76,7 +76,7 @@ class Sourcing(QObject):
         mention = self.mention()
         if mention is None:
             sentence = self.tr("No source is here to be found elsewhere.")
-            self._session.problem.emit(sentence, self.tr("Go to a source with Tab."))
+            self._session.problem.emit(sentence, self._keys.say(self.tr("Go to a source with {go.next}.")))
             return
         others = sourcing.other_mentions(project, article, mention.id)
         name = article.source_name(mention)

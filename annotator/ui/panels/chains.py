@@ -13,8 +13,8 @@ from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import one_line
 from annotator.ui.controls.panel import CountingPanel
+from annotator.ui.desk import Desk
 from annotator.ui.dialogs.entity_picker import icon_of
-from annotator.ui.session import Session
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ID = Qt.ItemDataRole.UserRole
@@ -41,9 +41,9 @@ class _Tree(QTreeWidget):
 class ChainsPanel(CountingPanel):
     """Read when it is shown, and after each change of the article while it is; what was closed stays closed."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        session = self._session = desk.session
         self._closed: set[str] = set()
         theme.set_ground(self, "surface")
         self.tree = _Tree()
@@ -56,9 +56,9 @@ class ChainsPanel(CountingPanel):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.nothing = EmptyState(
-            "chain", self.tr("No chains yet"), self.tr("Link a claim to its sources with L, the nearest first."), "L"
-        )
+        how = self.tr("Link a claim to its sources with {link.source}, the nearest to the article first.")
+        key = desk.keys.first("link.source")
+        self.nothing = EmptyState("chain", self.tr("No chains yet"), desk.keys.say(how), key)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 6, 4)
         column.addWidget(self.tree, 1)

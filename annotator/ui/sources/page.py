@@ -57,10 +57,8 @@ class SourcesPage(QWidget):
         self.map = MapArea(self._session)
         self.messages = MessageBar()
         self.editing = SourceEditing(desk, self)
-        self.nothing = EmptyState(
-            "people", self.tr("No sources yet"),
-            self.tr("Go to a source in an article and press E to say who it is, or make one here."), "N",
-        )  # fmt: skip
+        how = self.tr("Go to a source in an article and say who it is with {source.entity}, or make one here.")
+        self.nothing = EmptyState("people", self.tr("No sources yet"), desk.keys.say(how), "N")
         self._lay_out()
         self.view.asked.connect(self.ask)
         self.view.doubleClicked.connect(lambda _index: self.ask("change"))
