@@ -1,6 +1,8 @@
 """`annotator sources`, `check` and `report`, as they are called from a shell."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -81,3 +83,16 @@ def test_reports_are_written(run, work, tmp_path, qapp):
         assert run("report", work, "--document", document, "--out", f"a-{name}")[0] == 0
         assert (tmp_path / name).read_bytes().startswith(start)
         assert (tmp_path / f"a-{name}").read_bytes().startswith(start)
+
+
+def test_no_start_of_the_window_waits_for_sources_checks_or_reports(work, tmp_path):
+    code = (
+        "import sys; from annotator import app; window = app.start(['work.annotator']);"
+        " print([m for m in sys.modules if m.startswith('annotator.') and m.split('.')[-1] in"
+        " ('sources', 'checks', 'reports', 'cataloguing', 'checking', 'listing', 'reporting', 'rating', 'chaining')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path
+    )
+
+    assert done.stdout.strip() == "[]"
