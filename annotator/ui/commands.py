@@ -250,7 +250,7 @@ COMMANDS: tuple[Command, ...] = (
         checked=lambda d: d.pages.shows("sources"),
     ),
     Command(
-        "view.report", _t("Report"), lambda d: d.pages.toggle("report"), ("Ctrl+7",), "note", "View", _P,
+        "view.report", _t("Report"), lambda d: d.pages.toggle("report"), ("Ctrl+8",), "note", "View", _P,
         checked=lambda d: d.pages.shows("report"),
     ),
     Command(

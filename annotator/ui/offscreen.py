@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
-from annotator.ui import printing, theme
+from annotator.ui import report_pdf, theme
 from annotator.ui.article.rendering import render
 from annotator.ui.tokens import THEMES
 
@@ -34,4 +34,4 @@ def save_pdf(page: str, title: str, out: Path) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    printing.save_pdf(page, title, out)
+    report_pdf.save_pdf(page, title, out)

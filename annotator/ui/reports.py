@@ -140,9 +140,9 @@ class ReportPage(QWidget):
         def tell(made: str) -> None:
             try:
                 if as_pdf:  # laid out here, because fonts belong to the window's thread
-                    from annotator.ui import printing
+                    from annotator.ui import report_pdf
 
-                    printing.save_pdf(made, path.stem, path)
+                    report_pdf.save_pdf(made, path.stem, path)
             except UserError as refused:
                 self._session.report(refused)
             else:

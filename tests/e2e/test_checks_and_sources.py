@@ -335,7 +335,7 @@ def test_r_rates_the_claim_one_is_at(hands, linked):
 
 
 def test_the_report_is_read_and_saved(hands, linked, tmp_path):
-    hands.press((CTRL, KEY.Key_7))
+    hands.press((CTRL, KEY.Key_8))
     page = hands.window.pages.report
     assert page.view.hasFocus()
     assert "inspectors ordered the city" in page.view.toPlainText()
