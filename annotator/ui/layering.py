@@ -86,6 +86,11 @@ class Layering(QObject):
         self._all = not self._all
         self._apply()
 
+    def reveal(self, annotator: str | None) -> None:
+        """Make sure that an annotator's tags can be seen."""
+        if annotator is not None and annotator != self._view.layer() and not self._all:
+            self.toggle()
+
     def shows_all(self) -> bool:
         return self._all
 
