@@ -58,6 +58,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
     Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),
     Command(
+        "file.print", _t("Print…"), lambda d: d.printing.print(), ("Ctrl+P",), "", "File", Desk.has_article,
+        separated=True,
+    ),
+    Command("file.pdf", _t("Save as PDF…"), lambda d: d.printing.save_pdf(), (), "", "File", Desk.has_article),
+    Command(
         "file.settings", _t("Settings…"), lambda d: d.window.show_settings(), ("Ctrl+,",), "settings", "File",
         separated=True,
     ),
