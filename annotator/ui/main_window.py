@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         add(
             Panel(
                 "annotations", self.tr("Annotations"), area.BottomDockWidgetArea, self._make_annotations,
-                lambda _panel: self._annotations().entrance(),
+                lambda _panel: self._annotations().entrance(), least=280,
             )
         )  # fmt: skip
 

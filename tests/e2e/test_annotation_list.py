@@ -210,6 +210,27 @@ def test_markup_in_an_article_is_listed_to_the_letter(hands, tmp_path):
     assert told(hands)[0][1] == "<b>bold</b> &amp;"
 
 
+def test_characters_that_reorder_others_are_signs_in_the_list_as_in_the_article(hands, tmp_path):
+    path = tmp_path / "reordered.txt"
+    path.write_text("A \u202elive\u202c report said so.", encoding="utf-8")
+    hands.window.desk.filing.import_paths([path])
+    hands.until(lambda: hands.text.startswith("A "))
+    hands.view.set_selection(2, 8)
+    hands.view.setFocus()
+    hands.press(KEY.Key_2, (CTRL, KEY.Key_G))
+
+    assert told(hands)[0][1] == "«live·"
+
+
+def test_a_narrow_list_leaves_sources_to_the_tooltip(listed):
+    table = panel(listed).table
+    table.resize(300, 200)
+    assert table.isColumnHidden(BEHIND)
+    assert table.isColumnHidden(ANNOTATOR)
+    tip = table.model().index(0, WORDS).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Claim: inspectors ordered the city, no source yet, Ana"
+
+
 def test_tags_are_told_apart_in_grey_as_well(listed):
     """The swatches of a claim and a quote differ by their lines."""
     table = panel(listed).table

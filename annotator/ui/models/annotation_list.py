@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.changes import ChangeSet
 from annotator.model.items import CONTENT_TAGS, Annotation, Attribution
+from annotator.ui.article.display import display_text
 from annotator.ui.article.index import reading_key
 from annotator.ui.controls.matching import fold
 from annotator.ui.controls.rows import Index
@@ -214,19 +215,20 @@ class AnnotationList(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (tag_words(line.tag), line.words, line.behind, line.annotator, _signs(line))[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == TAG:
-            spoken = line.behind.replace("‹", QCoreApplication.translate("ArticleView", "citing"))
-            said = f"{tag_words(line.tag)}: {line.words}"
-            return ", ".join(part for part in (said, spoken, line.annotator, _signs(line)) if part)
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == SIGNS:
-            return line.note or None
+            citing = QCoreApplication.translate("ArticleView", "citing")
+            return _told(line._replace(behind=line.behind.replace("‹", citing)))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.note or None if index.column() == SIGNS else _told(line)
         return None
 
 
 def _line(article: AnnotatedDocument, annotation: Annotation) -> Line:
-    words = " ".join(annotation.words(article.text).split())
+    words = " ".join(annotation.words(article.text).split())[:_LONGEST]
     warns = annotation.tag in CONTENT_TAGS and article.unattributed(annotation)
-    behind, name = _behind(article, annotation), _name(article, annotation)
-    return Line(annotation.tag, words[:_LONGEST], behind, warns, name, annotation.note, annotation.discuss)
+    texts = (words, _behind(article, annotation), _name(article, annotation))
+    # As in the article: what would reorder or hide other letters is shown by a sign.
+    words, behind, name = (display_text(text)[0] for text in texts)
+    return Line(annotation.tag, words, behind, warns, name, annotation.note, annotation.discuss)
 
 
 def _behind(article: AnnotatedDocument, annotation: Annotation) -> str:
@@ -290,6 +292,12 @@ def _with_children(article: AnnotatedDocument, ids: set[str]) -> Iterator[Attrib
 def tag_words(tag: str) -> str:
     """A tag as people read it."""
     return tag[:1].upper() + tag[1:]
+
+
+def _told(line: Line) -> str:
+    """A row in one sentence."""
+    said = f"{tag_words(line.tag)}: {line.words}"
+    return ", ".join(part for part in (said, line.behind, line.annotator, _signs(line)) if part)
 
 
 def _signs(line: Line) -> str:

@@ -35,8 +35,8 @@ from annotator.ui.models.annotation_list import (
 
 _SWATCH = QSize(20, 14)
 _GAP = 8
-_NARROW = 480
-"""Pixels below which the annotators' names give way."""
+_NARROW, _NARROWEST = 480, 340
+"""Pixels below which the names of annotators give way, and the sources; the tooltip has both."""
 
 _STEERING = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
@@ -138,27 +138,19 @@ class _Table(QTableView):
         self._share()
 
     def _share(self) -> None:
-        """Divide the width among the columns; where it is short, the names of annotators go."""
+        """Divide the width among the columns. Where it is short, names of annotators go, then the sources."""
         width = self.viewport().width()
         font = theme.ui_font()
-        tag = PANEL_INSET + _SWATCH.width() + 2 * _GAP + round(text_width("Excluded", font))
+        tag = PANEL_INSET + _SWATCH.width() + 2 * _GAP + round(text_width(tag_words("excluded"), font))
         signs = 2 * _GAP + 2 * icons.SIZE + 4
-        rest = max(120, width - tag - signs)
-        who = (
-            0
-            if width < theme.scaled(_NARROW)
-            else min(round(rest * 0.17), round(QFontMetricsF(font).averageCharWidth() * 22))
-        )
-        behind = min(round(rest * 0.35), theme.scaled(380))
-        self.setColumnHidden(ANNOTATOR, not who)
-        for column, wide in (
-            (TAG, tag),
-            (WORDS, rest - behind - who),
-            (BEHIND, behind),
-            (ANNOTATOR, who),
-            (SIGNS, signs),
-        ):
-            self.setColumnWidth(column, wide)
+        rest = max(60, width - tag - signs)
+        who = min(round(rest * 0.17), round(QFontMetricsF(font).averageCharWidth() * 22))
+        who = who if width >= theme.scaled(_NARROW) else 0
+        behind = min(round(rest * 0.35), theme.scaled(380)) if width >= theme.scaled(_NARROWEST) else 0
+        wide = {TAG: tag, WORDS: rest - behind - who, BEHIND: behind, ANNOTATOR: who, SIGNS: signs}
+        for column, pixels in wide.items():
+            self.setColumnHidden(column, not pixels)
+            self.setColumnWidth(column, pixels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
