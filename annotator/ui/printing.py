@@ -1,6 +1,5 @@
 """The open article on paper: printed, or saved as a PDF."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,27 +120,30 @@ class Printing(QObject):
         return count
 
     def _paint(self, article: AnnotatedDocument, device: QPagedPaintDevice, first: int, last: int) -> int:
-        """Draw pages `first` to `last`, counted from 1, all when they are 0; how many there are."""
+        """Draw pages `first` to `last`, counted from 1, all when they are 0; how many they were."""
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         painter = QPainter()
         try:
-            if not painter.begin(device):
-                raise UserError(self.tr("The printer does not answer."), self.tr("Choose another printer."))
             full = device.pageLayout().fullRectPoints()
             wide, high = full.width() - 2 * _MARGIN, full.height() - 2 * _MARGIN
             points = min(_TYPE, max(_SMALLEST, wide / _WIDTH))
-            pages = Pages(
-                article, self._layering.layer(), self._layering.shown(), QSize(int(wide / points), int(high / points))
-            )
-            numbers: Iterable[int] = range(max(first, 1) - 1, min(last or len(pages), len(pages)))
+            size = QSize(int(wide / points), int(high / points))
+            pages = Pages(article, self._layering.layer(), self._layering.shown(), size)
+            numbers = range(max(first, 1) - 1, min(last or len(pages), len(pages)))
+            if not numbers:
+                sentence = self.tr("The article has only %n page(s).", "", len(pages))
+                raise UserError(sentence, self.tr("Choose among them."))
+            if not painter.begin(device):
+                raise UserError(self.tr("The printer does not answer."), self.tr("Choose another printer."))
             dots = device.logicalDpiX() / 72
             painter.translate(_MARGIN * dots, _MARGIN * dots)
             painter.scale(points * dots, points * dots)
             paint_all(pages, numbers, painter, device.newPage)
         finally:
-            painter.end()
+            if painter.isActive():
+                painter.end()
             QGuiApplication.restoreOverrideCursor()
-        return len(pages)
+        return len(numbers)
 
 
 def _paper() -> QPageSize.PageSizeId:

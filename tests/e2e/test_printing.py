@@ -76,6 +76,17 @@ def test_only_the_pages_that_were_asked_for_are_printed(open_window, sample, tmp
         assert page_count((tmp_path / f"{first}.pdf").read_bytes()) == count
 
 
+def test_pages_that_are_not_there_are_not_printed(hands, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "none.pdf"))
+    printer.setFromTo(7, 9)
+    hands.window.desk.printing.print_on(printer)
+
+    assert "The article has only 1 page." in hands.window.area.messages.sentence()
+    assert not (tmp_path / "none.pdf").exists()
+
+
 def test_no_start_of_the_program_waits_for_printing():
     found = "import sys; from annotator import app; app.window(); print('PySide6.QtPrintSupport' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", found], capture_output=True, text=True, check=True)

@@ -293,9 +293,9 @@ class AnnotationsPanel(CountingPanel):
 
     # What is done
 
-    def entrance(self) -> QWidget:
-        """Where the keyboard goes when the panel is stepped to."""
-        return self.field if self.table.isHidden() else self.table
+    def entrance(self) -> QWidget | None:
+        """Where the keyboard goes when the panel is stepped to; nowhere while nothing is listed."""
+        return None if self.table.isHidden() else self.table
 
     def search(self) -> None:
         """Put the keyboard into the filter field."""
