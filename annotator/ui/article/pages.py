@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import CONTENT_TAGS, Annotation
@@ -16,6 +16,7 @@ from annotator.ui.article.fonts import interface_font
 from annotator.ui.article.gutter import GutterPlan, Places, plan
 from annotator.ui.article.gutter_painting import paint_gutter
 from annotator.ui.article.links import Chain
+from annotator.ui.article.marks import BlockMarks
 from annotator.ui.article.painting import Placed, paint_text
 from annotator.ui.article.rendering import Title
 from annotator.ui.article.sheet import Anchor, Sheet
@@ -199,7 +200,9 @@ class Pages:
         painter.save()
         painter.setClipRect(QRect(0, -_EDGE, width, page.height + 2 * _EDGE))
         shown = [one for one in page.placed if one.number in lines]
-        paint_text(painter, shown, columns, sheet.inks, sheet.measures, sheet.look, _Lines(lines))
+        bare = [replace(one, marks=_without_badges(one.marks)) for one in shown]
+        paint_text(painter, bare, columns, sheet.inks, sheet.measures, sheet.look, _Lines(lines))
+        self._paint_badges(painter, shown, page.height)
         gutter: GutterPlan = plan(
             page.shown, page.places, sheet.links, sheet.article.annotations, columns, sheet.measures, Chain(), None
         )  # fmt: skip
@@ -211,6 +214,22 @@ class Pages:
             painter.setClipRect(QRect(columns.text_right, -_EDGE, width - columns.text_right, room + _EDGE))
             paint_cards(painter, page.cards, page.crowds, columns, sheet.inks, sheet.cards, None)
             painter.restore()
+
+    def _paint_badges(self, painter: QPainter, placed: Iterable[Placed], height: int) -> None:
+        """The initials of colleagues as letters: a screen shows images of them, which would be coarse on paper."""
+        inks, look = self._sheet.inks, self._sheet.look
+        painter.setFont(interface_font(self._sheet.measures.zoom, -4, QFont.Weight.Bold))
+        for one in placed:
+            for badge in one.marks.others.badges:
+                rect = badge.rect.translated(self._sheet.columns.text_x, one.top)
+                if not -_EDGE <= rect.top() < height:
+                    continue
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(inks.colleague)
+                painter.drawRoundedRect(rect, 2, 2)
+                painter.setPen(inks.paper)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, look.initials.get(badge.annotator or "", "?"))
 
     def _paint_foot(self, painter: QPainter, number: int) -> None:
         font = interface_font(1.0, -2)
@@ -227,6 +246,10 @@ class Pages:
         line = int(Qt.TextFlag.TextSingleLine)
         painter.drawText(rect, line | int(Qt.AlignmentFlag.AlignRight), words)
         painter.drawText(left, line, metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, left.width()))
+
+
+def _without_badges(marks: BlockMarks) -> BlockMarks:
+    return replace(marks, others=replace(marks.others, badges=[])) if marks.others.badges else marks
 
 
 class _Lines(BlockImages):
