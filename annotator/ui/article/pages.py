@@ -134,8 +134,8 @@ class Pages:
         return page
 
     def _good_end(self, first: int, last: int) -> int:
-        """A place to end near the one given: no heading, and no single line of a paragraph, stays or goes alone."""
-        for end in range(last, max(first + 1, last - 4), -1):
+        """A place to end near the one given: no heading and no single line of a paragraph stands alone."""
+        for end in range(last, max(first + 1, last - 6), -1):
             if end == len(self._rows) or self._parts_well(self._rows[end - 1], self._rows[end]):
                 return end
         return last
@@ -146,7 +146,7 @@ class Pages:
         if above.block != below.block:
             return True
         lines = len(self._sheet.page.block(below.block).lines)
-        return lines < 4 or 1 < below.line < lines - 1
+        return lines > 3 and 1 < below.line < lines - 1
 
     def _composed(self, first: int, last: int) -> _Page:
         sheet, rows = self._sheet, self._rows

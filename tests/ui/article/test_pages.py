@@ -67,6 +67,16 @@ def test_a_heading_goes_with_what_it_heads(qapp) -> None:
         assert "A heading" not in ends
 
 
+def test_no_line_of_a_paragraph_stands_alone_at_the_begin_or_end_of_a_page(qapp) -> None:
+    text = "\n\n".join("Some words are said here. " * (6 + n % 13) for n in range(30))
+    document = AnnotatedDocument(document=Document(id="d", title="Words"), text=text)
+    for height in range(400, 800, 37):
+        pages = Pages(document, "me", None, QSize(790, height))
+        for page in pages._pages[:-1]:
+            above, below = pages._rows[page.last - 1], pages._rows[page.last]
+            assert above.block != below.block or 1 < below.line < len(pages._sheet.page.block(below.block).lines) - 1
+
+
 def test_a_page_shows_tints_gutter_cards_and_its_number(article) -> None:
     pages = Pages(article.document, "me", None, SIZE)
     image = painted(pages, 0)
