@@ -212,7 +212,7 @@ class AnnotationsPanel(CountingPanel):
         self.nothing = EmptyState(
             "tag",
             self.tr("Nothing is tagged in this article"),
-            self.tr("Select words in it and press 1 for a claim, 2 for a source, 3 for a quote, 4 for a cue."),
+            self.tr("Select words in it and tag them as a claim, a source, a quote or a cue."),
         )
         self._lay_out()
         self.field.textChanged.connect(self._filter)
