@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
@@ -32,6 +32,7 @@ from annotator.ui.tool_bar import ToolBar
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
     from annotator.ui.palette import CommandPalette
+    from annotator.ui.panels.annotations import AnnotationsPanel
     from annotator.ui.start_page import StartPage
 
 _CONTEXT = (
@@ -117,11 +118,25 @@ class MainWindow(QMainWindow):
             )
         )  # fmt: skip
         add(Panel("history", self.tr("History"), area.BottomDockWidgetArea, self._make_history, first_field))
+        add(
+            Panel(
+                "annotations", self.tr("Annotations"), area.BottomDockWidgetArea, self._make_annotations,
+                lambda _panel: self._annotations().entrance(), least=280,
+            )
+        )  # fmt: skip
 
     def _make_history(self) -> QWidget:
         from annotator.ui.panels.history import HistoryPanel
 
         return HistoryPanel(self.session)
+
+    def _make_annotations(self) -> QWidget:
+        from annotator.ui.panels.annotations import AnnotationsPanel
+
+        return AnnotationsPanel(self.desk)
+
+    def _annotations(self) -> "AnnotationsPanel":
+        return cast("AnnotationsPanel", self.docks.panel("annotations"))
 
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
@@ -297,6 +312,11 @@ class MainWindow(QMainWindow):
             self.inspector.ensureWidgetVisible(self.inspector.note)
             self.inspector.note.setFocus()
             self.inspector.note.moveCursor(QTextCursor.MoveOperation.End)
+
+    def find_annotation(self) -> None:
+        """Go to the list of annotations, where typing narrows it."""
+        self.docks.show("annotations")
+        self._annotations().search()
 
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)
