@@ -2,7 +2,7 @@
 # ARGS is passed on:  make run ARGS=…   make test ARGS="-k chains"   make bench ONLY=name
 PYTHON ?= python3
 
-.PHONY: run test check format bench setup lock
+.PHONY: run test check format bench screenshots setup lock
 
 run test:
 	@$(PYTHON) scripts/dev.py $@ $(if $(ARGS),-- $(ARGS))
@@ -10,5 +10,5 @@ run test:
 bench:
 	@$(PYTHON) scripts/dev.py bench $(ONLY) $(if $(ARGS),-- $(ARGS))
 
-check format setup lock:
+check format screenshots setup lock:
 	@$(PYTHON) scripts/dev.py $@

@@ -8,9 +8,10 @@ from pathlib import Path
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Take the tour and write its pictures and the corpus into a folder."""
+    """Take the tour and write its pictures and the corpus into a folder; with `--pictures`, those of the guide."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = Path(arguments[0] if arguments else "build/tour")
+    named = [argument for argument in arguments if argument != "--pictures"]
+    folder = Path(named[0] if named else "build/tour")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as own:
         # The tour works in settings of its own, so that it neither sees nor leaves anything of the person's.
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
         from annotator.ui import touring
 
         Identities().become("Visitor")
-        touring.take(app.window(), folder)
+        (touring.illustrate if "--pictures" in arguments else touring.take)(app.window(), folder)
     return 0
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import article, importing, projects, rows, sources, starting, window
+from benchmarks import annotation_list, article, importing, projects, rows, sources, starting, window
 from benchmarks.rows import Row
 
 GROUPS: dict[str, Callable[[Path], list[Row]]] = {
@@ -14,6 +14,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "tag_to_repaint": window.measure_tag,
     "tag_in_1000": window.measure_tag_in_project,
     "documents_panel": window.measure_documents_panel,
+    "annotation_list": annotation_list.measure,
     "undo": projects.measure_undo,
     "open_project": projects.measure_open,
     "sources": sources.measure,

@@ -54,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         "check": lambda: check(python),
         "format": lambda: reformat(python),
         "bench": lambda: bench(python, chosen.only, extra),
+        "screenshots": lambda: screenshots(python),
     }
     return actions[chosen.command]()
 
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="formatting, lint, types, imports")
     commands.add_parser("format", help="put the code into the project's format")
     commands.add_parser("bench", help="measure").add_argument("only", nargs="?", help="the name of one benchmark")
+    commands.add_parser("screenshots", help="draw the pictures of README and guide anew")
     commands.add_parser("lock", help="choose the newest allowed packages anew and write requirements-dev.lock")
     return what
 
@@ -133,6 +135,11 @@ def reformat(python: Path) -> int:
 def bench(python: Path, only: str | None, extra: list[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return call(python, "-m", "benchmarks", *([only] if only else []), *extra)
+
+
+def screenshots(python: Path) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return call(python, "-m", "annotator.tour", "--pictures", str(Path("docs", "pictures")))
 
 
 def set_up(*, window: bool) -> Path:

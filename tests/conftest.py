@@ -33,6 +33,7 @@ A pilot is said to have resigned. The minister denied that the pilot had resigne
 
 def pytest_addoption(parser):
     parser.addoption("--headed", action="store_true", help="Show the windows instead of drawing them offscreen.")
+    parser.addoption("--refresh-pictures", action="store_true", help="Draw the pictures of tests/ui/pictures anew.")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -58,6 +58,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
     Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),
     Command(
+        "file.print", _t("Print…"), lambda d: d.printing.print(), ("Ctrl+P",), "", "File", Desk.has_article,
+        separated=True,
+    ),
+    Command("file.pdf", _t("Save as PDF…"), lambda d: d.printing.save_pdf(), (), "", "File", Desk.has_article),
+    Command(
         "file.settings", _t("Settings…"), lambda d: d.window.show_settings(), ("Ctrl+,",), "settings", "File",
         separated=True,
     ),
@@ -219,6 +224,10 @@ COMMANDS: tuple[Command, ...] = (
         "Go", Desk.has_article, in_article=True,
     ),
     Command(
+        "go.annotation", _t("Go to annotation…"), lambda d: d.window.find_annotation(), ("Ctrl+G",), "tag", "Go",
+        Desk.has_article,
+    ),
+    Command(
         "go.next_document", _t("Next document"), lambda d: d.window.documents.step(1), ("Ctrl+PgDown",), "next", "Go",
         Desk.has_article, separated=True,
     ),
@@ -260,6 +269,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "view.checks", _t("Checks panel"), lambda d: d.docks.enter("checks"), ("Ctrl+6",), "warning", "View", _P,
         checked=lambda d: d.docks.shows("checks"),
+    ),
+    Command(
+        "view.annotations", _t("Annotations panel"), lambda d: d.docks.toggle("annotations"), ("Ctrl+7",),
+        "panel-bottom", "View", _P, checked=lambda d: d.docks.shows("annotations"),
     ),
     Command(
         "view.layers", _t("Colleagues’ tags"), lambda d: d.layering.toggle(), ("Ctrl+L",), "layers", "View",

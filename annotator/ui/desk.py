@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
     from annotator.ui.pages import Pages
+    from annotator.ui.printing import Printing
     from annotator.ui.sourcing import Sourcing
 
 
@@ -61,6 +62,12 @@ class Desk:
         from annotator.ui.sourcing import Sourcing
 
         return Sourcing(self.session, self.view, self.tagging, self.keys)
+
+    @cached_property
+    def printing(self) -> "Printing":
+        from annotator.ui.printing import Printing
+
+        return Printing(self.session, self.layering, self.filing)
 
     # What has to be there for a command to make sense
 

@@ -80,7 +80,7 @@ class Filing(QObject):
 
     def new(self) -> None:
         """Ask where, and make an empty project there."""
-        path = self._ask_to_save(
+        path = self.ask_to_save(
             self.tr("New project"), self.tr("Annotator projects (*.annotator)"), "project.annotator"
         )
         if path is not None:
@@ -150,7 +150,7 @@ class Filing(QObject):
         project = self._session.project
         if project is None:
             return
-        path = self._ask_to_save(
+        path = self.ask_to_save(
             self.tr("Save a copy"), self.tr("Annotator projects (*.annotator)"), f"{project.name} copy.annotator"
         )
         if path is None:
@@ -206,7 +206,7 @@ class Filing(QObject):
         """Ask for a new project, proposing the name and folder of what will go into it."""
         folder = near.parent if near is not None else Path.home()
         name = near.stem if near is not None else "project"
-        path = self._ask_to_save(
+        path = self.ask_to_save(
             self.tr("New project for these articles"), self.tr("Annotator projects (*.annotator)"), f"{name}.annotator",
             folder,
         )  # fmt: skip
@@ -227,7 +227,7 @@ class Filing(QObject):
         project = self._session.project
         if project is None:
             return
-        path = self._ask_to_save(
+        path = self.ask_to_save(
             self.tr("Export corpus"), self.tr("Annotator corpus (*.jsonl)"), f"{project.name}.jsonl"
         )
         if path is not None:
@@ -306,7 +306,8 @@ class Filing(QObject):
         names = [found] if isinstance(found, str) else found
         return [Path(name) for name in names if name]
 
-    def _ask_to_save(self, title: str, kinds: str, name: str, folder: Path | None = None) -> Path | None:
+    def ask_to_save(self, title: str, kinds: str, name: str, folder: Path | None = None) -> Path | None:
+        """Where the person wants a new file to be; None when nowhere."""
         from PySide6.QtWidgets import QFileDialog
 
         start = (folder or self._folder()) / name

@@ -86,9 +86,22 @@ class Layering(QObject):
         self._all = not self._all
         self._apply()
 
+    def reveal(self, annotator: str | None) -> None:
+        """Make sure that an annotator's tags can be seen."""
+        if annotator is not None and annotator != self._view.layer() and not self._all:
+            self.toggle()
+
+    def layer(self) -> str | None:
+        """The annotator whose tags are in colour."""
+        return self._view.layer()
+
+    def shown(self) -> frozenset[str] | None:
+        """The annotators whose tags are shown; None when all are."""
+        layer = self.layer()
+        return None if self._all else frozenset({layer} if layer else ())
+
     def shows_all(self) -> bool:
         return self._all
 
     def _apply(self) -> None:
-        layer = self._view.layer()
-        self._view.set_shown_layers(None if self._all else frozenset({layer} if layer else ()))
+        self._view.set_shown_layers(self.shown())

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
@@ -33,6 +33,7 @@ from annotator.ui.tool_bar import ToolBar
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
     from annotator.ui.palette import CommandPalette
+    from annotator.ui.panels.annotations import AnnotationsPanel
     from annotator.ui.start_page import StartPage
 
 _CONTEXT = (
@@ -118,6 +119,12 @@ class MainWindow(QMainWindow):
             )
         )  # fmt: skip
         add(Panel("history", self.tr("History"), area.BottomDockWidgetArea, self._make_history, first_field))
+        add(
+            Panel(
+                "annotations", self.tr("Annotations"), area.BottomDockWidgetArea, self._make_annotations,
+                lambda _panel: self._annotations().entrance(), least=280,
+            )
+        )  # fmt: skip
         add(Panel("chains", self.tr("Chains"), area.BottomDockWidgetArea, self._make_chains, first_list))
         add(Panel("checks", self.tr("Checks"), area.BottomDockWidgetArea, self._make_checks, first_list))
 
@@ -135,6 +142,14 @@ class MainWindow(QMainWindow):
         from annotator.ui.panels.checks import ChecksPanel
 
         return ChecksPanel(self.desk)
+
+    def _make_annotations(self) -> QWidget:
+        from annotator.ui.panels.annotations import AnnotationsPanel
+
+        return AnnotationsPanel(self.desk)
+
+    def _annotations(self) -> "AnnotationsPanel":
+        return cast("AnnotationsPanel", self.docks.panel("annotations"))
 
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
@@ -329,6 +344,11 @@ class MainWindow(QMainWindow):
         if self.inspector.grades is not None:
             self.inspector.ensureWidgetVisible(self.inspector.grades)
             self.inspector.grades.setFocus()
+
+    def find_annotation(self) -> None:
+        """Go to the list of annotations, where typing narrows it."""
+        self.docks.show("annotations")
+        self._annotations().search()
 
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)

@@ -17,18 +17,9 @@ SIZES = ((1280, 800), (1920, 1080))
 
 def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.stdout.write) -> None:
     """Open the sample, tag, link, undo and export; a picture of each step, in both themes and two sizes."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, THEMES["light"])
-    window.show_project()
-    window.show()
-    tour = _Tour(app, window, folder, say)
+    tour = _begun(window, folder, say)
     tour.shots("1-start")
-    window.desk.filing.open_sample()
-    tour.settle()
-    window.view.focus_next()
-    for _ in range(8):
-        tour.press(Qt.Key.Key_Tab)
+    _go_to_a_chain(tour)
     tour.shots("2-sample")
     _tag_and_link(tour)
     window.open_palette()
@@ -42,22 +33,61 @@ def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.st
     say(f"Pictures and the exported corpus are in {folder}.\n")
 
 
+def illustrate(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.stdout.write) -> None:
+    """The pictures of README and guide, 1280 × 800."""
+    tour = _begun(window, folder, say)
+    _go_to_a_chain(tour)
+    tour.shot("window", "light")
+    tour.shot("window-dark", "dark")
+    window.find_annotation()
+    tour.type("halcyon")
+    tour.shot("annotations", "light")
+    window.docks.toggle("annotations")
+    _tag_and_offer(tour)
+    tour.shot("linking", "light")
+    window.close()
+    say(f"The pictures are in {folder}.\n")
+
+
+def _begun(window: MainWindow, folder: Path, say: Callable[[str], object]) -> "_Tour":
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, THEMES["light"])
+    window.show_project()
+    window.show()
+    return _Tour(app, window, folder, say)
+
+
+def _go_to_a_chain(tour: "_Tour") -> None:
+    """In the sample, to a claim of the second paragraph."""
+    tour.window.desk.filing.open_sample()
+    tour.settle()
+    tour.window.view.focus_next()
+    for _ in range(8):
+        tour.press(Qt.Key.Key_Tab)
+
+
 def _tag_and_link(tour: "_Tour") -> None:
     """On the article nobody has annotated: a sentence as claim, its source by number."""
-    window = tour.window
-    rows = window.session.project.documents() if window.session.project else []
-    bare = next((row for row in rows if not row.counts), rows[-1])
-    window.session.show(bare.id)
-    tour.shots("3-bare")
-    text = window.session.article.text if window.session.article else ""
-    at = max(text.find(" said"), 0)
-    window.view.set_caret(at)
-    for key in (Qt.Key.Key_S, Qt.Key.Key_1, Qt.Key.Key_L):
-        tour.press(key)
+    _tag_and_offer(tour, bare=lambda: tour.shots("3-bare"))
     tour.shots("4-linking")
     for key in (Qt.Key.Key_1, Qt.Key.Key_Return):
         tour.press(key)
     tour.shots("5-linked")
+
+
+def _tag_and_offer(tour: "_Tour", bare: Callable[[], object] = lambda: None) -> None:
+    """Up to the numbers of the sources; `bare` is called before anything is tagged."""
+    window = tour.window
+    rows = window.session.project.documents() if window.session.project else []
+    untouched = next((row for row in rows if not row.counts), rows[-1])
+    window.session.show(untouched.id)
+    bare()
+    text = window.session.article.text if window.session.article else ""
+    at = max(text.find("According to"), 0)
+    window.view.set_caret(at)
+    for key in (Qt.Key.Key_S, Qt.Key.Key_1, Qt.Key.Key_L):
+        tour.press(key)
 
 
 class _Tour:
@@ -96,6 +126,22 @@ class _Tour:
                 target, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter)
             )
         self.settle()
+
+    def type(self, words: str) -> None:
+        """Letters into the field that has the keyboard."""
+        for letter in words:
+            event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QCoreApplication.sendEvent(QApplication.focusWidget() or self.window, event)
+        self.settle()
+
+    def shot(self, name: str, tokens: str) -> None:
+        """The window in one theme and the smaller size."""
+        theme.apply(self._app, THEMES[tokens])
+        self.window.resize(*SIZES[0])
+        self.settle()
+        # Quality 0 is the strongest compression of a PNG, which loses nothing.
+        self.window.grab().save(str(self._folder / f"{name}.png"), None, 0)
+        self._say(f"{name}\n")
 
     def shots(self, name: str) -> None:
         """The window in both themes and sizes."""

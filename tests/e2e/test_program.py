@@ -1,5 +1,6 @@
 """The program as a whole: `main()`, faults, the tour, following another writer."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,23 @@ def test_the_tour_draws_every_step_and_exports_the_sample(tmp_path, settings_fol
     assert len(pictures) == 28
     assert all((tmp_path / name).stat().st_size > 10_000 for name in pictures)
     assert (tmp_path / "sample.jsonl").stat().st_size > 100_000
+
+
+def test_the_pictures_of_the_guide_are_those_that_can_be_drawn_anew(tmp_path, settings_folder):
+    ran = subprocess.run(
+        [sys.executable, "-m", "annotator.tour", "--pictures", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    root = Path(__file__).resolve().parents[2]
+    pages = [root / "README.md", *(root / "docs").glob("*.md")]
+    shown = {name for page in pages for name in re.findall(r"pictures/([\w-]+\.png)", page.read_text(encoding="utf-8"))}
+
+    assert ran.returncode == 0, ran.stderr
+    assert {path.name for path in tmp_path.iterdir()} == shown
+    assert {path.name for path in (root / "docs" / "pictures").iterdir()} == shown
 
 
 def test_without_a_display_the_window_says_so(monkeypatch, capsys):

@@ -25,7 +25,7 @@ def render(article: AnnotatedDocument, me: str | None, tokens: Tokens, width: in
         raise UserError(f"An image {width} pixels wide is too narrow.", f"Choose {NARROWEST} pixels or more.")
     sheet = Sheet(article, me, tokens)
     sheet.arrange(width=width)
-    title = _Title(article, sheet)
+    title = Title(article, sheet)
     if len(article.text) > _MOST_CHARACTERS:
         raise _too_tall()
     page = sheet.page
@@ -56,7 +56,7 @@ def _too_tall() -> UserError:
     )
 
 
-class _Title:
+class Title:
     """Title, and below it outlet, date and number of words."""
 
     def __init__(self, article: AnnotatedDocument, sheet: Sheet) -> None:

@@ -1,11 +1,12 @@
 """Widgets whose parts are made when they are first seen: bars and pages that most starts never show."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 
 class LazilyFilled(QWidget):
-    """`fill` makes its parts, once: when it is about to be shown, or before when `ensure_filled` is called."""
+    """`fill` makes its parts, once: when it is shown, or before when `ensure_filled` is called."""
 
     _filled = False
 
@@ -18,7 +19,15 @@ class LazilyFilled(QWidget):
             self._filled = True
             self.fill()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Polish:  # sent before a widget is shown for the first time
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's signature
+        if visible:
             self.ensure_filled()
-        return super().event(event)
+        super().setVisible(visible)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Comes without `setVisible` when the parent is shown, whose other children are seen by now."""
+        super().showEvent(event)
+        if not self._filled:
+            self.ensure_filled()
+            for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                part.show()
