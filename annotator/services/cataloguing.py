@@ -236,10 +236,10 @@ def unmerge(project: Project, id_: str) -> ChangeSet:
     return recording.change_set
 
 
-def merged(entities: Mapping[str, Entity], id_: str) -> list[Entity]:
+def merged(entities: dict[str, Entity], id_: str) -> list[Entity]:
     """The sources that were merged into one, by name."""
-    found = (e for e in entities.values() if e.id != id_ and e.merged_into is not None)
-    into = [e for e in found if (end := resolve(e.id, dict(entities))) is not None and end.id == id_]
+    found = (e for e in entities.values() if e.merged_into is not None and e.id != id_)
+    into = [e for e in found if (end := resolve(e.id, entities)) is not None and end.id == id_]
     return sorted(into, key=lambda e: (folded(e.name), e.id))
 
 

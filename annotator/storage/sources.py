@@ -127,6 +127,9 @@ class Counts(NamedTuple):
     last_seen: str = ""
 
 
+FEW = 500
+"""Up to how many sources are named one by one in a statement."""
+
 AT_ONCE = 4000
 """Documents that are counted in one statement, so that who writes meanwhile never waits long."""
 
@@ -183,14 +186,15 @@ def _ratings(connection: sqlite3.Connection, roots: Sequence[int] | None) -> dic
 
 def _rows(connection: sqlite3.Connection, where: str, parameters: Sequence[object] = ()) -> list[tuple[int, SourceRow]]:
     """Sources without what is counted."""
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for key, alias in connection.execute("SELECT entity, name FROM alias ORDER BY entity, name"):
-        names[key].append(alias)
     found = connection.execute(
         "SELECT t.key, i.id, t.name, t.naming, t.entity_type, t.role, t.country FROM entity t"
         f" JOIN item i ON i.key = t.key WHERE t.merged_into IS NULL{where}",
         parameters,
-    )
+    ).fetchall()
+    few = f" WHERE entity IN ({', '.join(str(row[0]) for row in found)})" if len(found) <= FEW else ""
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for key, alias in connection.execute(f"SELECT entity, name FROM alias{few} ORDER BY entity, name"):
+        names[key].append(alias)
     return [
         (key, SourceRow(unpacked(id_), name, naming, type_, role or "", country or "", tuple(names.get(key, ()))))
         for key, id_, name, naming, type_, role, country in found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -29,6 +29,9 @@ from annotator.ui.sources.table import SourceTable, SourceView
 _AT_FIRST = 200
 """Rows that are shown at once, before all sources are counted."""
 
+_AFTER_FIRST_FRAME = 50
+"""Milliseconds after which counting many sources begins."""
+
 _KEYS = {
     Qt.Key.Key_N: "new", Qt.Key.Key_M: "merge", Qt.Key.Key_S: "split", Qt.Key.Key_Delete: "delete",
     Qt.Key.Key_Return: "change", Qt.Key.Key_Enter: "change", Qt.Key.Key_F2: "change", Qt.Key.Key_J: "jump",
@@ -50,6 +53,7 @@ class SourcesPage(QWidget):
         self._wanted: str | None = None
         self._reader = Reader(self._session, self)
         self._soon = Soon(self._find, self)
+        self._detail_soon = Soon(self._show_detail, self)
         theme.set_ground(self, "surface")
         self.table = SourceTable(self)
         self.view = SourceView(self.table, _KEYS)
@@ -183,7 +187,12 @@ class SourcesPage(QWidget):
             self._index = SourceIndex(listing.first(project, _AT_FIRST))
             self.table.show_index(self._index, self._index.find(order="name", descending=False), counted=False)
             self.count.setText(self.tr("counting…"))
-        self._reader.read(lambda own, _progress: listing.index(own), self._take)
+        # The first frame is painted before another thread takes its share of the interpreter.
+        QTimer.singleShot(_AFTER_FIRST_FRAME, self, self._count)
+
+    def _count(self) -> None:
+        if self._session.project is not None and self.isVisible():
+            self._reader.read(lambda own, _progress: listing.index(own), self._take)
 
     def _take(self, index: SourceIndex) -> None:
         kept = self.current()
@@ -275,13 +284,17 @@ class SourcesPage(QWidget):
             self._find()
 
     def _show_current(self) -> None:
+        """Offer what can be done with the current source; its detail follows when the table is painted."""
         project, id_ = self._session.project, self.current()
-        entities = self._entities()
-        self.detail.show_source(entities.get(id_) if id_ is not None else None, entities)
-        self.map.show_source(id_, entities)
         writable = project is not None and self._session.writable
         for name, button in self.buttons.items():
             button.setEnabled((name == "new" or id_ is not None) and (writable or name == "jump"))
+        self._detail_soon.ask()
+
+    def _show_detail(self) -> None:
+        id_, entities = self.current(), self._entities()
+        self.detail.show_source(entities.get(id_) if id_ is not None else None, entities)
+        self.map.show_source(id_, entities)
 
     def _entities(self) -> dict[str, Entity]:
         article, project = self._session.article, self._session.project
@@ -293,6 +306,7 @@ class SourcesPage(QWidget):
         """Do what a key or a button asks for."""
         if not self.buttons[what].isEnabled():
             return
+        self._detail_soon.settle()
         if what == "jump":
             place = self.detail.first_place()
             if place is not None:
