@@ -89,7 +89,7 @@ def _lines() -> Iterator[str]:
 
 
 def _layer(line, new, chance, document, text, me, entities) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    above = None
+    above: str | None = None
     edges = [m.start() for m in re.finditer(r"\b\w", text)]
     for place in range(EACH):
         words = edges[2 + place * 24 :]
@@ -104,7 +104,7 @@ def _layer(line, new, chance, document, text, me, entities) -> Iterator[str]:  #
             yield line(type="annotation", id=ids[tag], annotator=me, document=document, tag=tag, spans=[[b, e]],
                        text=[text[b:e]], **more)  # fmt: skip
         attribution = new()
-        parent = {"parent": above, "parent_basis": "inferred"} if above and place % 3 else {}
+        parent: dict[str, str] = {"parent": above, "parent_basis": "inferred"} if above and place % 3 else {}
         yield line(type="attribution", id=attribution, annotator=me, document=document, sources=[ids["source"]],
                    cues=[ids["cue"]], contents=[ids["claim"]], kind="statement", polarity="positive",
                    source_status="explicit", **parent)  # fmt: skip
@@ -189,7 +189,9 @@ def _window(path: Path, _folder: Path) -> None:
             page.view.viewport().repaint()
 
         typed.append(cost(key).wall)
-    connection = window.session.project.file.connection
+    project = window.session.project
+    assert project is not None
+    connection = project.file.connection
 
     def floor(query: str) -> float:
         return median(cost(lambda: connection.execute(query).fetchall()).wall for _ in range(7))
