@@ -1,5 +1,8 @@
 """The middle of the window: the article's head, what there is to say, and the article."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -12,10 +15,12 @@ from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.key_caps import KeyCaps
 from annotator.ui.controls.lazily_filled import LazilyFilled
 from annotator.ui.controls.quiet_label import PlainLabel
-from annotator.ui.find_bar import FindBar
 from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.documents import short_date
+
+if TYPE_CHECKING:
+    from annotator.ui.find_bar import FindBar
 
 
 class HintBar(LazilyFilled):
@@ -148,7 +153,6 @@ class ArticleArea(QStackedWidget):
         self.head = ArticleHead()
         self.messages = MessageBar()
         self.hints = HintBar()
-        self.finder = FindBar()
         self.progress = ProgressRow()
         for bar in (self.hints, self.progress):
             bar.hide()
@@ -161,9 +165,22 @@ class ArticleArea(QStackedWidget):
         self._body = QStackedWidget()
         self._body.addWidget(view)
         self._body.addWidget(self.empty)
-        page = stacked(self.messages, self.progress, self.head, self.hints, self.finder, self._body)
+        page = stacked(self.messages, self.progress, self.head, self.hints, self._body)
         theme.set_ground(page, "paper")
         self.addWidget(page)
+        self._page = page
+
+    @cached_property
+    def finder(self) -> "FindBar":
+        """The bar for searching, above the text; made when it is first asked for."""
+        from annotator.ui.find_bar import FindBar
+
+        finder = FindBar()
+        column = self._page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._body), finder)
+        finder.align(self._view.text_left())
+        return finder
 
     def show_keys(self, keys: Keymap) -> None:
         """Show the person's own keys."""
@@ -179,7 +196,8 @@ class ArticleArea(QStackedWidget):
 
     def _align(self) -> None:
         self.head.align(self._view.text_left())
-        self.finder.align(self._view.text_left())
+        if "finder" in self.__dict__:
+            self.finder.align(self._view.text_left())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

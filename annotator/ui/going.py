@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.icons import icon_of
 from annotator.ui.palette import PaletteEntry
 from annotator.ui.session import Session
 

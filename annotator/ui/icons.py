@@ -1,6 +1,7 @@
 """Line icons in one colour: SVG files of `resources/icons`, drawn at the size and pixel ratio they are shown at."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
@@ -9,11 +10,24 @@ from PySide6.QtSvg import QSvgRenderer
 from annotator.resources import path
 from annotator.ui.tokens import Tokens
 
+if TYPE_CHECKING:
+    from annotator.model.items import Entity
+    from annotator.services.listing import SourceRow
+
 SIZE = 16
 WIDTH = 1.4
 ENTITY_ICONS = ("person", "people", "anon", "media", "government", "organisation", "document")
 """The kinds of source that have an icon of their own."""
 _TAGS = ("claim", "source", "quote", "cue")
+
+
+def icon_of(entity: "Entity | SourceRow | None") -> str:
+    """The icon of an entity's type; anonymous and collective ones have their own."""
+    if entity is None or entity.naming in ("anonymous", "unspecified"):
+        return "anon"
+    if entity.naming == "collective":
+        return "people"
+    return entity.entity_type if entity.entity_type in ENTITY_ICONS else "person"
 
 
 def colour_of(tokens: Tokens, colour: str) -> str:

@@ -71,6 +71,7 @@ class Sheet:
         self._cards: Cards | None = None
         self._overview = Overview()
         self._images = BlockImages()
+        self._seen = False
         self._numbers: Lettering | None = None
         self._marks: dict[int, BlockMarks] = {}
         self._stale: dict[int, list[Span]] = {}
@@ -306,7 +307,8 @@ class Sheet:
             for one in picture.placed
             if one.top - 12 <= clip.bottom() and one.top + one.block.height + 8 >= clip.top()
         ]
-        images = self._images if screen else None
+        images = self._images if screen and self._seen else None  # a first frame is not made to wait for images
+        self._seen = self._seen or screen
         paint_text(painter, inside, self.columns, self.inks, self.measures, self.look, images)
         if clip.left() < self.columns.text_x:
             paint_gutter(painter, picture.gutter, self.inks)

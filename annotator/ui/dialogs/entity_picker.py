@@ -12,21 +12,12 @@ from annotator.ui import theme
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
+from annotator.ui.icons import icon_of
 
 if TYPE_CHECKING:
-    from annotator.services.listing import SourceRow
     from annotator.services.sourcing import Proposal
 
-_ICONS = {"person": "person", "organisation": "organisation", "government": "government", "media": "media",
-          "document": "document"}  # fmt: skip
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
-
-
-def icon_of(entity: "Entity | SourceRow | None") -> str:
-    """The icon of an entity's type; anonymous and collective ones have their own."""
-    if entity is None or entity.naming in ("anonymous", "unspecified"):
-        return "anon"
-    return "people" if entity.naming == "collective" else _ICONS.get(entity.entity_type, "person")
 
 
 class EntityPicker(QDialog):

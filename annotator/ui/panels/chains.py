@@ -14,7 +14,7 @@ from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import one_line
 from annotator.ui.controls.panel import CountingPanel
 from annotator.ui.desk import Desk
-from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.icons import icon_of
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ID = Qt.ItemDataRole.UserRole

@@ -28,7 +28,7 @@ from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.panel import IconButton, Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
-from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.icons import icon_of
 from annotator.ui.panels.fields import Choice, MemberButton, NoteField
 from annotator.ui.soon import Soon
 

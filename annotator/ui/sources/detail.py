@@ -18,7 +18,7 @@ from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
 from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.panel import Section
 from annotator.ui.controls.quiet_label import PlainLabel
-from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.icons import icon_of
 from annotator.ui.panels.documents import short_date
 from annotator.ui.panels.rating_rows import RatingRows
 from annotator.ui.session import Session

@@ -11,7 +11,7 @@ from annotator.services.chaining import ARTICLE, UNNAMED, Map, Pass
 from annotator.ui import icons, theme
 from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.painting import CARD_RADIUS, RIGHT, paint_frame, paint_ground, paint_text
-from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.icons import icon_of
 
 _WIDTH, _HEIGHT, _ACROSS, _DOWN, _MARGIN = 190.0, 32.0, 270.0, 46.0, 24.0
 _THICKEST = 12.0

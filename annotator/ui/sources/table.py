@@ -11,7 +11,7 @@ from annotator.ui import icons, theme
 from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.painting import LEFT, RIGHT, paint_ground, paint_text, plain_tooltip
 from annotator.ui.controls.rows import Index, RowDelegate
-from annotator.ui.dialogs.entity_picker import icon_of
+from annotator.ui.icons import icon_of
 from annotator.ui.panels.documents import short_date
 
 RowRole = Qt.ItemDataRole.UserRole
