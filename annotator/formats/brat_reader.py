@@ -83,7 +83,7 @@ def _read_file(path: Path, place: Path, options: ReadOptions, facts: dict[str, d
         if line.strip() and (wrong := _take(file, line)):
             bundle.native += 1
             bundle.keep_out(f"line {number}", f"line {number}: {wrong}")
-    foreign = Foreign(bundle, "brat", raw, options, facts={"title": path.stem})
+    foreign = Foreign(bundle, "brat", raw, options, facts={"title": re.sub(r"_[0-9a-f]{4}$", "", path.stem)})
     known = facts.get(foreign.id)
     if known is not None:
         foreign.facts.clear()
@@ -178,10 +178,9 @@ class _Reading:
         self._foreign = foreign
         self._file = file
         self._raw = raw
-        self._annotator = annotator
+        foreign.by(annotator)
         self._ids: dict[str, str] = {}
         self._made: dict[str, str] = {}
-        self._signed = False
 
     def everything(self) -> None:
         triggers = {given[0][1] for given in self._file.events.values()}
@@ -201,11 +200,6 @@ class _Reading:
             self._foreign.bundle.native += 1
             self._foreign.bundle.keep_out(key, f"a note or attribute belongs to {key}, which is not there")
 
-    def _sign(self) -> None:
-        if not self._signed:
-            self._signed = True
-            self._foreign.by(self._annotator)
-
     def _span(self, key: str, triggers: set[str]) -> None:
         label, places, words = self._file.spans[key]
         item = self._file.items.get(key)
@@ -215,11 +209,11 @@ class _Reading:
             self._own(key, item, places)
             return
         meant = labels.meaning(label, self._foreign.options.labels)
-        if meant == labels.ATTRIBUTION and key not in triggers:
+        if meant == labels.ATTRIBUTION:
             bundle.native += 1
-            bundle.keep_out(key, f"{key}: no event hangs on this {label}")
+            if key not in triggers:
+                bundle.keep_out(key, f"{key}: no event hangs on this {label}")
             return
-        self._sign()
         extra = self._extra(key, ("certainty",))
         native = Native(key, label, places, self._fragments(places, words), key, extra)
         made = self._foreign.span(native)
@@ -250,7 +244,7 @@ class _Reading:
         self._foreign.bundle.add(line, key)
         self._ids[key] = str(item.get("id"))
         self._foreign.know(key, str(item.get("id")), str(item.get("tag")))
-        self._foreign.annotator = str(item.get("annotator") or self._foreign.annotator)
+        self._foreign.by_id(item.get("annotator"))
 
     def _extra(self, key: str, names: tuple[str, ...]) -> dict[str, Any]:
         """Facts and notes of an item of another's: attributes we know, the others in words."""

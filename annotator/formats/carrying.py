@@ -133,11 +133,11 @@ def _rest(bundle: Bundle, carried: dict[str, Any], document: str, old: str, came
             bundle.add(line, f"{line['type']} {line.get('id', '')}")
 
 
-def facts_of(carried: object) -> dict[str, Any]:
-    """The facts about an article that are carried."""
+def facts_of(carried: object, title: str = "") -> dict[str, Any] | None:
+    """The facts about an article that are carried; otherwise the title, or None when there is none either."""
     document = carried.get("document") if isinstance(carried, dict) else None
     if not isinstance(document, dict):
-        return {}
+        return {"title": title} if title else None
     return {name: value for name, value in document.items() if name not in ("id", "type", "text")}
 
 

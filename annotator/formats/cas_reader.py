@@ -108,7 +108,9 @@ def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions) -> N
         return
     facts = {name: value for name, value in document.items() if name not in ("id", "type", "text", "unsayable")}
     text = restored(raw, document.get("unsayable"))
-    foreign = Foreign(bundle, "UIMA", text, options, facts=facts or {"title": _title(view, path)}, unit="code points")
+    foreign = Foreign(
+        bundle, "UIMA", text, options, facts=facts if document else {"title": _title(view, path)}, unit="code points"
+    )
     foreign.document()
     _Reading(foreign, view, path).everything(items)
 
@@ -126,7 +128,7 @@ def _json(one: Any) -> dict[str, Any]:
 
 
 def _title(view: Any, path: Path) -> str:
-    for one in view.select_all():
+    for one in view.select_all_fs():
         if one.type.name.endswith("DocumentMetaData") and getattr(one, "documentTitle", None):
             return str(one.documentTitle)
     return path.stem
@@ -146,7 +148,7 @@ class _Reading:
         own: dict[str, list[Any]] = {}
         others: list[Any] = []
         relations: list[Any] = []
-        for one in self._view.select_all():
+        for one in self._view.select_all_fs():
             name = one.type.name
             if name == SPAN and one.identifier:
                 own.setdefault(one.identifier, []).append(one)
@@ -158,7 +160,7 @@ class _Reading:
                 others.append(one)
         for identifier, parts in own.items():
             self._own(identifier, parts)
-        self._others(others)
+        self._others(others, own=bool(own))
         for line in items:
             if line["type"] == "document":
                 continue
@@ -184,10 +186,10 @@ class _Reading:
         for one in parts:
             self._keys[id(one)] = identifier
         self._foreign.know(identifier, identifier, str(parts[0].label))
-        self._foreign.annotator = str(line.get("annotator") or self._foreign.annotator)
+        self._foreign.by_id(line.get("annotator"))
 
-    def _others(self, others: list[Any]) -> None:
-        if others and not self._foreign.annotator:
+    def _others(self, others: list[Any], *, own: bool) -> None:
+        if others and not own:
             name = self._path.stem
             self._foreign.by("" if name.startswith(("data", "debug", "INITIAL_CAS")) else name)
         for number, one in enumerate(others):

@@ -16,7 +16,7 @@ from annotator.formats.foreign import Foreign, Native
 from annotator.formats.json_stream import refused
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.naming import Names
-from annotator.formats.selection import Article, Selection
+from annotator.formats.selection import JUDGEMENTS, Article, Selection
 from annotator.formats.ticking import Tick
 from annotator.model.items import Annotation
 
@@ -86,8 +86,13 @@ def _keys(layer: Article) -> dict[str, list[str]]:
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a file. Raises UserError for a file that is no JSON object with a text and quotes."""
     paths = sorted(place.rglob("*.json")) if place.is_dir() else [place]
+    judgements = Bundle(str(place))
     for path in paths:
-        yield _read_file(path, options, path.parent.name if place.is_dir() and path.parent != place else "")
+        bundle = _read_file(path, options, path.parent.name if place.is_dir() and path.parent != place else "")
+        judgements.lines += [line for line in bundle.lines if line.value["type"] in JUDGEMENTS]
+        bundle.lines = [line for line in bundle.lines if line.value["type"] not in JUDGEMENTS]
+        yield bundle
+    yield judgements  # they may be of what stands in any of the files
 
 
 def _read_file(path: Path, options: ReadOptions, folder: str) -> Bundle:
@@ -104,7 +109,7 @@ def _read_file(path: Path, options: ReadOptions, folder: str) -> Bundle:
         raise refused(path, "it has no text with quotes")
     bundle = Bundle(str(path))
     carried = value.get(KEY)
-    foreign = Foreign(bundle, "Citron", value["text"], options, facts={"title": path.stem, **facts_of(carried)})
+    foreign = Foreign(bundle, "Citron", value["text"], options, facts=facts_of(carried, path.stem))
     foreign.document()
     known = _known_quotes(carried)
     if isinstance(carried, dict):

@@ -81,6 +81,8 @@ def _json(body: bytes, ending: str) -> Guess | None:
         return Guess("cas-json", CERTAIN, "it has feature structures")
     if _key(body, "@context") or re.search(rb'"type"\s*:\s*\[?\s*"Annotation', body):
         return Guess("w3c", CERTAIN if b"anno.jsonld" in body else LIKELY, "it is JSON-LD")
+    if body[:1] == b"{" and _key(first, "text", "entities"):
+        return Guess("doccano", LIKELY, "its lines have a text and entities")
     if _key(body, "_input_hash") or _key(body, "_task_hash") or _key(first, "text", "spans"):
         return Guess("prodigy", CERTAIN if _key(body, "_input_hash") else LIKELY, "its lines are tasks with spans")
     if _key(body, "quotes") and _key(body, "text"):

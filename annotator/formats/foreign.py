@@ -82,8 +82,9 @@ class Foreign:
         self._found: dict[str, _Found] = {}
         self._told: set[str] = set()
         self._once: dict[tuple[Any, ...], str] = {}
-        self.annotator = ""
-        self.facts = {"title": first_line(self.text), **(facts or {})}
+        self._name: str | None = ""
+        self._annotator = ""
+        self.facts = dict(facts) if facts is not None else {"title": first_line(self.text)}
 
     def document(self) -> None:
         """The line of the article itself."""
@@ -93,26 +94,34 @@ class Foreign:
         """The text with its final line ends; what cannot be stored is still in it, and told of when it is checked."""
         return self._raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
-    def by(self, name: str) -> str:
-        """Whose the following spans are; the id. A name the project does not know becomes a new annotator."""
+    def by(self, name: str) -> None:
+        """Whose the following spans are. A name the project does not know becomes a new annotator, if there are any."""
+        self._name = name
+
+    def by_id(self, id_: object, name: str = "") -> None:
+        """The same for an annotator of ours, who is told of as a line too."""
+        self._name, self._annotator = (None, id_) if isinstance(id_, str) and id_ else (name, "")
+
+    @property
+    def annotator(self) -> str:
+        """The id of whose the following spans are."""
+        if self._name is not None:
+            self._annotator = self._sign(self._name)
+            self._name = None
+        return self._annotator
+
+    def _sign(self, name: str) -> str:
         if name:
             self.bundle.people[name] += 1
-        id_ = self.options.people.get(name)
-        if id_ is None:
-            called = name or self._format
-            id_ = self.options.people.get(called) or made_id("annotator", called)
-            if id_ not in self._told and called not in self.options.people:
-                self._told.add(id_)
-                self.bundle.add({"type": "annotator", "id": id_, "name": called}, f"annotator {called}")
-        self.annotator = id_
+        called = name or self._format
+        known = self.options.people.get(name) or self.options.people.get(called)
+        if known is not None:
+            return known
+        id_ = made_id("annotator", called)
+        if id_ not in self._told:
+            self._told.add(id_)
+            self.bundle.add({"type": "annotator", "id": id_, "name": called}, f"annotator {called}")
         return id_
-
-    def by_id(self, id_: object, name: str) -> None:
-        """The same for an annotator of ours, who is told of as a line too."""
-        if isinstance(id_, str) and id_:
-            self.annotator = id_
-        else:
-            self.by(name)
 
     # Spans
 

@@ -89,6 +89,7 @@ class _Writer:
 
     def project(self, tick: Tick) -> None:
         shared = self._selection.shared
+        self._carry({"type": "positions", "nvivo": self._nvivo})
         for kind in SHARED:
             self._carry_all(shared.get(kind, []))
         root = self._xml.element(

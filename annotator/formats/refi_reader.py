@@ -81,6 +81,7 @@ class _Project:
     codes: dict[str, str] = field(default_factory=dict)
     links: list[tuple[str, str, str]] = field(default_factory=list)
     note: str = ""
+    origin: str = ""
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -93,7 +94,11 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
         check_xml(data, place)
         project = _project(data, place)
         carried = _Carried(box, project.note, place)
-        best, told = _scored(data, box, project, place, options)
+        best, told = READINGS[0], list[str]()
+        if project.origin == NOTE and carried.reading is not None:
+            best = carried.reading
+        else:
+            best, told = _scored(data, box, project, place, options)
         first = Bundle(str(place))
         for line in carried.shared:
             first.add(line, "the note “Annotator”")
@@ -154,9 +159,18 @@ def _project(data: bytes, path: Path) -> _Project:
             out.links.append((ends[0], ends[1], element.get("name") or "link"))
         elif kind in _MEDIA:
             out.left_out[kind] += 1
+    out.origin = _origin(data) if found else ""
     if not found:
         raise refused(path, "its project file holds nothing of a REFI-QDA project")
     return out
+
+
+def _origin(data: bytes) -> str:
+    from lxml import etree
+
+    for _, element in etree.iterparse(io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True):
+        return str(element.get("origin") or "")
+    return ""
 
 
 def _sources(data: bytes, box: zipfile.ZipFile, project: _Project, path: Path) -> Iterator[_Source]:
@@ -261,6 +275,7 @@ class _Carried:
         self.tags: dict[str, dict[str, Any]] = {}
         self.by_source: dict[str, dict[str, Any]] = {}
         self._documents: dict[str, dict[str, Any]] = {}
+        self.reading: Reading | None = None
         name = f"sources/{note.removeprefix('internal://')}"
         if not note or name not in box.namelist():
             return
@@ -274,7 +289,9 @@ class _Carried:
 
     def _sort_in(self, line: dict[str, Any]) -> None:
         kind = line.get("type")
-        if kind in SHARED:
+        if kind == "positions":
+            self.reading = Reading("UTF-16", crlf=True) if line.get("nvivo") else Reading("code points", crlf=False)
+        elif kind in SHARED:
             self.shared.append(line)
             if kind == "tag":
                 self.tags[str(line.get("slug"))] = line

@@ -44,9 +44,9 @@ class Article:
 class Selection:
     """What is to be written. `articles` starts anew with each call, in the order of the documents' ids."""
 
-    shared: Mapping[str, list[Item]]
+    shared: Mapping[str, list[Item]] = field(repr=False)
     documents: int
-    articles: Callable[[], Iterator[Article]]
+    articles: Callable[[], Iterator[Article]] = field(repr=False)
 
     def items(self, kind: str) -> list[Item]:
         return self.shared.get(kind, [])

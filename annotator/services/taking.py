@@ -81,7 +81,7 @@ class Taking:
         self._kinds = project.file.log.kinds()
         self._pending: list[Item] = []
         self._found: dict[tuple[str, str], Item] = {}
-        self._brought: set[str] = set()
+        self._brought: dict[str, int] = {}
         self._documents: dict[str, None] = {}
         self._versions = Versions(project)
         self._similar: list[Similar] = []
@@ -211,18 +211,20 @@ class Taking:
         key = (item.KIND, item.id)
         if item.KIND == "document":
             self._documents[item.id] = None
+            if not own and item.id in self._brought:
+                return  # each annotator's file tells of the article anew
             if not own and self._project.document(item.id) is not None:
                 self.report.already_present += 1  # what another program knows of it is no news
                 return
         if item.id in self._brought:
             there = self._found.get(key) or self._project.item(*key)
             if there == item:
-                self.report.already_present += 1
+                self.report.already_present += self._brought[item.id] != len(self._guesses)
             else:
                 reason = "another file of this import gives it another value; the first was kept"
                 self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
             return
-        self._brought.add(item.id)
+        self._brought[item.id] = len(self._guesses)
         self._kinds[own_uuid(item)] = item.KIND
         self._found[key] = item
         self._pending.append(item)
