@@ -1,6 +1,9 @@
 """Reading CASes: our own, and those of INCEpTION and other programs on UIMA."""
 
+import io
+import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,9 @@ from annotator.model.errors import UserError
 _TYPES = ("TypeSystem.xml", "typesystem.xml")
 _NO_SPANS = ("Sentence", "Token", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription", "TagDescription",
              "Paragraph", "Sofa")  # fmt: skip
+_SEGMENTS = ("Sentence", "Token", "Paragraph")
+_ECORE = re.compile(r"http:///[\w/]*\.ecore")
+_SHARED = ("begin", "end", "sofa")
 _LABELS = ("label", "value", "identifier", "category", "type", "PosValue")
 
 
@@ -35,7 +41,7 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
                 yield bundle
             bundle = Bundle(str(path))
         for sofa in cas.sofas:
-            _read_view(cas.get_view(sofa.sofaID), bundle, path, options)
+            _read_view(cas.get_view(sofa.sofaID), bundle, path, options, several=len(cas.sofas) > 1)
         if path.parent == place and place.is_dir():
             last += [line for line in bundle.lines if line.value["type"] not in (*SHARED, "document", "annotation",
                                                                                    "attribution")]  # fmt: skip
@@ -57,7 +63,7 @@ def _load(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
             warnings.simplefilter("ignore")
             if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
                 check_xml(data, path)
-                return cassis.load_cas_from_xmi(data.decode("utf-8-sig"), _system(path, place, systems), lenient=True)
+                return _load_xmi(data, _system(path, place, systems))
             text = data.decode("utf-8-sig")
             decode(text)
             return cassis.load_cas_from_json(text)
@@ -71,6 +77,37 @@ def _load(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
     ) as error:  # fmt: skip  # whatever cassis runs into
         why = " ".join(f"{type(error).__name__}: {error}".split())[:160]
         raise refused(path, f"it is not readable as a CAS ({why})") from error
+
+
+def _load_xmi(data: bytes, types: Any) -> Any:
+    """A CAS from XMI; spans of types that are declared nowhere are read too, with what they say as text."""
+    import cassis
+
+    missing = _undeclared(data, types)
+    if missing:
+        types = cassis.merge_typesystems(types)
+        for name, features in missing.items():
+            made = types.create_type(name, "uima.tcas.Annotation")
+            for feature in features:
+                types.create_feature(made, feature, "uima.cas.String")
+    return cassis.load_cas_from_xmi(data.decode("utf-8-sig"), types, lenient=True)
+
+
+def _undeclared(data: bytes, types: Any) -> dict[str, list[str]]:
+    """Types of spans in XMI that a type system lacks, with their attributes."""
+    from lxml import etree
+
+    found: dict[str, dict[str, None]] = {}
+    for _, element in etree.iterparse(io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True):
+        namespace, _, local = str(element.tag).removeprefix("{").rpartition("}")
+        if element.get("begin") is not None and element.get("end") is not None and _ECORE.fullmatch(namespace):
+            package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+            name = f"{package}.{local}" if package != "uima.noNamespace" else local
+            if not types.contains_type(name):
+                features = found.setdefault(name, {})
+                features.update(dict.fromkeys(k for k in element.attrib if k not in _SHARED and "}" not in k))
+        element.clear()
+    return {name: list(features) for name, features in found.items()}
 
 
 def _system(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
@@ -93,7 +130,7 @@ def _system(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
         folder = folder.parent
 
 
-def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions) -> None:
+def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions, *, several: bool) -> None:
     items = [line for line in (_json(one) for one in view.select(ITEM)) if line] if _has(view, ITEM) else []
     document = next((line for line in items if line.get("type") == "document"), {})
     raw = view.sofa_string
@@ -103,6 +140,8 @@ def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions) -> N
             bundle.add(line, f"{path.name}")
         return
     if not isinstance(raw, str) or not raw.strip():
+        if several and not any(hasattr(one, "begin") for one in view.select_all_fs()):
+            return  # the usual first view of a CAS that has others
         bundle.native += 1
         bundle.keep_out(path.name, f"{path.name}: a view has no text")
         return
@@ -148,16 +187,20 @@ class _Reading:
         own: dict[str, list[Any]] = {}
         others: list[Any] = []
         relations: list[Any] = []
+        passed: Counter[str] = Counter()
         for one in self._view.select_all_fs():
             name = one.type.name
             if name == SPAN and one.identifier:
                 own.setdefault(one.identifier, []).append(one)
             elif name == ITEM or name.rsplit(".", 1)[-1] in _NO_SPANS:
-                continue
+                passed[name.rsplit(".", 1)[-1]] += name.rsplit(".", 1)[-1] in _SEGMENTS
             elif hasattr(one, "Governor") and hasattr(one, "Dependent"):
                 relations.append(one)
             elif hasattr(one, "begin"):
                 others.append(one)
+        if +passed:
+            told = ", ".join(f"{count} × {name}" for name, count in sorted((+passed).items()))
+            bundle.report.notes.append(f"{self._path.name}: {told} were left out; articles are cut up anew.")
         for identifier, parts in own.items():
             self._own(identifier, parts)
         self._others(others, own=bool(own))

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.formats.lines import NotJson, decode
+from annotator.model.items import KINDS
+
 CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
 _ENOUGH = 1 << 20
 _MOST_FILES = 2000
@@ -71,28 +74,40 @@ def _key(body: bytes, *names: str) -> bool:
 
 
 def _json(body: bytes, ending: str) -> Guess | None:
-    first = body.split(b"\n", 1)[0]
-    if b'"annotator-corpus"' in body or (
-        body[:1] == b"{" and b'"type"' in first and b'"@context"' not in body[:4096] and ending == ".jsonl"
-        and not _key(first, "spans", "tokens")
-    ):  # fmt: skip
-        return Guess("corpus", CERTAIN if b'"annotator-corpus"' in body else LIKELY, "its lines are those of a corpus")
+    keys = _first_keys(body)
+    if keys is not None and (guess := _of_lines(keys, body)) is not None:
+        return guess
     if _key(body, "%FEATURE_STRUCTURES") or _key(body[:4096], "%TYPES"):
         return Guess("cas-json", CERTAIN, "it has feature structures")
-    if _key(body, "@context") or re.search(rb'"type"\s*:\s*\[?\s*"Annotation', body):
+    if _key(body[:65536], "@context") or re.search(rb'"type"\s*:\s*\[?\s*"Annotation', body):
         return Guess("w3c", CERTAIN if b"anno.jsonld" in body else LIKELY, "it is JSON-LD")
-    if body[:1] == b"{" and _key(first, "text", "entities"):
-        return Guess("doccano", LIKELY, "its lines have a text and entities")
-    if _key(body, "_input_hash") or _key(body, "_task_hash") or _key(first, "text", "spans"):
-        return Guess("prodigy", CERTAIN if _key(body, "_input_hash") else LIKELY, "its lines are tasks with spans")
-    if _key(body, "quotes") and _key(body, "text"):
+    if body[:1] == b"{" and _key(body, "quotes", "text"):
         return Guess("citron", LIKELY, "it has a text and quotes")
-    if body[:1] == b"[" and (_key(body, "annotations") or _key(body, "completions") or _key(body, "predictions")):
+    if body[:1] == b"[" and (_key(body, "annotations") or _key(body, "completions")) and _key(body, "data"):
         return Guess("label-studio", LIKELY, "it is a list of tasks with annotations")
-    if body[:1] == b"{" and _key(body, "text") and (
-        _key(body, "entities") or _key(body, "label") or _key(body, "labels")
-    ):  # fmt: skip
-        return Guess("doccano", LIKELY, "its lines have a text and labels")
-    if ending == ".jsonl":
+    if b'"annotator-corpus"' in body or (keys is None and ending == ".jsonl"):
         return Guess("corpus", GUESS, "its name ends in .jsonl")
     return None
+
+
+def _first_keys(body: bytes) -> dict[str, object] | None:
+    """The first line, when it is a JSON object; nothing else is parsed to find out what a file is."""
+    try:
+        value = decode(body.split(b"\n", 1)[0].decode("utf-8", "surrogatepass"))
+    except (NotJson, UnicodeDecodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _of_lines(first: dict[str, object], body: bytes) -> Guess | None:
+    """The format of a file of JSON objects, one a line."""
+    kind = first.get("type")
+    if b'"annotator-corpus"' in body or kind == "corpus" or (isinstance(kind, str) and kind in KINDS):
+        return Guess("corpus", CERTAIN if b'"annotator-corpus"' in body else LIKELY, "its lines are those of a corpus")
+    if "text" not in first or "quotes" in first:
+        return None
+    if "_input_hash" in first or "_task_hash" in first:
+        return Guess("prodigy", CERTAIN, "its lines are tasks with hashes")
+    if "entities" in first or "label" in first or "labels" in first:
+        return Guess("doccano", LIKELY, "its lines have a text and labels")
+    return Guess("prodigy", LIKELY, "its lines are tasks with spans") if "spans" in first else None

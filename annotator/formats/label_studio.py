@@ -114,14 +114,15 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
 
 
 def _text(task: Any) -> str | None:
-    """The text of a task: `data.text`, or the one text of its data that its regions need."""
+    """The text of a task: `data.text`, or the only text in its data."""
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict):
         return None
     named = data.get("text")
     if isinstance(named, str) and named.strip():
         return named
-    return None
+    others = [v for v in data.values() if isinstance(v, str) and v.strip() and not v.startswith(("http", "/", "s3:"))]
+    return others[0] if len(others) == 1 and " " in others[0].strip() else None
 
 
 def _read_task(foreign: Foreign, task: dict[str, Any], where: str, carried: dict[str, Any]) -> None:

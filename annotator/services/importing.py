@@ -150,7 +150,7 @@ def _guess(path: Path, format_: str | None) -> Guess:
         guess = detect(path)
     except OSError as error:
         raise unreadable(path, error) from error
-    if guess is None and path.suffix.lower() in (".json", ".jsonld", ".xmi", ".csv", ".xml"):
+    if guess is None and path.suffix.lower() in (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml"):
         raise UserError(
             f"{path} is in no format of annotations that this program knows.", "“annotator formats” lists those."
         )

@@ -46,13 +46,15 @@ class _Selecting:
             kind: [_without_dangling(item, self._shared_ids) for item in items] for kind, items in self._shared.items()
         }
         shared = {**known, **_grouped(self._judgements("", set()))}
-        made = {item.annotator for items in shared.values() for item in items}
-        for article in self.articles():
-            for item in chain(article.annotations, article.attributions, article.judgements):
-                made.add(item.annotator)
-                made.add(getattr(item, "to", None))
+        made: set[str | None] = set()
+        for item in chain(chain.from_iterable(shared.values()), self._standing()):
+            made.update((item.annotator, getattr(item, "to", None), getattr(item, "target", None)))
         shared["annotator"] = _signing(known["annotator"], made)
         return Selection(shared, len(self._ids), self.articles)
+
+    def _standing(self) -> Iterator[Item]:
+        for article in self.articles():
+            yield from chain(article.annotations, article.attributions, article.judgements)
 
     def _wanted(self, items: Iterator[Item] | list[Item]) -> list[Item]:
         names = self._annotators
@@ -147,7 +149,7 @@ def _grouped(items: list[Item]) -> dict[str, list[Item]]:
 
 
 def _signing(annotators: Sequence[Item], made: set[str | None]) -> list[Item]:
-    """The annotators who made something, were given something, or are the same as one of these."""
+    """The annotators who made or were given something, are spoken of, or are the same as one of these."""
     same_as = {a.id: getattr(a, "same_as", None) for a in annotators}
     for id_ in list(made):
         other = same_as.get(id_ or "")

@@ -11,6 +11,7 @@ from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.checking import check
 from annotator.formats.detecting import Guess
 from annotator.formats.registry import FORMATS
+from annotator.formats.selection import SHARED
 from annotator.importers.plain_text import Article
 from annotator.model.corpus import Corpus, Quarantined, Report
 from annotator.model.errors import UserError
@@ -219,7 +220,8 @@ class Taking:
         if item.id in self._brought:
             there = self._found.get(key) or self._project.item(*key)
             if there == item:
-                self.report.already_present += self._brought[item.id] != len(self._guesses)
+                again = item.KIND in SHARED and self._brought[item.id] == len(self._guesses)
+                self.report.already_present += not again  # each article of a file tells of its annotators anew
             else:
                 reason = "another file of this import gives it another value; the first was kept"
                 self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
