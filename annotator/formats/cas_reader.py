@@ -184,34 +184,40 @@ class _Reading:
 
     def everything(self, items: list[dict[str, Any]]) -> None:
         bundle = self._foreign.bundle
+        own, others, relations = self._sorted()
+        for identifier, parts in own.items():
+            self._own(identifier, parts)
+        self._others(others, own=bool(own))
+        for line in items:
+            if line["type"] != "document":
+                bundle.native += 1
+                if "document" in line:
+                    line["document"] = self._foreign.id
+                bundle.add(line, f"{self._path.name}")
+        self._relations(relations)
+
+    def _sorted(self) -> tuple[dict[str, list[Any]], list[Any], list[Any]]:
+        """The parts of our annotations by id, spans of others, and relations that say nothing we are told of anyway."""
         own: dict[str, list[Any]] = {}
         others: list[Any] = []
         relations: list[Any] = []
         passed: Counter[str] = Counter()
         for one in self._view.select_all_fs():
-            name = one.type.name
+            name, short = one.type.name, one.type.name.rsplit(".", 1)[-1]
             if name == SPAN and one.identifier:
                 own.setdefault(one.identifier, []).append(one)
-            elif name == ITEM or name.rsplit(".", 1)[-1] in _NO_SPANS:
-                passed[name.rsplit(".", 1)[-1]] += name.rsplit(".", 1)[-1] in _SEGMENTS
+            elif name == ITEM or short in _NO_SPANS:
+                passed[short] += short in _SEGMENTS
             elif hasattr(one, "Governor") and hasattr(one, "Dependent"):
-                relations.append(one)
+                if not (name == RELATION and one.identifier):
+                    relations.append(one)
             elif hasattr(one, "begin"):
                 others.append(one)
         if +passed:
             told = ", ".join(f"{count} × {name}" for name, count in sorted((+passed).items()))
-            bundle.report.notes.append(f"{self._path.name}: {told} were left out; articles are cut up anew.")
-        for identifier, parts in own.items():
-            self._own(identifier, parts)
-        self._others(others, own=bool(own))
-        for line in items:
-            if line["type"] == "document":
-                continue
-            bundle.native += 1
-            if "document" in line:
-                line["document"] = self._foreign.id
-            bundle.add(line, f"{self._path.name}")
-        self._relations([one for one in relations if not (one.type.name == RELATION and one.identifier)])
+            note = f"{self._path.name}: {told} were left out; articles are cut up anew."
+            self._foreign.bundle.report.notes.append(note)
+        return own, others, relations
 
     def _own(self, identifier: str, parts: list[Any]) -> None:
         bundle = self._foreign.bundle
