@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,10 @@ from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
 
-__all__ = ["Exported", "Loss", "WriteOptions", "export", "forecast", "formats", "loss_lines"]
+__all__ = [
+    "Exported", "Forecast", "Format", "Loss", "WriteOptions", "export", "forecast", "formats", "loss_lines",
+    "write_lines",
+]  # fmt: skip
 
 LOSS_REPORT = "loss report.txt"
 
@@ -169,10 +172,14 @@ def _replacing_folder(out: Path) -> Iterator[Path]:
 
 def _write_report(form: Format, out: Path, told: Collection[Loss]) -> Path:
     place = out / LOSS_REPORT if form.folder else out.with_name(f"{out.name} {LOSS_REPORT}")
-    text = "\n".join([f"{form.title}: {out.name}", "", *loss_lines(told), ""])
+    write_lines(place, [f"{form.title}: {out.name}", "", *loss_lines(told)])
+    return place
+
+
+def write_lines(place: Path, lines: Iterable[str]) -> None:
+    """Write lines of text, in place of what was there. Raises UserError when that is not possible."""
     try:
         with replacing(place) as part:
-            part.write_text(text, encoding="utf-8")
+            part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         raise _unwritable(place, error) from error
-    return place

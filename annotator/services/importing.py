@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 from pathlib import Path
-
+from typing import NamedTuple
 
 from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
+from annotator.formats.labels import MEANINGS, ROLES
 from annotator.formats.registry import FORMATS, find
 from annotator.importers import plain_text
 from annotator.model.changes import ChangeSet, Origin
@@ -19,11 +19,10 @@ from annotator.services.project import Project
 from annotator.services.taking import Choices, Preview, Taking, regular, unreadable
 from annotator.storage.operation import Operation
 
-__all__ = ["Choices", "Imported", "Preview", "files_in", "import_files", "import_text", "preview"]
+__all__ = ["MEANINGS", "ROLES", "Choices", "Imported", "Preview", "files_in", "import_files", "import_text", "preview"]
 
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file that is read."""
-
 
 
 class Imported(NamedTuple):
@@ -34,19 +33,40 @@ class Imported(NamedTuple):
     documents: tuple[str, ...]
 
 
+def suffixes() -> list[str]:
+    """The endings of files that can be imported."""
+    return sorted({suffix for one in FORMATS.values() if one.reads for suffix in one.suffixes})
+
+
+def format_titles() -> dict[str, str]:
+    return {name: one.title for name, one in FORMATS.items()}
+
+
+def holds_foreign_corpus(paths: Sequence[Path]) -> bool:
+    """Whether one of these is a corpus of another program, about which there may be something to decide."""
+    for path in paths:
+        try:
+            guess = detect(path)
+        except OSError:
+            continue  # what is wrong with it is told when it is imported
+        if guess is not None and guess.format != "corpus":
+            return True
+    return False
+
+
 def files_in(paths: Sequence[Path]) -> list[Path]:
     """The files named, and those in folders that look like articles or corpora, in a stable order.
 
     Raises UserError for a path that does not exist and for a folder that holds none.
     """
-    suffixes = {suffix for one in FORMATS.values() if one.reads for suffix in one.suffixes}
+    endings = set(suffixes())
     out: list[Path] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
             if _is_corpus(path):
                 out.append(path)
                 continue
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file())
             if not found:
                 raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
             out.extend(found)
