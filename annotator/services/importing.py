@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
-from annotator.formats.labels import MEANINGS, ROLES
+from annotator.formats.labels import MEANINGS, ROLES, meaning
 from annotator.formats.registry import FORMATS, find
 from annotator.importers import plain_text
 from annotator.model.changes import ChangeSet, Origin
@@ -36,6 +36,11 @@ class Imported(NamedTuple):
 def suffixes() -> list[str]:
     """The endings of files that can be imported."""
     return sorted({suffix for one in FORMATS.values() if one.reads for suffix in one.suffixes})
+
+
+def taken_for(label: str) -> str:
+    """What a label of another program stands for when nobody says otherwise: a tag, or a new one of the project."""
+    return meaning(label, {})
 
 
 def format_titles() -> dict[str, str]:

@@ -67,7 +67,7 @@ class ExportDialog(QDialog):
         """`current` is id and title of the document shown, `annotators` ids and names, `name` that of the project."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
-        theme.set_ground(self, "surface")
+        theme.set_ground(self, "raised")
         self._formats = list(formats)
         self._folder, self._name = folder, name
         self._named = True
@@ -76,7 +76,9 @@ class ExportDialog(QDialog):
         self._written: Path | None = None
         self.formats = QListWidget()
         self.formats.setAccessibleName(self.tr("Format"))
-        self.formats.setMinimumWidth(theme.scaled(220))
+        self.formats.setMinimumWidth(theme.scaled(230))
+        self.formats.setMaximumWidth(theme.scaled(250))
+        theme.set_ground(self.formats, "surface")
         for one in self._formats:
             row = QListWidgetItem(one.title)
             row.setData(Qt.ItemDataRole.UserRole, one)
@@ -99,7 +101,7 @@ class ExportDialog(QDialog):
         self.formats.currentRowChanged.connect(lambda _row: self._show_format())
         self.formats.setCurrentRow(0)
         self.formats.setFocus()
-        self.resize(theme.scaled(880), theme.scaled(600))
+        self.resize(theme.scaled(1000), theme.scaled(620))
 
     # How it is laid out
 
@@ -132,6 +134,7 @@ class ExportDialog(QDialog):
     def _right(self) -> QVBoxLayout:
         place = QHBoxLayout()
         place.addWidget(self.place, 1)
+        place.addSpacing(6)
         place.addWidget(self._choose)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
@@ -156,7 +159,7 @@ class ExportDialog(QDialog):
 
     def _foot(self) -> QWidget:
         foot = QWidget()
-        theme.set_ground(foot, "raised")
+        theme.set_ground(foot, "surface")
         self.words = PlainLabel("", "second", step=-1, wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

@@ -1,6 +1,6 @@
 """What an import would bring, before it does: the format found, the counts, what names stand for, what stays out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from annotator.services.importing import Choices, Preview
+from annotator.services.importing import Choices, Preview, taken_for
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -145,7 +145,9 @@ class ImportDialog(QDialog):
 
         return Choices(of("labels"), of("relations"), of("people"), "", self.reanchor.isChecked())
 
-    def _fill(self, kind: str, counts: dict[str, int], offers: Sequence[tuple[str, str]]) -> None:
+    def _fill(
+        self, kind: str, counts: dict[str, int], offers: Sequence[tuple[str, str]], taken: Callable[[str], str] = str
+    ) -> None:  # fmt: skip
         """Rows for names not shown yet; what was chosen for others stays."""
         table = self.tables[kind]
         for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
@@ -160,7 +162,7 @@ class ImportDialog(QDialog):
             box = QComboBox()
             box.setAccessibleName(name)
             for value, shown in offers:
-                box.addItem(shown, value)
+                box.addItem(shown.format(taken(name)), value)
             box.currentIndexChanged.connect(lambda _index: self._later.start())
             table.setCellWidget(row, 2, box)
             table.setRowHeight(row, theme.row_height() + 4)
@@ -181,10 +183,10 @@ class ImportDialog(QDialog):
             words.format(report.documents, report.annotations, report.attributions, report.already_present, kept_out)
         )
         self.reanchor.setVisible(bool(preview.similar))
-        offers = [(_AS_IT_IS, self.tr("as found")), *self._meanings]
-        self._fill("labels", dict(preview.labels), offers)
-        self._fill("relations", dict(preview.relations), [(_AS_IT_IS, self.tr("as found")), *self._roles])
-        people = [(_AS_IT_IS, self.tr("an annotator of that name")), *((name, name) for name in self._names)]
+        known = [(_AS_IT_IS, self.tr("as known: {0}"))]
+        self._fill("labels", dict(preview.labels), [*known, *self._meanings], taken_for)
+        self._fill("relations", dict(preview.relations), [(_AS_IT_IS, self.tr("as its ends say")), *self._roles])
+        people = [(_AS_IT_IS, self.tr("{0}, by name")), *((name, name) for name in self._names)]
         self._fill("people", dict(preview.people), people)
         self._lines = detail_lines(report)
         self._show_tabs()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyleOptionViewItem
 
 from annotator.services.exporting import Loss
 from annotator.ui import icons, theme
-from annotator.ui.controls.painting import paint_text
+from annotator.ui.controls.painting import paint_text, plain_tooltip
 from annotator.ui.controls.rows import Index, RowDelegate
 
 _ICONS = {"kept": "check", "altered": "amend", "lost": "cross"}
@@ -48,7 +48,7 @@ class LossList(QListWidget):
         for loss in sorted(losses, key=lambda one: -worst[one.grade]):
             row = QListWidgetItem(f"{graded(loss.grade)}: {loss.title} {loss.count} {loss.how}".strip())
             row.setData(Qt.ItemDataRole.UserRole, loss)
-            row.setToolTip("")
+            row.setToolTip(plain_tooltip(row.text()))
             self.addItem(row)
 
 
