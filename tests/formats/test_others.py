@@ -385,8 +385,8 @@ BAD = {
     "cut.parquet": (b"PAR1xxxx", "not readable|not installed"),
     "no.qdpx": (b"PK\x03\x04rubbish", "no readable zip"),
     "bomb.xmi": (
-        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-        b'<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&b;</xmi:XMI>', "document type",
+        b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&b;</xmi:XMI>',
+        "document type",
     ),
     "wide.xmi": ('<?xml version="1.0"?><x a="http://www.omg.org/XMI"/>'.encode("utf-16"), "UTF-8|no format"),
     "cut.xmi": (XMI[:200].encode(), "not readable"),
