@@ -14,7 +14,7 @@ from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
 from annotator.formats.foreign import Foreign, Native
 from annotator.formats.json_stream import refused
-from annotator.formats.lines import NotJson, decode
+from annotator.formats.lines import NotJson, decode, encode
 from annotator.formats.naming import Names
 from annotator.formats.selection import JUDGEMENTS, Article, Selection
 from annotator.formats.ticking import Tick
@@ -24,7 +24,6 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
-    import json
 
     carrier = Carrier(selection)
     folders = Names("project")
@@ -42,7 +41,7 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
                       **carrier.pack(layer, _keys(layer), rest)},
             }  # fmt: skip
             path = folder / f"{folders.article(article)}.json"
-            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+            path.write_text(encode(value) + "\n", encoding="utf-8", newline="\n")
     return Counter()
 
 

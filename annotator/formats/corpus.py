@@ -15,6 +15,9 @@ from annotator.model.items import KINDS, Item
 
 FORMAT = "annotator-corpus"
 VERSION = 1
+MEND = "Nothing was imported; mend the line or export the corpus again."
+LARGE = 64 * 1024 * 1024
+"""From this size on a file is not held in memory, when its lines are in the order in which they are written."""
 
 _HARD = re.compile(rb"\x00|\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 """Bytes of a JSON file without which no NUL and no lone surrogate can be in its texts."""
@@ -59,10 +62,17 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
 
 
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
-    """All of a file as one bundle.
+    """All of a file as one bundle; of a large one whose lines are in order, a bundle for each article.
 
     Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
+    if place.stat().st_size > LARGE:
+        from annotator.formats.large_corpus import read_in_order
+
+        in_order = read_in_order(place)
+        if in_order is not None:
+            yield from in_order
+            return
     yield parse(place.read_bytes(), str(place))
 
 
@@ -74,7 +84,7 @@ def parse(data: bytes, path: str) -> Bundle:
     for number, given in _objects(data, path):
         kind = given.get("type")
         if kind == "corpus":
-            _check_header(path, given)
+            check_header(path, given)
             headers += 1
         elif not isinstance(kind, str) or kind not in KINDS:
             unknown[str(kind)[:80]] += 1
@@ -92,16 +102,15 @@ def parse(data: bytes, path: str) -> Bundle:
 
 
 def _objects(data: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    refused = "Nothing was imported; mend the line or export the corpus again."
     for number, line in enumerate(_text_lines(data, path), 1):
         if not line.strip():
             continue
         try:
             given = decode(line)
         except NotJson:
-            raise UserError(f"{path}: line {number} is not JSON.", refused) from None
+            raise UserError(f"{path}: line {number} is not JSON.", MEND) from None
         if not isinstance(given, dict):
-            raise UserError(f"{path}: line {number} is not a JSON object.", refused)
+            raise UserError(f"{path}: line {number} is not a JSON object.", MEND)
         yield number, given
 
 
@@ -117,7 +126,7 @@ def _text_lines(data: bytes, path: str) -> list[str]:
     return text.split("\n")
 
 
-def _check_header(path: str, given: dict[str, object]) -> None:
+def check_header(path: str, given: dict[str, object]) -> None:
     version = given.get("version")
     if given.get("format") != FORMAT or type(version) is not int:
         raise UserError(f"{path} is not an annotator corpus: its header names another format.", "Choose another file.")
