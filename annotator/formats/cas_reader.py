@@ -21,6 +21,8 @@ _NO_SPANS = ("Sentence", "Token", "DocumentMetaData", "DocumentAnnotation", "Tag
              "Paragraph", "Sofa")  # fmt: skip
 _SEGMENTS = ("Sentence", "Token", "Paragraph")
 _ECORE = re.compile(r"http:///[\w/]*\.ecore")
+_NAMESPACE = re.compile(rb'xmlns:([\w.-]+)="([^"]*)"')
+_ELEMENT = re.compile(rb"<([\w.-]+):([\w.-]+)[\s/>]")
 _SHARED = ("begin", "end", "sofa")
 _LABELS = ("label", "value", "identifier", "category", "type", "PosValue")
 
@@ -98,16 +100,29 @@ def _undeclared(data: bytes, types: Any) -> dict[str, list[str]]:
     from lxml import etree
 
     found: dict[str, dict[str, None]] = {}
+    if all(types.contains_type(name) for name in _named(data)):
+        return {}
     for _, element in etree.iterparse(io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True):
         namespace, _, local = str(element.tag).removeprefix("{").rpartition("}")
         if element.get("begin") is not None and element.get("end") is not None and _ECORE.fullmatch(namespace):
-            package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+            package = _package(namespace)
             name = f"{package}.{local}" if package != "uima.noNamespace" else local
             if not types.contains_type(name):
                 features = found.setdefault(name, {})
                 features.update(dict.fromkeys(k for k in element.attrib if k not in _SHARED and "}" not in k))
         element.clear()
     return {name: list(features) for name, features in found.items()}
+
+
+def _named(data: bytes) -> set[str]:
+    """The types of which there are elements, as far as a look that parses nothing can say."""
+    packages = {prefix: _package(uri.decode("utf-8", "replace")) for prefix, uri in _NAMESPACE.findall(data)}
+    found = set(_ELEMENT.findall(data))
+    return {f"{packages.get(prefix, '?')}.{local.decode()}" for prefix, local in found if prefix != b"xmi"}
+
+
+def _package(namespace: str) -> str:
+    return namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
 
 
 def _system(path: Path, place: Path, systems: dict[Path, Any]) -> Any:

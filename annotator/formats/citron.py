@@ -14,7 +14,8 @@ from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
 from annotator.formats.foreign import Foreign, Native
 from annotator.formats.json_stream import refused
-from annotator.formats.lines import NotJson, decode, encode
+from annotator.formats.lines import NotJson, decode
+from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.naming import Names
 from annotator.formats.selection import JUDGEMENTS, Article, Selection
 from annotator.formats.ticking import Tick

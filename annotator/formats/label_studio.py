@@ -14,7 +14,7 @@ from annotator.formats.binary import Link, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
 from annotator.formats.foreign import Foreign, Native
-from annotator.formats.lines import encode
+from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
 from annotator.model.items import TAGS, Item

@@ -8,6 +8,9 @@ from annotator.model.items import Annotation, Item
 encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """One line, as version 1 of the annotator corpus writes it."""
 
+encode_unsorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""The same with the keys as they come, which is faster; for formats that demand no order."""
+
 encode_ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 """JSON that programs with a wrong idea of its encoding read as well."""
 

@@ -5,6 +5,7 @@ Offsets are code points. Relations count tokens, which are cut so that each span
 
 from collections import Counter
 from collections.abc import Iterator
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from annotator.formats.binary import Link, Piece, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
 from annotator.formats.foreign import Foreign, Native
-from annotator.formats.lines import encode
+from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
-from annotator.formats.tokens import tokens
+from annotator.formats.tokens import Token, tokens
 from annotator.model.span import Span
 
 
@@ -30,19 +31,19 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
             for at, (annotator, layer) in enumerate(layers, 1):
                 rest = article.judgements if at == len(layers) else ()
                 pieces = pieces_of(layer, str)
-                line = _task(layer, pieces.pieces, pieces.links)
+                cut = tokens(layer.text, [Span(p.begin, p.end) for p in pieces.pieces])
+                line = _task(layer, pieces.pieces, pieces.links, cut)
                 name = names.get(annotator or "", "")
                 if name:
                     line["_annotator_id"] = line["_session_id"] = name
                 line[KEY] = {
                     "name": name, "id": annotator, "links": pieces.links, **carrier.pack(layer, pieces.keys, rest)
                 }  # fmt: skip
-                file.write(encode(line) + "\n")
+                file.write(f'{encode(line)[:-1]},"tokens":{_tokens(layer.text, cut)}}}\n')
     return Counter()
 
 
-def _task(layer: Article, pieces: list[Piece], links: list[Link]) -> dict[str, Any]:
-    cut = tokens(layer.text, [Span(p.begin, p.end) for p in pieces])
+def _task(layer: Article, pieces: list[Piece], links: list[Link], cut: list[Token]) -> dict[str, Any]:
     first = {token.begin: number for number, token in enumerate(cut)}
     last = {token.end: number for number, token in enumerate(cut)}
     spans: dict[str, dict[str, Any]] = {
@@ -55,10 +56,6 @@ def _task(layer: Article, pieces: list[Piece], links: list[Link]) -> dict[str, A
     return {
         "text": layer.text,
         "meta": {name: value for name in ("title", "outlet", "url") if (value := getattr(layer.document, name))},
-        "tokens": [
-            {"id": n, "start": t.begin, "end": t.end, "text": layer.text[t.begin : t.end], "ws": t.space}
-            for n, t in enumerate(cut)
-        ],
         "spans": list(spans.values()),
         "relations": [
             {
@@ -69,6 +66,17 @@ def _task(layer: Article, pieces: list[Piece], links: list[Link]) -> dict[str, A
         ],
         "answer": "accept",
     }  # fmt: skip
+
+
+def _tokens(text: str, cut: list[Token]) -> str:
+    """The list of tokens as JSON; there are so many that the encoder would take most of the time."""
+    ws = ("false", "true")
+    return "[{}]".format(
+        ",".join(
+            f'{{"id":{n},"start":{begin},"end":{end},"text":{encode_basestring(text[begin:end])},"ws":{ws[space]}}}'
+            for n, (begin, end, space) in enumerate(cut)
+        )
+    )
 
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:

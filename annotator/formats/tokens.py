@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from annotator.model.span import Span
@@ -26,17 +26,17 @@ def tokens(text: str, spans: Iterable[Span], *, gaps: bool = False) -> list[Toke
     chosen = list(spans)
     begins, ends = {begin for begin, _ in chosen}, {end for _, end in chosen}
     cuts = {0, len(text), *begins, *ends}
-    for found in _TOKEN.finditer(text):
-        cuts.update(found.span())
+    cuts.update(chain.from_iterable(found.span() for found in _TOKEN.finditer(text)))
     kept: list[tuple[int, int]] = []
     blanks: set[int] = set()
     for begin, end in pairwise(sorted(cuts)):
-        if not text[begin:end].isspace() or begin in begins or end in ends:
+        piece = text[begin:end]
+        if not piece.isspace() or begin in begins or end in ends:
             kept.append((begin, end))
-        elif text[begin:end] == " " and begin:
+        elif piece == " " and begin:
             blanks.add(begin)
         elif gaps:
-            blank = text[begin] == " " and begin > 0
+            blank = piece[0] == " " and begin > 0
             if blank:
                 blanks.add(begin)
             kept.append((begin + blank, end))

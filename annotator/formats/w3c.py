@@ -15,7 +15,8 @@ from typing import Any
 
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.foreign import made_id
-from annotator.formats.lines import encode, line_of
+from annotator.formats.lines import encode_unsorted as encode
+from annotator.formats.lines import line_of
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
 from annotator.formats.w3c_reader import read_all
