@@ -1,5 +1,6 @@
 """Reading CASes: our own, and those of INCEpTION and other programs on UIMA."""
 
+import gc
 import io
 import re
 import warnings
@@ -42,6 +43,7 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
             if bundle is not None:
                 yield bundle
             bundle = Bundle(str(path))
+        gc.collect(0)  # CASes are full of cycles, and the collector may be paused
         for sofa in cas.sofas:
             _read_view(cas.get_view(sofa.sofaID), bundle, path, options, several=len(cas.sofas) > 1)
         if path.parent == place and place.is_dir():

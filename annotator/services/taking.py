@@ -91,6 +91,7 @@ class Taking:
         self._relations: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._native = 0
+        self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
             operation.put(person)
         self._options = self._read_options()
@@ -217,6 +218,8 @@ class Taking:
             if not own and self._project.document(item.id) is not None:
                 self.report.already_present += 1  # what another program knows of it is no news
                 return
+        if isinstance(item, Tag) and self._tags.setdefault(item.slug, item).id != item.id and not own:
+            return  # the project has a tag of that name, which serves as well
         if item.id in self._brought:
             there = self._found.get(key) or self._project.item(*key)
             if there == item:
@@ -234,9 +237,8 @@ class Taking:
     def _held(self, kind: str, id_: str) -> Item | None:
         if (earlier := self._found.get((kind, id_))) is not None:
             return earlier
-        if kind == "tag":  # asked by slug, which is a tag's identity in annotations
-            tags = [*self._pending, *documents.items(self._project.file, "tag")]
-            return next((t for t in tags if isinstance(t, Tag) and id_ in (t.id, t.slug)), None)
+        if kind == "tag" and id_ in self._tags:  # asked by slug, which is a tag's identity in annotations
+            return self._tags[id_]
         return self._project.item(kind, id_)
 
     def _text(self, document: str) -> str | None:

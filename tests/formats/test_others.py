@@ -348,6 +348,17 @@ def test_labels_nobody_knows_become_tags_and_what_is_chosen_is_remembered(bring,
     assert tagged(empty) == [("cue", ["argued"])]
 
 
+def test_a_label_that_is_called_like_a_tag_of_the_project_is_that_tag(bring, empty):
+    empty.bring(
+        '{"type":"corpus","format":"annotator-corpus","version":1}\n'
+        '{"type":"tag","id":"70000000-0000-4000-8000-000000000001","slug":"hedge","name":"Hedge"}\n'
+    )
+    bring({"d.jsonl": json.dumps({"text": TEXT, "label": [[*at("denied"), "HEDGE"]]})})
+    assert tagged(empty) == [("hedge", ["denied"])]
+    out = [json.loads(line) for line in empty.export().splitlines()]
+    assert [line["name"] for line in out if line["type"] == "tag"] == ["Hedge"]
+
+
 def test_a_slightly_different_article_is_told_of_and_annotations_move_on_request(bring, empty):
     here = empty.add(TEXT)
     other = TEXT.replace("“", '"').replace("”", '"').replace(" The union", "\n\nThe  union")
