@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import annotation_list, article, importing, projects, rows, sources, starting, window
-from benchmarks import annotation_list, article, exchanging, importing, projects, rows, starting, window
+from benchmarks import annotation_list, article, exchanging, importing, projects, rows, sources, starting, window
 from benchmarks.rows import Row
 
 GROUPS: dict[str, Callable[[Path], list[Row]]] = {
