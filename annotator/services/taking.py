@@ -237,8 +237,8 @@ class Taking:
     def _held(self, kind: str, id_: str) -> Item | None:
         if (earlier := self._found.get((kind, id_))) is not None:
             return earlier
-        if kind == "tag" and id_ in self._tags:  # asked by slug, which is a tag's identity in annotations
-            return self._tags[id_]
+        if kind == "tag":  # asked by slug, which is a tag's identity in annotations, or by id
+            return self._tags.get(id_) or next((t for t in self._tags.values() if t.id == id_), None)
         return self._project.item(kind, id_)
 
     def _text(self, document: str) -> str | None:
