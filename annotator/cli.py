@@ -4,13 +4,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from annotator import __version__, cli_sources
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE, REFUSED
-from annotator.formats.registry import FORMATS
+from annotator.formats.registry import FORMATS, Format
 from annotator.model.corpus import Report
 from annotator.model.errors import UserError
 from annotator.services import exporting, history, importing, showing
@@ -64,15 +65,24 @@ def new(project: Path, annotator: str | None) -> int:
 @click.option("--format", "format_", metavar="F", help="The format; otherwise guessed from name and content.")
 @click.option("--encoding", metavar="E", help="The encoding of text files; otherwise found.")
 @click.option("--annotator", metavar="NAME", help="Whose layer annotations without an annotator join.")
+@click.option("--label", "labels", metavar="NAME=TAG", multiple=True, help="What a label in the files stands for.")
+@click.option("--relation", "relations", metavar="NAME=ROLE", multiple=True, help="What a relation stands for.")
+@click.option("--person", "people", metavar="NAME=NAME", multiple=True, help="Whose layer an annotator's work joins.")
+@click.option("--unit", type=click.Choice(["code points", "UTF-16"]), help="What offsets in the files count.")
+@click.option("--reanchor", is_flag=True, help="Move annotations to slightly different versions of articles here.")
 @JSON
 def import_(
     project: Path, paths: tuple[Path, ...], format_: str | None, encoding: str | None, annotator: str | None,
-    as_json: bool,  # noqa: FBT001 - click's flag
+    *, as_json: bool, **given: Any,
 ) -> int:  # fmt: skip
     """Import articles or corpora, files or folders: all of them or none."""
+    choices = importing.Choices(
+        _pairs(given["labels"]), _pairs(given["relations"]), _pairs(given["people"]), given["unit"] or "",
+        reanchor=given["reanchor"],
+    )  # fmt: skip
     with open_to_write(project) as target, show_progress() as progress:
         report = importing.import_files(
-            target, paths, format_=format_, encoding=encoding, annotator=annotator, progress=progress
+            target, paths, format_=format_, encoding=encoding, annotator=annotator, choices=choices, progress=progress
         ).report
     value = {
         **asdict(report),
@@ -84,6 +94,16 @@ def import_(
     }
     say(value, as_json, _report_lines(report))
     return FINDINGS if report.quarantined else DONE
+
+
+def _pairs(given: Iterable[str]) -> dict[str, str]:
+    out = {}
+    for pair in given:
+        theirs, equals, ours = pair.rpartition("=")
+        if not equals or not theirs or not ours:
+            raise UserError(f"“{pair}” is no pair.", "Write it as NAME=MEANING.")
+        out[theirs] = ours
+    return out
 
 
 def _report_lines(report: Report) -> Iterable[str]:
@@ -119,38 +139,43 @@ def _ranges(spans: Iterable[tuple[int, int]]) -> str:
 @click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; may be repeated.")
 @click.option("--annotator", "annotators", metavar="NAME", multiple=True, help="Only this layer; may be repeated.")
 @click.option("--scope", type=click.Choice(["all"]), default="all", help="What to export.")
+@click.option("--spreadsheet", is_flag=True, help="csv: neutralise what spreadsheets would run as formulas.")
+@click.option("--nvivo", is_flag=True, help="refi-qda: count as NVivo does, not as the standard says.")
+@click.option("--loss-report", "report", is_flag=True, help="Write the loss report beside what is exported.")
 @JSON
-def export(
-    project: Path, format_: str, out: Path, documents: tuple[str, ...], annotators: tuple[str, ...], scope: str,
-    as_json: bool,  # noqa: FBT001 - click's flag
-) -> int:  # fmt: skip
+def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: Any) -> int:
     """Write an annotated corpus."""
-    del scope
-    with open_to_read(project) as source:
+    with open_to_read(project) as source, show_progress() as progress:
         done = exporting.export(
             source, format_, out,
-            chosen=[source.find_document(d) for d in documents] or None,
-            annotators=[source.find_annotator(a).id for a in annotators] or None,
+            chosen=[source.find_document(d) for d in given["documents"]] or None,
+            annotators=[source.find_annotator(a).id for a in given["annotators"]] or None,
+            options=exporting.WriteOptions(spreadsheet=given["spreadsheet"], nvivo=given["nvivo"]),
+            report=given["report"], progress=progress,
         )  # fmt: skip
-    value = {**asdict(done), "written": [str(p) for p in done.written], "loss": dict(done.loss)}
-    say(
-        value,
-        as_json,
-        [f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"],
-    )
+    value = {
+        "written": [str(p) for p in done.written], "documents": done.documents, "annotations": done.annotations,
+        "attributions": done.attributions, "loss": dict(done.loss), "altered": dict(done.altered),
+    }  # fmt: skip
+    told = [loss for loss in done.losses if loss.grade != "kept"]
+    wrote = f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"
+    say(value, as_json, [wrote, *exporting.loss_lines(told)])
     return DONE
 
 
 @commands.command()
 @JSON
 def formats(as_json: bool) -> int:  # noqa: FBT001 - click's flag
-    """List the formats that can be read and written."""
-    value = {"formats": [one._asdict() for one in FORMATS.values()]}
-    say(
-        value, as_json,
-        (f"{one.name:10} {one.direction:7} {one.title}  ({', '.join(one.suffixes)})" for one in FORMATS.values()),
-    )  # fmt: skip
+    """List the formats that can be read and written, and what each carries."""
+    value = {"formats": [one.plain() for one in FORMATS.values()]}
+    say(value, as_json, (_format_line(one) for one in FORMATS.values()))
     return DONE
+
+
+def _format_line(one: Format) -> str:
+    missing = "" if one.installed else f"  (not installed: {one.install_line})"
+    keeps = "lossless" if one.lossless else ""
+    return f"{one.name:13} {one.direction:7} {keeps:9} {one.title}: {one.line}{missing}".rstrip()
 
 
 @commands.command()

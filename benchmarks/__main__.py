@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import annotation_list, article, importing, projects, rows, sources, starting, window
+from benchmarks import annotation_list, article, exchanging, importing, projects, rows, sources, starting, window
 from benchmarks.rows import Row
 
 GROUPS: dict[str, Callable[[Path], list[Row]]] = {
@@ -22,6 +22,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,
     "export_corpus": projects.measure_export,
+    "exchange": exchanging.measure,
     "verify": projects.measure_verify,
     "open": article.measure_open,
     "repaint": article.measure_repaint,

@@ -1,58 +1,137 @@
 """The annotator corpus, version 1: JSON Lines, lossless, byte-identical when read and written again."""
 
-import json
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from annotator.model.corpus import Corpus
-from annotator.model.items import KINDS, Annotation, Attribution, Item
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.lines import NotJson, decode, encode, line_of
+from annotator.formats.selection import JUDGEMENTS, Selection
+from annotator.formats.ticking import Tick
+from annotator.model.errors import UserError
+from annotator.model.items import KINDS, Item
 
 FORMAT = "annotator-corpus"
 VERSION = 1
+MEND = "Nothing was imported; mend the line or export the corpus again."
+LARGE = 64 * 1024 * 1024
+"""From this size on a file is not held in memory, when its lines are in the order in which they are written."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def line_of(item: Item, text: str | None = None) -> dict[str, Any]:
-    """An item as the keys of its line. `text` is the document's, for documents and annotations."""
-    line = item.plain()
-    line["id"] = item.id
-    line["type"] = item.KIND
-    if item.document is not None:
-        line["document"] = item.document
-    if item.annotator is not None:
-        line["annotator"] = item.annotator
-    if item.modified is not None:
-        line["modified"] = item.modified
-    if text is not None:
-        if isinstance(item, Annotation):
-            line["text"] = item.exact(text)
-        elif item.KIND == "document":
-            line["text"] = text
-    return line
+_HARD = re.compile(rb"\x00|\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""Bytes of a JSON file without which no NUL and no lone surrogate can be in its texts."""
 
 
-def in_order(corpus: Corpus, kind: str) -> Iterable[Item]:
-    """The items of a kind in the order in which they are written."""
-    items = corpus.items[kind]
-    if kind == "annotation":
-        return sorted(items, key=lambda a: (a.document, a.begin, a.id) if isinstance(a, Annotation) else ("", 0, a.id))
-    if kind == "attribution":
-        begins = {a.id: a.begin for a in corpus.items["annotation"] if isinstance(a, Annotation)}
-        return sorted(
-            items,
-            key=lambda a: (
-                (a.document, min(begins[m] for m in a.members), a.id) if isinstance(a, Attribution) else ("", 0, "")
-            ),
-        )
+def lines(selection: Selection, tick: Tick) -> Iterator[str]:
+    """The lines of the file, each with its newline."""
+    yield encode({"format": FORMAT, "type": "corpus", "version": VERSION}) + "\n"
+    for value in values(selection, tick):
+        yield encode(value) + "\n"
+
+
+def values(selection: Selection, tick: Tick) -> Iterator[dict[str, Any]]:
+    """What the lines after the first say, in their order."""
+    for kind in ("annotator", "tag", "entity"):
+        yield from map(line_of, _sorted(selection.items(kind)))
+    judgements: defaultdict[str, list[Item]] = defaultdict(list)
+    for article in selection.articles():
+        tick(article.title)
+        yield line_of(article.document, article.text)
+        for item in article.judgements:
+            judgements[item.KIND].append(item)
+    for article in selection.articles():
+        tick(article.title)
+        yield from (line_of(annotation, article.text) for annotation in article.annotations)
+    for article in selection.articles():
+        tick(article.title)
+        yield from map(line_of, article.attributions)
+    for kind in (*JUDGEMENTS, "setting"):
+        yield from map(line_of, _sorted([*judgements[kind], *selection.items(kind)]))
+
+
+def _sorted(items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.id)
 
 
-def write(corpus: Corpus) -> Iterator[str]:
-    """The lines of the file, each with its newline."""
-    yield _encode({"format": FORMAT, "type": "corpus", "version": VERSION}) + "\n"
-    for kind in KINDS:
-        with_text = kind in ("document", "annotation")
-        for item in in_order(corpus, kind):
-            place = item.id if kind == "document" else item.document
-            yield _encode(line_of(item, corpus.texts[place] if with_text and place is not None else None)) + "\n"
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+    """Write the file. Nothing is ever lost."""
+    with place.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines(selection, tick))
+    return Counter()
+
+
+def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
+    """All of a file as one bundle; of a large one whose lines are in order, a bundle for each article.
+
+    Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
+    """
+    if place.stat().st_size > LARGE:
+        from annotator.formats.large_corpus import read_in_order
+
+        in_order = read_in_order(place)
+        if in_order is not None:
+            yield from in_order
+            return
+    yield parse(place.read_bytes(), str(place))
+
+
+def parse(data: bytes, path: str) -> Bundle:
+    bundle = Bundle(path, unstorable=_HARD.search(data) is not None)
+    headers = 0
+    suggestions = 0
+    unknown: Counter[str] = Counter()
+    for number, given in _objects(data, path):
+        kind = given.get("type")
+        if kind == "corpus":
+            check_header(path, given)
+            headers += 1
+        elif not isinstance(kind, str) or kind not in KINDS:
+            unknown[str(kind)[:80]] += 1
+        elif given.get("status") == "suggested":
+            suggestions += 1
+        else:
+            bundle.add(given, number)
+    if not headers:
+        raise UserError(f"{path} is not an annotator corpus: it has no header line.", "Choose another file.")
+    bundle.native = len(bundle.lines) + suggestions + unknown.total()
+    bundle.report.notes += [f"{n} lines of the unknown type {kind!r} were left out." for kind, n in unknown.items()]
+    if suggestions:
+        bundle.report.notes.append(f"{suggestions} suggestions were left out: nobody has accepted them yet.")
+    return bundle
+
+
+def _objects(data: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(_text_lines(data, path), 1):
+        if not line.strip():
+            continue
+        try:
+            given = decode(line)
+        except NotJson:
+            raise UserError(f"{path}: line {number} is not JSON.", MEND) from None
+        if not isinstance(given, dict):
+            raise UserError(f"{path}: line {number} is not a JSON object.", MEND)
+        yield number, given
+
+
+def _text_lines(data: bytes, path: str) -> list[str]:
+    if not data.strip():
+        raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
+    try:
+        text = data.decode("utf-8-sig", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path} is not an annotator corpus: it is not UTF-8 at byte {error.start}.", "Nothing was imported."
+        ) from error
+    return text.split("\n")
+
+
+def check_header(path: str, given: dict[str, object]) -> None:
+    version = given.get("version")
+    if given.get("format") != FORMAT or type(version) is not int:
+        raise UserError(f"{path} is not an annotator corpus: its header names another format.", "Choose another file.")
+    if version > VERSION:
+        raise UserError(
+            f"{path} is an annotator corpus of version {version}; this program reads version {VERSION}.",
+            "Update the program to import it.",
+        )

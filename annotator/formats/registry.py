@@ -1,31 +1,255 @@
-"""Every corpus and article format the program reads or writes, by name."""
+"""Every corpus and article format the program reads or writes, by name; their modules are imported when used."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from annotator.formats.losses import ALTERED, ASPECTS, KEPT, LOST, Fate
+from annotator.model.errors import UserError
+
+POINTS, UNITS = "code points", "UTF-16"
+DISTRIBUTION = "attribution-annotator"
 
 
 class Format(NamedTuple):
-    """A format as `annotator formats` lists it. `unit` is what its offsets count; `extra` what has to be installed."""
+    """A format: what `annotator formats`, the dialogs, the loss report and docs/formats.md know of it.
+
+    `unit` is what its offsets count; `carries` what becomes of each aspect (an aspect not in it is lost); `extra`
+    what has to be installed, with `needs`, the packages that tell whether it is. A `folder` format is several files.
+    `lossless` says that everything comes back from it.
+    """
 
     name: str
     title: str
-    kind: str
+    line: str
     direction: str
     suffixes: tuple[str, ...]
     unit: str
-    carries: tuple[str, ...]
+    carries: Mapping[str, Fate]
+    kind: str = "corpus"
+    folder: bool = False
+    lossless: bool = False
+    module: str = ""
+    writer: str = "write"
     extra: str = ""
-    installed: bool = True
+    needs: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+
+    @property
+    def installed(self) -> bool:
+        return all(find_spec(name) is not None for name in self.needs)
+
+    @property
+    def install_line(self) -> str:
+        return f'pip install "{DISTRIBUTION}[{self.extra}]"' if self.extra else ""
+
+    @property
+    def reads(self) -> bool:
+        return self.direction in ("both", "import")
+
+    @property
+    def writes(self) -> bool:
+        return self.direction in ("both", "export")
+
+    def load(self) -> ModuleType:
+        """Its module. Raises UserError with the line that installs what is missing."""
+        if not self.installed:
+            raise UserError(f"{self.title} needs a package that is not installed.", f"Install it: {self.install_line}")
+        return import_module(f"annotator.formats.{self.module or self.name.replace('-', '_')}")
+
+    def plain(self) -> dict[str, Any]:
+        """As `annotator formats --json` prints it."""
+        return {
+            "name": self.name, "title": self.title, "kind": self.kind, "direction": self.direction,
+            "suffixes": list(self.suffixes), "folder": self.folder, "unit": self.unit, "lossless": self.lossless,
+            "carries": {aspect: {"grade": fate.grade, "how": fate.how} for aspect, fate in self.carries.items()},
+            "extra": self.extra, "installed": self.installed, "install": self.install_line,
+        }  # fmt: skip
 
 
-EVERYTHING = (
-    "annotators", "tags", "entities", "documents", "annotations", "attributions", "ratings", "verdicts", "comments",
-    "states", "confirmations", "assignments", "settings",
-)  # fmt: skip
+def _all(how: str = "") -> dict[str, Fate]:
+    return {aspect: Fate(KEPT, how) for aspect in ASPECTS}
+
+
+def _carried(native: Mapping[str, str], altered: Mapping[str, str], rest: str) -> dict[str, Fate]:
+    """What a format says itself, what it says otherwise, and `rest` in words for all that only Annotator reads."""
+    return {
+        aspect: Fate(KEPT, native[aspect]) if aspect in native
+        else Fate(ALTERED, altered[aspect]) if aspect in altered
+        else Fate(ALTERED, rest)
+        for aspect in ASPECTS
+    }  # fmt: skip
+
+
+def _only(kept: Mapping[str, str], altered: Mapping[str, str], lost: Mapping[str, str]) -> dict[str, Fate]:
+    """What a format says, and nothing else."""
+    return {
+        **{aspect: Fate(KEPT, how) for aspect, how in kept.items()},
+        **{aspect: Fate(ALTERED, how) for aspect, how in altered.items()},
+        **{aspect: Fate(LOST, how) for aspect, how in lost.items()},
+    }
+
+
+_SIDE = "in annotator.jsonl beside it, which only Annotator reads"
+_KEY = "under the key “annotator”, which only Annotator reads"
+_BRAT_NATIVE = {
+    "documents": "a .txt file each", "annotations": "text-bound annotations, nested ones too",
+    "discontinuous": "as fragments", "overlapping": "", "attributions": "as events", "several": "as numbered roles",
+    "chains": "as relations between events", "notes": "as notes and attributes", "qualities": "as attributes",
+}  # fmt: skip
+_BRAT_ALTERED = {
+    "crossing": "split at the line break, joined again on import", "cueless": "on a trigger of their own",
+    "tags": "as slugs", "annotators": "a folder each", "times": "in a note of type AnnotatorItem",
+    "entities": _SIDE, "named": "in a note",
+}  # fmt: skip
+_BINARY_ALTERED = {
+    "discontinuous": "one span for each part, tied by relations", "attributions": "as binary relations",
+    "cueless": "as binary relations", "several": "as binary relations", "chains": "as relations between contents",
+}  # fmt: skip
 
 FORMATS = {
     one.name: one
     for one in (
-        Format("corpus", "Annotator corpus", "corpus", "both", (".jsonl",), "code points", EVERYTHING),
-        Format("text", "Plain text", "article", "import", (".txt", ".text"), "code points", ("documents",)),
+        Format(
+            "corpus", "Annotator corpus", "Everything, in one file that can be read in a diff.", "both", (".jsonl",),
+            POINTS, _all(), lossless=True,
+        ),
+        Format(
+            "w3c", "W3C Web Annotation", "JSON-LD: one annotation page with selectors, creators and times.", "both",
+            (".jsonld",), POINTS,
+            {**_all(), "attributions": Fate(KEPT, "as linking annotations, roles in terms of our own")},
+            lossless=True, readers=("jsonschema",),
+        ),
+        Format(
+            "cas-xmi", "UIMA CAS (XMI)", "For INCEpTION and UIMA: one CAS for each annotator and article.", "both",
+            (".xmi",), UNITS, _all(), folder=True, lossless=True, module="cas", extra="cas", needs=("cassis",),
+            readers=("dkpro-cassis",),
+        ),
+        Format(
+            "cas-json", "UIMA CAS (JSON)", "For INCEpTION and UIMA, types included in each file.", "both", (".json",),
+            UNITS, _all(), folder=True, lossless=True, module="cas", writer="write_json", extra="cas",
+            needs=("cassis",), readers=("dkpro-cassis",),
+        ),
+        Format(
+            "csv", "Tables (CSV)", "A table for each kind of item, for pandas, R and spreadsheets.", "both", (".csv",),
+            POINTS, _all(), folder=True, lossless=True, module="tables", options=("spreadsheet",), readers=("csv",),
+        ),
+        Format(
+            "parquet", "Parquet", "A row for each article with nested annotations, for pandas and datasets.", "both",
+            (".parquet",), POINTS, _all(), lossless=True, extra="ml", needs=("pyarrow",), readers=("pyarrow",),
+        ),
+        Format(
+            "brat", "brat", "Standoff files with the configuration brat needs.", "both", (".ann",), POINTS,
+            _carried(_BRAT_NATIVE, _BRAT_ALTERED, _SIDE), folder=True,
+        ),
+        Format(
+            "polnear", "PolNeAR", "brat events of Source, Cue and Content, as in the PolNeAR corpus.", "both",
+            (".ann",), POINTS,
+            _carried(
+                _BRAT_NATIVE, {**_BRAT_ALTERED, "annotations": "claims and quotes become Content", "annotators":
+                               "in the file name"}, _SIDE,
+            ), folder=True, module="brat", writer="write_polnear",
+        ),
+        Format(
+            "citron", "Citron", "JSON of quotes with cue, sources and contents, as the BBC’s Citron reads it.", "both",
+            (".json",), POINTS,
+            _carried(
+                {"documents": "", "attributions": "as quotes", "overlapping": ""},
+                {
+                    "annotations": "those of attributions as spans; the others " + _KEY,
+                    "crossing": "as they are", "discontinuous": "one span for each part",
+                    "cueless": "with an empty cue", "several": "the first cue; the others " + _KEY,
+                }, _KEY,
+            ), folder=True,
+        ),
+        Format(
+            "refi-qda", "REFI-QDA", "A .qdpx project for QualCoder, ATLAS.ti, MAXQDA and NVivo.", "both", (".qdpx",),
+            POINTS,
+            _carried(
+                {
+                    "documents": "", "annotations": "as coded selections", "crossing": "", "overlapping": "",
+                    "tags": "as codes", "annotators": "as users", "chains": "as links",
+                },
+                {
+                    "discontinuous": "one selection for each part", "attributions": "as links between selections",
+                    "notes": "notes as descriptions, the rest in a note of the project",
+                }, "in a note of the project, which only Annotator reads",
+            ), module="refi_qda", extra="qda", needs=("lxml",), options=("nvivo",), readers=("lxml, Project.xsd",),
+        ),
+        Format(
+            "label-studio", "Label Studio", "Tasks with regions and relations, and the labelling configuration.",
+            "both", (".json",), POINTS,
+            _carried(
+                {
+                    "documents": "", "annotations": "as regions", "crossing": "", "overlapping": "",
+                    "tags": "as labels",
+                }, _BINARY_ALTERED, _KEY,
+            ), readers=("label-studio-sdk",),
+        ),
+        Format(
+            "doccano", "doccano", "JSONL of entities and relations.", "both", (".jsonl",), POINTS,
+            _carried(
+                {"documents": "", "annotations": "as entities", "crossing": "", "overlapping": "", "tags": "as labels"},
+                {**_BINARY_ALTERED, "annotators": "a line for each annotator and article"}, _KEY,
+            ),
+        ),
+        Format(
+            "prodigy", "Prodigy", "JSONL of spans, tokens and relations.", "both", (".jsonl",), POINTS,
+            _carried(
+                {
+                    "documents": "", "annotations": "as spans", "crossing": "", "overlapping": "", "tags": "as labels",
+                    "annotators": "as _annotator_id",
+                }, _BINARY_ALTERED, _KEY,
+            ),
+        ),
+        Format(
+            "xlsx", "Tables (Excel)", "A workbook with a sheet for each kind of item.", "export", (".xlsx",), POINTS,
+            {**_all(), "documents": Fate(KEPT, "texts longer than a cell go on in further columns")},
+            module="workbook", extra="xlsx", needs=("openpyxl",), readers=("openpyxl",),
+        ),
+        Format(
+            "docbin", "spaCy DocBin", "Documents with span groups, for training with spaCy.", "export", (".spacy",),
+            POINTS,
+            _only(
+                {
+                    "documents": "", "facts": "in user_data", "annotations": "in the span group “annotator”",
+                    "crossing": "", "overlapping": "", "attributions": "in user_data", "cueless": "", "several": "",
+                    "chains": "in user_data", "qualities": "in user_data", "tags": "as labels", "named": "in user_data",
+                    "notes": "in user_data", "times": "in user_data",
+                },
+                {
+                    "discontinuous": "one span for each part, with one id",
+                    "annotators": "by id in user_data", "entities": "by id in user_data, without what is known of them",
+                }, {},
+            ), extra="spacy", needs=("spacy",), readers=("spaCy",),
+        ),
+        Format(
+            "conll", "CoNLL columns", "A token a line and a BIO column for each tag.", "export", (".conll",), POINTS,
+            _only(
+                {"documents": "", "annotations": "a BIO column for each tag", "crossing": "", "tags": "as columns"},
+                {
+                    "facts": "the title in a comment", "annotators": "a block for each annotator and article",
+                    "discontinuous": "the parts stand apart",
+                },
+                {"overlapping": "of overlapping annotations of one tag the first is written"},
+            ),
+        ),
+        Format(
+            "text", "Plain text", "One article a file.", "import", (".txt", ".text"), POINTS,
+            {"documents": Fate(KEPT)}, kind="article",
+        ),
     )
-}
+}  # fmt: skip
+
+
+def find(name: str, *, to: str) -> Format:
+    """The format of a name, for what is to be done ("import" or "export"). Raises UserError with those there are."""
+    known = FORMATS.get(name)
+    if known is None or known.direction not in ("both", to):
+        names = ", ".join(one for one, form in FORMATS.items() if form.direction in ("both", to))
+        what = "export format" if to == "export" else "format"
+        raise UserError(f"There is no {what} “{name}”.", f"Choose from {names}.")
+    return known

@@ -1,153 +1,185 @@
 """Writing corpora: complete, to a temporary name first, and with an account of what could not be carried."""
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+import shutil
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
-from annotator.formats import corpus as corpus_format
-from annotator.formats.registry import FORMATS
-from annotator.model.corpus import Corpus
+from annotator.formats import losses
+from annotator.formats.bundles import WriteOptions
+from annotator.formats.losses import ALTERED, ASPECTS, LOST, Loss
+from annotator.formats.registry import FORMATS, Format, find
+from annotator.formats.selection import Selection
 from annotator.model.errors import UserError
-from annotator.model.fields import Reference, References
-from annotator.model.healing import heal
-from annotator.model.items import KINDS, Annotation, Attribution, Item
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
-from annotator.storage import documents
+from annotator.services.selecting import select
 from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
 
-TOLD_EVERY = 1000
-"""Lines between two words about the progress."""
+__all__ = [
+    "Exported", "Forecast", "Format", "Loss", "WriteOptions", "export", "forecast", "formats", "loss_lines",
+    "write_lines",
+]  # fmt: skip
+
+LOSS_REPORT = "loss report.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote. `loss` counts what the format could not carry, by kind."""
+    """What an export wrote. `loss` counts by aspect what was not carried, `altered` what is said otherwise."""
 
     written: tuple[Path, ...]
     documents: int
     annotations: int
     attributions: int
     loss: Mapping[str, int] = field(default_factory=dict)
+    altered: Mapping[str, int] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
 
 
-def snapshot(
-    project: Project, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None
-) -> Corpus:
-    """The project, or some of its documents and layers, as a corpus. Only annotators who made something are in it."""
-    with project.file.snapshot():
-        return _snapshot(project, chosen, annotators)
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is there to be written, and what each format would make of it."""
+
+    counts: Mapping[str, int]
+
+    def losses(self, format_: str) -> list[Loss]:
+        return losses.report(FORMATS[format_].carries, self.counts)
 
 
-def _snapshot(project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None) -> Corpus:
-    found = {kind: documents.items(project.file, kind) for kind in KINDS}
-    if chosen is not None:
-        found["document"] = [d for d in found["document"] if d.id in chosen]
-    here = {d.id for d in found["document"]}
-    for kind, model in KINDS.items():
-        if model.ON_DOCUMENT:
-            found[kind] = [item for item in found[kind] if item.document in here]
-        if model.OF_LAYER and annotators is not None:
-            found[kind] = [item for item in found[kind] if item.annotator is None or item.annotator in annotators]
-    found["attribution"] = _healed(project, found)
-    _drop_dangling(found)
-    found["annotator"] = _signing(found)
-    ids = {item.id for items in found.values() for item in items}
-    for kind, items in found.items():
-        found[kind] = [_without_dangling(item, ids) for item in items]
-    texts = {id_: text for id_, text in documents.texts(project.file) if id_ in here}
-    return Corpus(found, texts)
+def formats() -> list[Format]:
+    """The formats a corpus can be written in."""
+    return [one for one in FORMATS.values() if one.writes]
 
 
-def _healed(project: Project, found: Mapping[str, list[Item]]) -> list[Item]:
-    annotations = {a.id: a for a in found["annotation"] if isinstance(a, Annotation)}
-    attributions = {a.id: a for a in found["attribution"] if isinstance(a, Attribution)}
-    return list(heal(attributions, annotations, lambda id_: documents.rank(project.file, id_)).attributions.values())
-
-
-def _signing(found: Mapping[str, list[Item]]) -> list[Item]:
-    """The annotators who made something, were given something, or are the same as one of these."""
-    made = {item.annotator for items in found.values() for item in items}
-    made |= {getattr(item, "to", None) for item in found["assignment"]}
-    same_as = {a.id: getattr(a, "same_as", None) for a in found["annotator"]}
-    for id_ in list(made):
-        other = same_as.get(id_ or "")
-        while other is not None and other not in made:
-            made.add(other)
-            other = same_as.get(other)
-    return [a for a in found["annotator"] if a.id in made]
-
-
-def _drop_dangling(found: dict[str, list[Item]]) -> None:
-    """Leave out what refers to something that is not written, such as a rating of a claim of another document."""
-    ids = {item.id for items in found.values() for item in items}
-    for kind in ("rating", "verdict", "confirmation", "comment"):
-        gone = {item.id for item in found[kind] if getattr(item, "target", None) not in ids}
-        found[kind] = [item for item in found[kind] if item.id not in gone]
-        ids -= gone
-
-
-_REFERENCES = {
-    kind: [(one.name, isinstance(one, References), getattr(one, "required", False)) for one in model.FIELDS
-           if isinstance(one, Reference | References)]
-    for kind, model in KINDS.items()
-}  # fmt: skip
-
-
-def _without_dangling(item: Item, ids: set[str]) -> Item:
-    """An item without what it may refer to and that is not written, such as the source that a colleague took back."""
-    facts: dict[str, Any] = {}
-    for name, several, required in _REFERENCES[item.KIND]:
-        value = getattr(item, name)
-        if not value:
-            continue
-        if several and not ids >= set(value):
-            facts[name] = tuple(id_ for id_ in value if id_ in ids)
-        elif not several and not required and value not in ids:
-            facts[name] = None
-    return replace(item, **facts) if facts else item
+def forecast(
+    project: Project, *, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None
+) -> Forecast:
+    """Count what an export would write."""
+    with collection_paused(), project.file.snapshot():
+        return Forecast(losses.survey(select(project, chosen, annotators)))
 
 
 def export(
     project: Project, format_: str, out: Path, *, chosen: Collection[str] | None = None,
-    annotators: Collection[str] | None = None, progress: Progress = nothing,
+    annotators: Collection[str] | None = None, options: WriteOptions | None = None, report: bool = False,
+    progress: Progress = nothing,
 ) -> Exported:  # fmt: skip
-    """Write a corpus to `out`, taken literally. When it fails or `progress` raises, an older file stays as it is."""
-    known = FORMATS.get(format_)
-    if known is None or known.direction == "import":
-        names = ", ".join(name for name, one in FORMATS.items() if one.direction != "import")
-        raise UserError(f"There is no export format “{format_}”.", f"Choose from {names}.")
-    if os.path.isdir(out):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        raise UserError(f"{out} is a folder.", "Name a file.")
-    if os.path.exists(out) and not os.path.isfile(out):  # noqa: PTH110, PTH113 - as above
-        raise UserError(f"{out} is a device, not a file.", "Name a file.")
-    if os.path.islink(out):  # noqa: PTH114 - as above
+    """Write a corpus to `out`, taken literally: a file, or a folder for formats of several files.
+
+    With `report`, the loss report is written too: into the folder, or beside the file. When the export fails or
+    `progress` raises, what was there before stays as it is.
+    """
+    form = find(format_, to="export")
+    module = form.load()
+    _check_place(project, form, out)
+    if os.path.islink(out):  # noqa: PTH114 - Path.is_symlink raises for names that are too long
         out = out.resolve()
-    with collection_paused():
-        corpus = snapshot(project, chosen, annotators)
-        _write(project, corpus, out, progress)
-    return Exported((out,), corpus.count("document"), corpus.count("annotation"), corpus.count("attribution"))
+    with collection_paused(), project.file.snapshot():
+        selection = select(project, chosen, annotators)
+        counts = losses.survey(selection)
+        fates = _writing(
+            form, out, lambda place: _write(getattr(module, form.writer), selection, place, options, progress, out.name)
+        )
+        told = [loss for loss in losses.report(form.carries, counts) if loss.aspect not in fates]
+        told += [
+            Loss(aspect, ASPECTS.get(aspect, aspect), count, LOST, form.carries[aspect].how)
+            for aspect, count in fates.items() if count
+        ]  # fmt: skip
+    written = (out, _write_report(form, out, told)) if report else (out,)
+    by_grade: dict[str, dict[str, int]] = {LOST: {}, ALTERED: {}}
+    for loss in told:
+        by_grade.setdefault(loss.grade, {})[loss.aspect] = loss.count
+    return Exported(
+        written, counts["documents"], counts["annotations"], counts["attributions"], by_grade[LOST],
+        by_grade[ALTERED], tuple(told),
+    )  # fmt: skip
 
 
-def _write(project: Project, corpus: Corpus, out: Path, progress: Progress) -> None:
+def loss_lines(told: Collection[Loss]) -> list[str]:
+    """The loss report as text."""
+    return [f"{loss.grade:8}{loss.count:>9}  {loss.title}{f': {loss.how}' if loss.how else ''}" for loss in told]
+
+
+def _check_place(project: Project, form: Format, out: Path) -> None:
+    exists = os.path.exists(out)  # noqa: PTH110 - Path.exists raises for names that are too long
+    if os.path.isdir(out):  # noqa: PTH112 - as above
+        if not form.folder:
+            raise UserError(f"{out} is a folder.", "Name a file.")
+        if any(out.iterdir()):
+            raise UserError(f"The folder {out} is not empty.", "Name a new one: nothing in it would be replaced.")
+        return
+    if exists and not os.path.isfile(out):  # noqa: PTH113 - as above
+        raise UserError(f"{out} is a device, not a file.", "Name a file.")
+    if exists and form.folder:
+        raise UserError(f"{out} is a file, and {form.title} is a folder of several files.", "Name a folder.")
     try:
-        if os.path.lexists(out) and out.exists() and out.samefile(project.path):
+        if exists and out.samefile(project.path):
             raise UserError("That is the project itself.", "Choose another name.")
         if is_database(out):
             raise UserError(f"{out.name} is a project or a database, which an export would replace.", "Name another.")
-        if out.suffix.lower() == SUFFIX:
-            raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
-        with replacing(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-            of = sum(len(items) for items in corpus.items.values())
-            for done, line in enumerate(corpus_format.write(corpus)):
-                if done % TOLD_EVERY == 0:
-                    progress(done, of, out.name)
-                file.write(line)
     except OSError as error:
-        raise UserError(
-            f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space."
-        ) from error
+        raise _unwritable(out, error) from error
+    if out.suffix.lower() == SUFFIX:
+        raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
+
+
+def _unwritable(out: Path, error: OSError) -> UserError:
+    return UserError(f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space.")
+
+
+def _writing(form: Format, out: Path, write: Callable[[Path], Counter[str]]) -> Counter[str]:
+    try:
+        with (_replacing_folder if form.folder else replacing)(out) as part:
+            return write(part)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _write(
+    write: Callable[..., Counter[str]], selection: Selection, place: Path, options: WriteOptions | None,
+    progress: Progress, name: str,
+) -> Counter[str]:  # fmt: skip
+    done = 0
+
+    def tick(_title: str) -> None:
+        nonlocal done
+        progress(min(done, selection.documents), selection.documents, name)
+        done += 1
+
+    return write(selection, place, options or WriteOptions(), tick)
+
+
+@contextmanager
+def _replacing_folder(out: Path) -> Iterator[Path]:
+    """A new folder that takes the name `out` when the block ends, and is gone when an exception leaves it."""
+    part = out.with_name(f".{out.name[:60]}.{uuid4().hex[:8]}.part")
+    part.mkdir()
+    try:
+        yield part
+        if out.is_dir():
+            out.rmdir()  # empty, or it would not have come so far
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_report(form: Format, out: Path, told: Collection[Loss]) -> Path:
+    place = out / LOSS_REPORT if form.folder else out.with_name(f"{out.name} {LOSS_REPORT}")
+    write_lines(place, [f"{form.title}: {out.name}", "", *loss_lines(told)])
+    return place
+
+
+def write_lines(place: Path, lines: Iterable[str]) -> None:
+    """Write lines of text, in place of what was there. Raises UserError when that is not possible."""
+    try:
+        with replacing(place) as part:
+            part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(place, error) from error

@@ -1,7 +1,7 @@
 """Documents as lists and panels show them, and a document with all that is in force on it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
@@ -184,3 +184,50 @@ def has_tag(file: ProjectFile, slug: str) -> bool:
 def count(file: ProjectFile, kind: str) -> int:
     with file.reading() as connection:
         return int(connection.execute(f"SELECT count(*) FROM {table_of(kind)}").fetchone()[0])
+
+
+def of_documents(file: ProjectFile, kind: str, documents: Sequence[str]) -> list[Item]:
+    """The items of a kind on some documents, at most a few thousand."""
+    marks = ",".join("?" * len(documents))
+    condition = f"t.document IN (SELECT key FROM document WHERE digest IN ({marks}))"
+    with file.reading():
+        return list(file.state.read(kind, condition, [packed(document) for document in documents]))
+
+
+def texts_of(file: ProjectFile, documents: Sequence[str]) -> dict[str, str]:
+    """The texts of some documents, at most a few thousand, by digest."""
+    marks = ",".join("?" * len(documents))
+    with file.reading() as connection:
+        rows_ = connection.execute(
+            f"SELECT digest, text FROM document WHERE digest IN ({marks})", [packed(document) for document in documents]
+        )
+        return {unpacked(digest): found for digest, found in rows_}
+
+
+def ids(file: ProjectFile) -> list[str]:
+    """The documents of the project, sorted."""
+    with file.reading() as connection:
+        return sorted(
+            unpacked(digest)
+            for (digest,) in connection.execute(
+                "SELECT d.digest FROM document_info f JOIN document d ON d.key = f.document"
+            )
+        )
+
+
+def places(file: ProjectFile, items_: Iterable[str]) -> dict[str, str]:
+    """On which documents annotations, attributions, states and assignments stand, as far as they are in force."""
+    wanted = [packed(id_) for id_ in items_]
+    out: dict[str, str] = {}
+    with file.reading() as connection:
+        for table in ("annotation", "attribution", "state", "assignment"):
+            for begin in range(0, len(wanted), 1000):
+                some = wanted[begin : begin + 1000]
+                marks = ",".join("?" * len(some))
+                rows_ = connection.execute(
+                    f"SELECT i.id, d.digest FROM {table} t JOIN item i ON i.key = t.key"
+                    f" JOIN document d ON d.key = t.document WHERE i.id IN ({marks})",
+                    some,
+                )
+                out.update((unpacked(id_), unpacked(digest)) for id_, digest in rows_)
+    return out

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from annotator.services.exporting import Exported
     from annotator.services.importing import Imported
+    from annotator.ui.exchanging import Exchanging
     from annotator.ui.working import Progress, Worker
 
 # What imports, exports and asks is imported when it is first used: no start of the program waits for it.
@@ -167,7 +168,10 @@ class Filing(QObject):
     # In
 
     def choose_imports(self) -> None:
-        kinds = self.tr("Articles and corpora (*.txt *.text *.jsonl);;All files (*)")
+        from annotator.services import importing
+
+        endings = " ".join(f"*{suffix}" for suffix in importing.suffixes())
+        kinds = self.tr("Articles and corpora ({0});;All files (*)").format(endings)
         self.import_paths(self._ask_to_open(self.tr("Import articles or a corpus"), kinds, several=True))
 
     def import_paths(self, paths: Sequence[Path]) -> None:
@@ -179,7 +183,11 @@ class Filing(QObject):
         if projects and not rest:
             self.open_path(projects[0])
         elif rest and self._project_to_fill(rest[0]):
-            self._work(lambda own, progress: importing.import_files(own, rest, progress=progress), self._imported)
+            if importing.holds_foreign_corpus(rest):
+                if self._session.is_free():
+                    self._exchanging().offer(rest)
+                return
+            self.work(lambda own, progress: importing.import_files(own, rest, progress=progress), self.imported)
 
     def paste(self) -> None:
         """Import the clipboard's text as an article."""
@@ -190,7 +198,7 @@ class Filing(QObject):
             self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
         elif self._project_to_fill(None):
             name = self.tr("The pasted text")
-            self._work(lambda own, _progress: importing.import_text(own, text, name), self._imported)
+            self.work(lambda own, _progress: importing.import_text(own, text, name), self.imported)
 
     def _project_to_fill(self, near: Path | None) -> bool:
         if self._session.project is None:
@@ -213,7 +221,7 @@ class Filing(QObject):
         if path is not None:
             self._show(lambda: Project.create(path, self._identities.me()))
 
-    def _imported(self, imported: "Imported") -> None:
+    def imported(self, imported: "Imported") -> None:
         self._session.take_over(imported.changes)
         if imported.documents:
             self._session.show(imported.documents[0])
@@ -223,15 +231,14 @@ class Filing(QObject):
     # Out
 
     def export(self) -> None:
-        """Ask where, and write the project as an annotator corpus there."""
-        project = self._session.project
-        if project is None:
-            return
-        path = self.ask_to_save(
-            self.tr("Export corpus"), self.tr("Annotator corpus (*.jsonl)"), f"{project.name}.jsonl"
-        )
-        if path is not None:
-            self.export_to(path if path.suffix else path.with_suffix(".jsonl"))
+        """Ask what to write, in which format, and where."""
+        if self._session.project is not None and self._session.is_free():
+            self._exchanging().export(self._folder())
+
+    def _exchanging(self) -> "Exchanging":
+        from annotator.ui.exchanging import Exchanging
+
+        return Exchanging(self, self._session, self._window)
 
     def export_to(self, path: Path) -> None:
         """Write the project as an annotator corpus."""
@@ -241,12 +248,18 @@ class Filing(QObject):
             counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
             self._session.told.emit(counts.format(done.documents, done.annotations, done.attributions, path.name))
 
-        self._work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
+        self.work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
 
     # How work is done
 
-    def _work(self, work: "Callable[[Project, Progress], object]", then: Callable[..., None]) -> None:
-        """Do something long in a thread, on a connection of its own, while commands that write wait."""
+    def work(
+        self, work: "Callable[[Project, Progress], object]", then: Callable[..., None],
+        stopped: Callable[[str], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Do something long in a thread, on a connection of its own, while commands that write wait.
+
+        `stopped` is told why it was refused or cancelled; without it the window tells of that.
+        """
         project = self._session.project
         if project is None or not self._session.is_free():
             return
@@ -265,10 +278,11 @@ class Filing(QObject):
         worker = self._worker = Worker(apart, self)
         worker.progressed.connect(self.worked)
         worker.done.connect(lambda result: self._end(lambda: finish(result)))
-        worker.refused.connect(lambda refused: self._end(lambda: self._session.report(refused)))
-        worker.cancelled.connect(
-            lambda: self._end(lambda: self._session.told.emit(self.tr("Cancelled; nothing was changed.")))
-        )
+        nothing_done = self.tr("Cancelled; nothing was changed.")
+        refuse = self._session.report if stopped is None else lambda refused: stopped(str(refused))
+        cancel = self._session.told.emit if stopped is None else stopped
+        worker.refused.connect(lambda refused: self._end(lambda: refuse(refused)))
+        worker.cancelled.connect(lambda: self._end(lambda: cancel(nothing_done)))
         worker.failed.connect(lambda error: self._end(lambda: self._fail(error)))
         self._session.set_busy(busy=True)
         worker.start()
@@ -316,6 +330,11 @@ class Filing(QObject):
             options |= QFileDialog.Option.DontConfirmOverwrite
         found, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kinds, options=options)
         return Path(found) if found else None
+
+    def ask_place(self, title: str, kinds: str, proposed: Path) -> Path | None:
+        """Ask for the name of a file or folder that will be written."""
+        folder = proposed.parent if proposed.is_absolute() else self._folder()
+        return self.ask_to_save(title, kinds, proposed.name, folder)
 
     def _folder(self) -> Path:
         path = self._session.path

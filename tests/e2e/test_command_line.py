@@ -175,7 +175,14 @@ def test_export_gives_back_what_was_imported(run, sample, tmp_path):
     run("import", "p.annotator", sample)
     told = run("export", "p.annotator", "--format", "corpus", "--out", "o.jsonl", "--json")
     assert told.status == 0
-    assert told.json == {"written": ["o.jsonl"], "documents": 3, "annotations": 324, "attributions": 111, "loss": {}}
+    assert told.json == {
+        "written": ["o.jsonl"],
+        "documents": 3,
+        "annotations": 324,
+        "attributions": 111,
+        "loss": {},
+        "altered": {},
+    }
     assert (tmp_path / "o.jsonl").read_bytes() == sample.read_bytes()
 
 

@@ -445,7 +445,7 @@ def test_what_hangs_on_a_broken_root_is_all_kept_out_and_at_once(desk):
 
 
 def test_what_lies_between_two_loops_is_on_neither():
-    from annotator.formats.corpus_rules import _on_loop
+    from annotator.formats.rules import _on_loop
 
     graph = {"0": ("4", "5"), "3": ("0", "5"), "4": ("1", "7"), "5": ("0",), "6": ("2", "6"), "7": ("6", "7")}
     assert sorted(_on_loop(graph)) == ["0", "5", "6", "7"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.formats import corpus as corpus_format
 from annotator.model.errors import UserError
 from annotator.model.items import Verdict
 from annotator.services import annotating, exporting, history, importing, sourcing
@@ -189,11 +190,11 @@ def test_an_export_that_fails_leaves_the_older_file_and_no_other(desk, tmp_path,
     out.parent.mkdir()
     out.write_text("older")
 
-    def full(_):
+    def full(_selection, _tick):
         yield "half a line"
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exporting.corpus_format, "write", full)
+    monkeypatch.setattr(corpus_format, "lines", full)
     with pytest.raises(UserError, match="No space left"):
         exporting.export(desk.project, "corpus", out)
     assert out.read_text() == "older"

@@ -1,56 +1,46 @@
-"""Reading an annotator corpus: generous with the form, exact with the rules, silent about nothing."""
+"""From lines to items: generous with the form, exact with the rules, silent about nothing. All formats come in here."""
 
-import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256 as hashed
 from typing import Any
 from uuid import UUID
 
-from annotator.formats.corpus import FORMAT, VERSION
-from annotator.formats.corpus_rules import Held, Reading, attribution_rules, entity_rules, settle, target_rules
+from annotator.formats.bundles import Bundle, Where, at
+from annotator.formats.rules import Held, Reading, attribution_rules, entity_rules, settle, target_rules
 from annotator.model.anchoring import reanchor
 from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
-from annotator.model.errors import RuleBroken, UserError
+from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
 from annotator.model.items import KINDS, TAGS, Annotation, Item
 from annotator.model.span import check_inside, check_order
 from annotator.model.text import clean, digest, storable
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_HARD = re.compile(rb"\x00|\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
-"""Bytes of a JSON file without which no NUL and no lone surrogate can be in its texts."""
-
 _CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHARED_KEYS = frozenset({"id", "type", "annotator", "modified", "document"})
 _LINE_KEYS = {kind: _SHARED_KEYS | {f.name for f in model.FIELDS} | {"text"} for kind, model in KINDS.items()}
 
 
-def is_corpus(data: bytes) -> bool:
-    """Whether a file looks like a corpus, whatever the order of its keys and lines."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith(b"{") and (b'"type"' in head or b'"annotator-corpus"' in data)
-
-
-def read(
-    data: bytes,
-    path: str,
+def check(
+    bundle: Bundle,
     held: Held,
     held_text: Callable[[str], str | None],
     held_kinds: Mapping[str, str],
     unsigned: str | None = None,
 ) -> tuple[Corpus, Report]:
-    """The corpus in a file, and what was kept out of it. `held_kinds` are the kinds of the ids the project knows.
+    """The corpus that a bundle's lines make, and what was kept out. `held_kinds` are the kinds of known ids.
 
     Annotations and the like that name no annotator are quarantined, or join the layer of `unsigned`.
-    Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
-    hard = _HARD.search(data) is not None
-    reading = Reading(path, held, held_text, held_kinds, unsigned=unsigned, unstorable=hard)
-    _parse(reading, _lines(data, path))
+    reading = Reading(
+        bundle.path, held, held_text, held_kinds, report=bundle.report, unsigned=unsigned, unstorable=bundle.unstorable
+    )
+    for given, where in bundle.lines:
+        _sort_in(reading, given["type"], given, where)
     _documents(reading)
     for kind in ("annotator", "tag", "entity"):
         _plain_items(reading, kind)
@@ -63,92 +53,36 @@ def read(
     for kind in ("rating", "verdict", "comment", "state", "confirmation", "assignment", "setting"):
         _plain_items(reading, kind)
         settle(reading, kind, target_rules)
-    _notes(reading)
+    for key, count in sorted(reading.unknown_keys.items()):
+        reading.report.notes.append(f"The unknown key {key} was left out of {count} lines.")
     corpus = Corpus({kind: list(items.values()) for kind, items in reading.found.items()}, reading.texts)
     return corpus, reading.report
 
 
-def _lines(data: bytes, path: str) -> list[str]:
-    if not data.strip():
-        raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
-    try:
-        text = data.decode("utf-8-sig", "surrogatepass")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{path} is not an annotator corpus: it is not UTF-8 at byte {error.start}.", "Nothing was imported."
-        ) from error
-    return text.split("\n")
-
-
-def _parse(reading: Reading, lines: Iterable[str]) -> None:
-    header = False
-    refused = "Nothing was imported; mend the line or export the corpus again."
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            given = _decode(line)
-        except (ValueError, RecursionError):
-            raise UserError(f"{reading.path}: line {number} is not JSON.", refused) from None
-        if not isinstance(given, dict):
-            raise UserError(f"{reading.path}: line {number} is not a JSON object.", refused)
-        kind = given.get("type")
-        if kind == "corpus":
-            _check_header(reading.path, given)
-            header = True
-        elif not isinstance(kind, str) or kind not in KINDS:
-            reading.unknown_types[str(kind)[:80]] += 1
-        elif given.get("status") == "suggested":
-            reading.suggestions += 1
-        else:
-            _sort_in(reading, kind, given, number)
-    if not header:
-        raise UserError(f"{reading.path} is not an annotator corpus: it has no header line.", "Choose another file.")
-
-
-def _no_constant(name: str) -> None:
-    """NaN and Infinity are no JSON, although Python reads them."""
-    raise ValueError(name)
-
-
-_decode = json.JSONDecoder(parse_constant=_no_constant).decode
-
-
-def _check_header(path: str, given: Mapping[str, Any]) -> None:
-    version = given.get("version")
-    if given.get("format") != FORMAT or type(version) is not int:
-        raise UserError(f"{path} is not an annotator corpus: its header names another format.", "Choose another file.")
-    if version > VERSION:
-        raise UserError(
-            f"{path} is an annotator corpus of version {version}; this program reads version {VERSION}.",
-            "Update the program to import it.",
-        )
-
-
-def _sort_in(reading: Reading, kind: str, given: dict[str, Any], number: int) -> None:
+def _sort_in(reading: Reading, kind: str, given: dict[str, Any], where: Where) -> None:
     raw = given.get("id")
     try:
         id_ = sha256(raw, "id") if kind == "document" else identifier(raw, "id")
     except RuleBroken as broken:
-        reading.quarantine(str(raw)[:80] if raw is not None else f"line {number}", f"line {number}: {broken}")
+        reading.quarantine(str(raw)[:80] if raw is not None else f"{at(where)}", f"{at(where)}: {broken}")
         return
     if reading.held_kinds.get(id_, kind) != kind or reading.kinds.setdefault(id_, kind) != kind:
-        reading.quarantine(id_, f"line {number}: the id stands for an item of another kind already")
+        reading.quarantine(id_, f"{at(where)}: the id stands for an item of another kind already")
         return
     earlier = reading.lines[kind].get(id_)
     if earlier is not None:
         if earlier[0] != given:
-            reading.quarantine(id_, f"line {number}: the id stands twice, with different values; the first was kept")
+            reading.quarantine(id_, f"{at(where)}: the id stands twice, with different values; the first was kept")
         return
-    reading.lines[kind][id_] = (given, number)
+    reading.lines[kind][id_] = (given, where)
 
 
-def _item(reading: Reading, kind: str, id_: str, given: dict[str, Any], number: int) -> Item | None:
+def _item(reading: Reading, kind: str, id_: str, given: dict[str, Any], where: Where) -> Item | None:
     """The item of a line, or None after its quarantine."""
     try:
         item = _build(reading, KINDS[kind], id_, given)
     except RuleBroken as broken:
-        reading.quarantine(id_, f"line {number}: {broken}")
+        reading.quarantine(id_, f"{at(where)}: {broken}")
         return None
     for key in given.keys() - _LINE_KEYS[kind]:
         reading.unknown_keys[f"{kind}.{key[:80]}"] += 1
@@ -197,36 +131,36 @@ def _count_replaced(reading: Reading, model: type[Item], given: dict[str, Any]) 
 
 
 def _documents(reading: Reading) -> None:
-    for id_, (given, number) in list(reading.lines["document"].items()):
+    for id_, (given, where) in list(reading.lines["document"].items()):
         raw = given.get("text")
         if not isinstance(raw, str) or not raw.strip():
-            reading.quarantine(id_, f"line {number}: the document has no text")
+            reading.quarantine(id_, f"{at(where)}: the document has no text")
             continue
         kept, count = clean(raw)
         own = digest(kept)
         if id_ not in (own, _raw_digest(raw)):
-            reading.quarantine(id_, f"line {number}: the id is not the SHA-256 of the text")
+            reading.quarantine(id_, f"{at(where)}: the id is not the SHA-256 of the text")
             continue
         half = str(UUID(own[:32]))  # what stands for a document in the log
         if reading.kinds.get(half) or reading.held_kinds.get(half, "document") != "document":
-            reading.quarantine(id_, f"line {number}: half of the id stands for another item already")
+            reading.quarantine(id_, f"{at(where)}: half of the id stands for another item already")
             continue
         facts = {key: value for key, value in given.items() if key != "headings" or own == id_ or len(kept) == len(raw)}
-        item = _item(reading, "document", own, facts, number)
+        item = _item(reading, "document", own, facts, where)
         if item is None:
             continue
         try:
             if headings := getattr(item, "headings", ()):
                 check_inside(headings, len(kept))
         except RuleBroken as broken:
-            reading.quarantine(id_, f"line {number}: headings: {broken}")
+            reading.quarantine(id_, f"{at(where)}: headings: {broken}")
             continue
         _tell_of_text(reading, item, raw, kept, count)
         if own != id_:
             reading.renamed[id_] = own
-            reading.lines["document"].setdefault(own, (given, number))
+            reading.lines["document"].setdefault(own, (given, where))
         if reading.found["document"].setdefault(own, item) != item:
-            reading.quarantine(id_, f"line {number}: the text stands twice, with different facts; the first were kept")
+            reading.quarantine(id_, f"{at(where)}: the text stands twice, with different facts; the first were kept")
         reading.texts[own] = kept
 
 
@@ -248,15 +182,15 @@ def _tell_of_text(reading: Reading, item: Item, raw: str, kept: str, count: int)
 
 
 def _plain_items(reading: Reading, kind: str) -> None:
-    for id_, (given, number) in reading.lines[kind].items():
-        item = _item(reading, kind, id_, given, number)
+    for id_, (given, where) in reading.lines[kind].items():
+        item = _item(reading, kind, id_, given, where)
         if item is not None:
             reading.found[kind][id_] = item
 
 
 def _annotations(reading: Reading, tags: set[str]) -> None:
-    for id_, (given, number) in reading.lines["annotation"].items():
-        item = _item(reading, "annotation", id_, given, number)
+    for id_, (given, where) in reading.lines["annotation"].items():
+        item = _item(reading, "annotation", id_, given, where)
         if not isinstance(item, Annotation) or item.document is None:
             continue
         try:
@@ -266,7 +200,7 @@ def _annotations(reading: Reading, tags: set[str]) -> None:
                 raise RuleBroken(f"entity {item.entity} is not in the corpus")
             reading.found["annotation"][id_] = _anchored(reading, item, given.get("text"))
         except RuleBroken as broken:
-            reading.quarantine(id_, f"line {number}: {broken}")
+            reading.quarantine(id_, f"{at(where)}: {broken}")
 
 
 def _held_tag(reading: Reading, slug: str) -> bool:
@@ -294,12 +228,3 @@ def _anchored(reading: Reading, item: Annotation, told: object) -> Annotation:
     if spans != item.spans:
         reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
     return replace(item, spans=spans)
-
-
-def _notes(reading: Reading) -> None:
-    for kind, count in sorted(reading.unknown_types.items()):
-        reading.report.notes.append(f"{count} lines of the unknown type {kind!r} were left out.")
-    for key, count in sorted(reading.unknown_keys.items()):
-        reading.report.notes.append(f"The unknown key {key} was left out of {count} lines.")
-    if reading.suggestions:
-        reading.report.notes.append(f"{reading.suggestions} suggestions were left out: nobody has accepted them yet.")

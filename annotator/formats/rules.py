@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.formats.bundles import Where, at
 from annotator.model.corpus import Quarantined, Report
 from annotator.model.fields import Reference, References, Target
 from annotator.model.items import CONTENT_TAGS, KINDS, ROLES, Annotation, Attribution, Entity, Item, Rating
@@ -33,7 +34,7 @@ class Reading:
     kinds: dict[str, str] = field(default_factory=dict)
     """The kind of each id."""
 
-    lines: dict[str, dict[str, tuple[dict[str, Any], int]]] = field(
+    lines: dict[str, dict[str, tuple[dict[str, Any], Where]]] = field(
         default_factory=lambda: {kind: {} for kind in KINDS}
     )
     found: dict[str, dict[str, Item]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
@@ -42,8 +43,6 @@ class Reading:
     """Documents whose text had to be changed: the id given, and the id of what is kept."""
 
     unknown_keys: Counter[str] = field(default_factory=Counter)
-    unknown_types: Counter[str] = field(default_factory=Counter)
-    suggestions: int = 0
 
     def quarantine(self, item: str, reason: str) -> None:
         self.report.quarantined.append(Quarantined(self.path, item, reason))
@@ -84,7 +83,7 @@ def settle(reading: Reading, kind: str, rules: Rules) -> None:
 
 
 def _leave_out(reading: Reading, kind: str, id_: str, reason: str) -> None:
-    reading.quarantine(id_, f"line {reading.lines[kind][id_][1]}: {reason}")
+    reading.quarantine(id_, f"{at(reading.lines[kind][id_][1])}: {reason}")
     del reading.found[kind][id_]
 
 

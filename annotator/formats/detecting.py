@@ -1,0 +1,113 @@
+"""Which format a file or folder is in, from its content first and its name second, and how sure that is."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.formats.lines import NotJson, decode
+from annotator.model.items import KINDS
+
+CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
+_ENOUGH = 1 << 20
+_MOST_FILES = 2000
+
+
+class Guess(NamedTuple):
+    format: str
+    sure: str
+    why: str
+
+
+def detect(place: Path) -> Guess | None:
+    """The corpus format of a file or folder; None for what looks like no corpus. Raises OSError."""
+    return _folder(place) if os.path.isdir(place) else _file(place)  # noqa: PTH112 - Path.is_dir raises for long names
+
+
+def _names(folder: Path) -> Iterable[str]:
+    for count, (_, _, names) in enumerate(os.walk(folder)):
+        yield from names
+        if count > _MOST_FILES:
+            return
+
+
+def _folder(folder: Path) -> Guess | None:
+    names = set(_names(folder))
+    endings = {os.path.splitext(name)[1].lower() for name in names}  # noqa: PTH122 - names, not paths
+    if ".ann" in endings:
+        return Guess("brat", CERTAIN, "it holds .ann files")
+    if ".xmi" in endings:
+        return Guess("cas-xmi", CERTAIN, "it holds .xmi files")
+    if {"documents.csv", "annotations.csv"} <= names:
+        return Guess("csv", CERTAIN, "it holds documents.csv and annotations.csv")
+    if endings & {".json"}:
+        first = next((p for p in sorted(folder.rglob("*.json")) if p.is_file()), None)
+        guess = _file(first) if first is not None else None
+        if guess is not None and guess.format in ("cas-json", "citron"):
+            return Guess(guess.format, LIKELY, f"its first file: {guess.why}")
+    return None
+
+
+def _file(path: Path) -> Guess | None:
+    ending = path.suffix.lower()
+    with path.open("rb") as file:
+        head = file.read(_ENOUGH)
+    if head.startswith(b"PAR1"):
+        return Guess("parquet", CERTAIN, "it begins as Parquet does")
+    if head.startswith(b"PK") and (ending == ".qdpx" or b".qde" in head):
+        return Guess("refi-qda", CERTAIN, "it is a zip of a .qde project")
+    if ending == ".ann":
+        return Guess("brat", CERTAIN, "its name ends in .ann")
+    if ending == ".csv" and head.removeprefix(b"\xef\xbb\xbf").startswith(b"id,document,annotator,modified,"):
+        return Guess("csv", CERTAIN, "its columns are those of an annotator table")
+    body = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"http://www.omg.org/XMI" in body[:4096]:
+        return Guess("cas-xmi", CERTAIN, "it is XMI")
+    if body[:1] in (b"{", b"["):
+        return _json(body, ending)
+    return Guess("corpus", GUESS, "its name ends in .jsonl") if ending == ".jsonl" else None
+
+
+def _key(body: bytes, *names: str) -> bool:
+    return all(re.search(rb'"%s"\s*:' % name.encode(), body) for name in names)
+
+
+def _json(body: bytes, ending: str) -> Guess | None:
+    keys = _first_keys(body)
+    if keys is not None and (guess := _of_lines(keys, body)) is not None:
+        return guess
+    if _key(body, "%FEATURE_STRUCTURES") or _key(body[:4096], "%TYPES"):
+        return Guess("cas-json", CERTAIN, "it has feature structures")
+    if _key(body[:65536], "@context") or re.search(rb'"type"\s*:\s*\[?\s*"Annotation', body):
+        return Guess("w3c", CERTAIN if b"anno.jsonld" in body else LIKELY, "it is JSON-LD")
+    if body[:1] == b"{" and _key(body, "quotes", "text"):
+        return Guess("citron", LIKELY, "it has a text and quotes")
+    if body[:1] == b"[" and (_key(body, "annotations") or _key(body, "completions")) and _key(body, "data"):
+        return Guess("label-studio", LIKELY, "it is a list of tasks with annotations")
+    if b'"annotator-corpus"' in body or (keys is None and ending == ".jsonl"):
+        return Guess("corpus", GUESS, "its name ends in .jsonl")
+    return None
+
+
+def _first_keys(body: bytes) -> dict[str, object] | None:
+    """The first line, when it is a JSON object; nothing else is parsed to find out what a file is."""
+    try:
+        value = decode(body.split(b"\n", 1)[0].decode("utf-8", "surrogatepass"))
+    except (NotJson, UnicodeDecodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _of_lines(first: dict[str, object], body: bytes) -> Guess | None:
+    """The format of a file of JSON objects, one a line."""
+    kind = first.get("type")
+    if b'"annotator-corpus"' in body or kind == "corpus" or (isinstance(kind, str) and kind in KINDS):
+        return Guess("corpus", CERTAIN if b'"annotator-corpus"' in body else LIKELY, "its lines are those of a corpus")
+    if "text" not in first or "quotes" in first:
+        return None
+    if "_input_hash" in first or "_task_hash" in first:
+        return Guess("prodigy", CERTAIN, "its lines are tasks with hashes")
+    if "entities" in first or "label" in first or "labels" in first:
+        return Guess("doccano", LIKELY, "its lines have a text and labels")
+    return Guess("prodigy", LIKELY, "its lines are tasks with spans") if "spans" in first else None

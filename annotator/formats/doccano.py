@@ -1,0 +1,99 @@
+"""doccano: JSON Lines of texts with entities and relations; a line for each annotator and article.
+
+Offsets are code points, as doccano's own files have them where nothing astral stands before; it counts graphemes or
+UTF-16 depending on a switch of the project, which `ReadOptions.unit` follows. ASCII only: doccano guesses encodings.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.formats import json_stream
+from annotator.formats.binary import Link, pieces_of, read_layer
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.carrying import KEY, Carrier, facts_of
+from annotator.formats.foreign import Foreign, Native
+from annotator.formats.lines import encode_ascii
+from annotator.formats.selection import Selection
+from annotator.formats.ticking import Tick
+
+
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+    carrier = Carrier(selection)
+    names = selection.annotator_names()
+    number = 0
+    with place.open("w", encoding="utf-8", newline="\n") as file:
+        for article in selection.articles():
+            tick(article.title)
+            layers = sorted(article.layers().items(), key=lambda one: one[0] or "") or [(None, article)]
+            for at, (annotator, layer) in enumerate(layers, 1):
+                rest = article.judgements if at == len(layers) else ()
+                pieces = pieces_of(layer, lambda n, base=number: str(base + n + 1))  # type: ignore[misc]
+                number += len(pieces.pieces)
+                line: dict[str, Any] = {
+                    "text": article.text,
+                    "entities": [
+                        {"id": int(p.key), "label": p.tag, "start_offset": p.begin, "end_offset": p.end}
+                        for p in pieces.pieces
+                    ],
+                    "relations": [
+                        {"id": n, "from_id": int(link.head), "to_id": int(link.child), "type": link.name}
+                        for n, link in enumerate(pieces.links, 1)
+                    ],
+                    KEY: {
+                        "name": names.get(annotator or "", ""), "id": annotator, "links": pieces.links,
+                        **carrier.pack(layer, pieces.keys, rest),
+                    },
+                }  # fmt: skip
+                file.write(encode_ascii(line) + "\n")
+    return Counter()
+
+
+def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
+    """A bundle a line. Raises UserError for a file that is no JSON Lines."""
+    for number, value in json_stream.lines(place):
+        bundle = Bundle(str(place))
+        where = f"line {number}"
+        if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"].strip():
+            bundle.native += 1
+            bundle.keep_out(where, f"{where}: it has no text")
+        else:
+            _read_line(Foreign(bundle, "doccano", value["text"], options, facts=facts_of(value.get(KEY))), value, where)
+        yield bundle
+
+
+def _read_line(foreign: Foreign, value: dict[str, Any], where: str) -> None:
+    foreign.document()
+    natives = list(_spans(foreign.bundle, value, where))
+    links = []
+    for one in value.get("relations") or []:
+        if isinstance(one, dict) and {"from_id", "to_id"} <= one.keys():
+            links.append(Link(str(one["from_id"]), str(one["to_id"]), str(one.get("type", "relation"))))
+        else:
+            foreign.bundle.native += 1
+            foreign.bundle.keep_out(where, f"{where}: a relation is not readable")
+    carried = value.get(KEY)
+    if natives and not isinstance(carried, dict):
+        foreign.by(str(value.get("username") or value.get("annotator") or ""))
+    elif isinstance(carried, dict) and natives:
+        foreign.by_id(carried.get("id"), str(carried.get("name") or ""))
+    read_layer(foreign, natives, links, carried, lambda tag: tag)
+
+
+def _spans(bundle: Bundle, value: dict[str, Any], where: str) -> Iterator[Native]:
+    found = value.get("entities")
+    if found is None:
+        found = value.get("label", value.get("labels", []))
+    for number, one in enumerate(found if isinstance(found, list) else []):
+        if isinstance(one, dict) and {"start_offset", "end_offset"} <= one.keys():
+            key = str(one.get("id", f"#{number}"))
+            yield Native(
+                key, str(one.get("label", "label")), [(one["start_offset"], one["end_offset"])],
+                where=f"{where}, entity {key}",
+            )  # fmt: skip
+        elif isinstance(one, list) and len(one) == 3:
+            yield Native(f"#{number}", str(one[2]), [(one[0], one[1])], where=f"{where}, label {number + 1}")
+        else:
+            bundle.native += 1
+            bundle.keep_out(f"{where}, label {number + 1}", f"{where}: label {number + 1} is no span of the text")

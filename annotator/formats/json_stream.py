@@ -1,0 +1,119 @@
+"""JSON of any size, an element at a time."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from annotator.formats.lines import NotJson, decode
+from annotator.model.errors import UserError
+
+_CHUNK = 1 << 20
+_GAP = re.compile(r"[\s,]*")
+_decoder = json.JSONDecoder()
+
+
+def refused(path: Path, why: str) -> UserError:
+    return UserError(f"{path}: {why}.", "Nothing was imported; mend the file or export it again.")
+
+
+def lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """Number and value of each line that holds something. Raises UserError for what is no JSON, and for no line."""
+    found = False
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            if not raw.strip():
+                continue
+            found = True
+            try:
+                yield number, decode(raw.decode("utf-8-sig" if number == 1 else "utf-8", "surrogatepass"))
+            except UnicodeDecodeError:
+                raise refused(path, f"line {number} is not UTF-8") from None
+            except NotJson:
+                raise refused(path, f"line {number} is not JSON") from None
+    if not found:
+        raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
+
+
+def elements(path: Path, key: str = "") -> Iterator[Any]:
+    """The elements of the array that the file is, or of the one under `key` of the object that it is.
+
+    Raises UserError where it stops being JSON. The array has to be the last thing of its object that is needed.
+    """
+    with path.open(encoding="utf-8-sig", errors="surrogatepass", newline="") as file:
+        stream = _Stream(path, file)
+        stream.enter(key)
+        yield from stream.elements()
+
+
+class _Stream:
+    def __init__(self, path: Path, file: IO[str]) -> None:
+        self._path = path
+        self._file = file
+        self._text = ""
+        self._at = 0
+        self._ended = False
+
+    def _more(self) -> bool:
+        try:
+            chunk = "" if self._ended else self._file.read(_CHUNK)
+        except UnicodeDecodeError:
+            raise refused(self._path, "it is not UTF-8") from None
+        self._ended = not chunk
+        self._text = self._text[self._at :] + chunk
+        self._at = 0
+        return not self._ended
+
+    def _skip(self, pattern: re.Pattern[str] = _GAP) -> str:
+        """The next character that means something, or nothing at the end."""
+        while True:
+            found = pattern.match(self._text, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def _value(self) -> Any:
+        """The JSON value that begins here."""
+        while True:
+            try:
+                value, end = _decoder.raw_decode(self._text, self._at)
+            except RecursionError:
+                raise refused(self._path, "it is nested too deep") from None
+            except ValueError as error:
+                if not self._more():
+                    raise refused(self._path, f"it is not JSON ({error})") from None
+            else:
+                if end < len(self._text) or self._ended:  # a number may go on in the next piece
+                    self._at = end
+                    return value
+                self._more()
+
+    def enter(self, key: str) -> None:
+        first = self._skip()
+        if not key:
+            if first != "[":
+                raise refused(self._path, "it is no list")
+            self._at += 1
+            return
+        if first != "{":
+            raise refused(self._path, "it is no object")
+        self._at += 1
+        while (found := self._skip()) == '"':
+            name = self._value()
+            if self._skip() != ":":
+                raise refused(self._path, "it is not JSON")
+            self._at += 1
+            if self._skip(re.compile(r"\s*")) == "[" and name == key:
+                self._at += 1
+                return
+            self._value()
+        raise refused(self._path, f"it has no list “{key}”" if found == "}" else "it is not JSON")
+
+    def elements(self) -> Iterator[Any]:
+        while (first := self._skip()) != "]":
+            if not first:
+                raise refused(self._path, "it ends in the middle")
+            yield self._value()

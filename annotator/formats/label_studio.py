@@ -1,0 +1,206 @@
+"""Label Studio: a JSON list of tasks with regions and relations; an annotation of a task for each annotator.
+
+Offsets are code points, as its editor counts now. Beside the file stands nothing: the labelling configuration that
+the tasks need is in the first task's key `annotator` and in docs/formats/label-studio.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.formats import json_stream
+from annotator.formats.binary import Link, pieces_of, read_layer
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.carrying import KEY, Carrier, facts_of
+from annotator.formats.foreign import Foreign, Native
+from annotator.formats.lines import encode_unsorted as encode
+from annotator.formats.selection import Article, Selection
+from annotator.formats.ticking import Tick
+from annotator.model.items import TAGS, Item
+
+_COLOURS = ("#e8a33d", "#3d8fe8", "#3dbf8f", "#8f8f8f", "#c0c0c0", "#b565d9", "#d9656f", "#65d9d0")
+
+
+def labelling_config(tags: list[Item]) -> str:
+    """The labelling configuration under which the tasks open."""
+    names = [*TAGS, *(str(getattr(tag, "slug", "")) for tag in tags)]
+    colours = [_COLOURS[n % len(_COLOURS)] for n in range(len(names))]
+    rows = "".join(
+        f'    <Label value="{_xml(name)}" background="{colour}"/>\n'
+        for name, colour in zip(names, colours, strict=True)
+    )
+    relations = "".join(f'    <Relation value="{name}"/>\n' for name in ("source", "cue", "parent", "part"))
+    return (
+        f'<View>\n  <Relations>\n{relations}  </Relations>\n  <Labels name="label" toName="text">\n{rows}  </Labels>\n'
+        '  <Text name="text" value="$text" granularity="symbol"/>\n</View>\n'
+    )
+
+
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+    carrier = Carrier(selection)
+    names = selection.annotator_names()
+    config: dict[str, Any] = {"labelling_config": labelling_config(selection.items("tag"))}
+    with place.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        for number, article in enumerate(selection.articles(), 1):
+            tick(article.title)
+            task = _task(article, number, names, carrier)
+            task["data"][KEY] |= config
+            config = {}
+            file.write((",\n" if number > 1 else "\n") + encode(task))
+        file.write("\n]\n")
+    return Counter()
+
+
+def _task(article: Article, number: int, names: dict[str, str], carrier: Carrier) -> dict[str, Any]:
+    annotations: list[dict[str, Any]] = []
+    layers: list[dict[str, Any]] = []
+    for at, (annotator, layer) in enumerate(sorted(article.layers().items(), key=lambda one: one[0] or ""), 1):
+        pieces = pieces_of(layer, lambda n, at=at: f"{at}-{n}")  # type: ignore[misc]
+        result: list[dict[str, Any]] = [
+            {
+                "id": p.key, "from_name": "label", "to_name": "text", "type": "labels", "origin": "manual",
+                "value": {"start": p.begin, "end": p.end, "text": p.words, "labels": [p.tag]},
+            }
+            for p in pieces.pieces
+        ]  # fmt: skip
+        result += [
+            {"type": "relation", "from_id": head, "to_id": child, "direction": "right", "labels": [name]}
+            for head, child, name in pieces.links
+        ]
+        times = sorted(i.modified for i in (*layer.annotations, *layer.attributions) if i.modified is not None)
+        one = {
+            "result": result, "was_cancelled": False, "ground_truth": False,
+        }  # fmt: skip
+        if times:
+            one |= {"created_at": times[0], "updated_at": times[-1]}
+        annotations.append(one)
+        layers.append(
+            {
+                "id": annotator, "name": names.get(annotator or "", ""), "links": pieces.links,
+                **carrier.pack(layer, pieces.keys),
+            }
+        )  # fmt: skip
+    judged = Article(article.document, article.text)
+    rest = {"links": [], **carrier.pack(judged, {}, article.judgements)}
+    facts = {name: value for name in ("title", "outlet", "url") if (value := getattr(article.document, name))}
+    return {
+        "id": number, "data": {**facts, "text": article.text, KEY: {"layers": layers, "rest": rest}},
+        "annotations": annotations, "predictions": [],
+    }  # fmt: skip
+
+
+def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
+    """A bundle a task. Raises UserError for a file that is no JSON list."""
+    for number, task in enumerate(json_stream.elements(place), 1):
+        bundle = Bundle(str(place))
+        where = f"task {task.get('id', number) if isinstance(task, dict) else number}"
+        text = _text(task)
+        if text is None:
+            bundle.native += 1
+            bundle.keep_out(where, f"{where}: it has no text, only other data or nothing")
+        else:
+            carried = task["data"].get(KEY) if isinstance(task["data"], dict) else None
+            rest = carried.get("rest") if isinstance(carried, dict) else None
+            foreign = Foreign(bundle, "Label Studio", text, options, facts=facts_of(rest))
+            foreign.document()
+            _read_task(foreign, task, where, carried if isinstance(carried, dict) else {})
+        yield bundle
+
+
+def _text(task: Any) -> str | None:
+    """The text of a task: `data.text`, or the only text in its data."""
+    data = task.get("data") if isinstance(task, dict) else None
+    if not isinstance(data, dict):
+        return None
+    named = data.get("text")
+    if isinstance(named, str) and named.strip():
+        return named
+    others = [v for v in data.values() if isinstance(v, str) and v.strip() and not v.startswith(("http", "/", "s3:"))]
+    return others[0] if len(others) == 1 and " " in others[0].strip() else None
+
+
+def _read_task(foreign: Foreign, task: dict[str, Any], where: str, carried: dict[str, Any]) -> None:
+    layers = [layer for layer in carried.get("layers") or [] if isinstance(layer, dict)]
+    given = task.get("annotations") or task.get("completions") or []
+    for at, annotation in enumerate(given if isinstance(given, list) else []):
+        if not isinstance(annotation, dict):
+            continue
+        here = f"{where}, annotation {at + 1}"
+        if annotation.get("was_cancelled"):
+            foreign.bundle.native += 1
+            foreign.bundle.keep_out(here, f"{here}: it was cancelled")
+            continue
+        natives, links = _results(foreign, annotation, here)
+        layer = _layer_of(natives, layers)
+        if layer is not None:
+            layers.remove(layer)
+            foreign.by_id(layer.get("id"), "")
+        elif natives:
+            foreign.by(_person(annotation.get("completed_by")))
+        read_layer(foreign, natives, links, layer, lambda tag: tag)
+    for layer in layers:  # without regions, or deleted there
+        read_layer(foreign, [], [], layer, lambda tag: tag)
+    if isinstance(carried.get("rest"), dict):
+        read_layer(foreign, [], [], carried["rest"], lambda tag: tag)
+
+
+def _layer_of(natives: list[Native], layers: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The layer of ours that regions come from: they keep their ids."""
+    here = {native.key for native in natives}
+    for layer in layers:
+        annotations = layer.get("annotations")
+        for one in annotations if isinstance(annotations, list) else []:
+            if isinstance(one, dict) and here & set(map(str, one.get("keys") or [])):
+                return layer
+    return None
+
+
+def _person(value: Any) -> str:
+    if isinstance(value, dict):
+        name = f"{value.get('first_name') or ''} {value.get('last_name') or ''}".strip()
+        return name or str(value.get("email") or value.get("username") or value.get("id") or "")
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _results(foreign: Foreign, annotation: dict[str, Any], where: str) -> tuple[list[Native], list[Link]]:
+    natives: list[Native] = []
+    links: list[Link] = []
+    notes: dict[str, list[str]] = {}
+    results = annotation.get("result")
+    for number, one in enumerate(results if isinstance(results, list) else []):
+        key = str(one.get("id", f"#{number}")) if isinstance(one, dict) else f"#{number}"
+        here = f"{where}, region {key}"
+        value = one.get("value") if isinstance(one, dict) else None
+        if isinstance(one, dict) and one.get("type") == "relation":
+            name = (one.get("labels") or ["relation"])[0]
+            links.append(Link(str(one.get("from_id")), str(one.get("to_id")), str(name)))
+        elif isinstance(value, dict) and isinstance(value.get("labels"), list) and "start" in value and "end" in value:
+            words = value.get("text")
+            for label in value["labels"] or ["label"]:
+                more = "" if label == value["labels"][0] else f"/{label}"
+                natives.append(
+                    Native(
+                        key + more, str(label), [(value["start"], value["end"])],
+                        [words] if isinstance(words, str) else None, here,
+                    )
+                )  # fmt: skip
+        elif isinstance(value, dict) and isinstance(value.get("text"), str | list) and isinstance(one, dict):
+            texts = value["text"] if isinstance(value["text"], list) else [value["text"]]
+            notes.setdefault(key, []).extend(map(str, texts))
+            foreign.bundle.native += 1
+        else:
+            foreign.bundle.native += 1
+            what = str(one.get("type", "something")) if isinstance(one, dict) else "something"
+            foreign.bundle.keep_out(here, f"{here}: {what} is no labelled span of a text")
+    for native in natives:
+        if native.key in notes:
+            native.extra["note"] = "\n".join(notes.pop(native.key))
+    for key in notes:
+        foreign.bundle.keep_out(key, f"{where}: the text of {key} belongs to no labelled span")
+    return natives, links

@@ -1,0 +1,54 @@
+"""Items as the lines of an annotator corpus, which every format that carries more than it can say uses too."""
+
+import json
+from typing import Any
+
+from annotator.model.items import Annotation, Item
+
+encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""One line, as version 1 of the annotator corpus writes it."""
+
+encode_unsorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""The same with the keys as they come, which is faster; for formats that demand no order."""
+
+encode_ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+"""JSON that programs with a wrong idea of its encoding read as well."""
+
+
+def line_of(item: Item, text: str | None = None) -> dict[str, Any]:
+    """An item as the keys of its line. `text` is the document's, for documents and annotations."""
+    line = item.plain()
+    line["id"] = item.id
+    line["type"] = item.KIND
+    if item.document is not None:
+        line["document"] = item.document
+    if item.annotator is not None:
+        line["annotator"] = item.annotator
+    if item.modified is not None:
+        line["modified"] = item.modified
+    if text is not None:
+        if isinstance(item, Annotation):
+            line["text"] = item.exact(text)
+        elif item.KIND == "document":
+            line["text"] = text
+    return line
+
+
+class NotJson(ValueError):
+    """What should be JSON is none."""
+
+
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are no JSON, although Python reads them."""
+    raise ValueError(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_no_constant).decode
+
+
+def decode(text: str) -> Any:
+    """The value of a JSON text. Raises NotJson, also for what is nested absurdly."""
+    try:
+        return _decode(text)
+    except (ValueError, RecursionError) as error:
+        raise NotJson(str(error)) from None

@@ -1,0 +1,165 @@
+"""Parquet: a row for each article with its annotations nested; what is shared is in the file's metadata.
+
+Offsets are code points (`offset_unit` in the metadata). The columns `item` and `items` hold, as JSON, what the
+other columns do not say; for the rest the columns count.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.lines import NotJson, decode, encode, line_of
+from annotator.formats.selection import Article, Selection
+from annotator.formats.ticking import Tick
+from annotator.model.errors import UserError
+
+_ROWS = 200
+"""Rows that are held in memory at a time."""
+
+_FACTS = ("title", "outlet", "author", "published", "url", "language")
+_SAID = frozenset(("type", "id", "document", "annotator", "tag", "entity", "note", "spans", "text"))
+
+
+def _schema() -> Any:
+    import pyarrow as pa
+
+    text = pa.string()
+    span = pa.struct([("begin", pa.int64()), ("end", pa.int64()), ("text", text)])
+    annotation = pa.struct(
+        [
+            ("id", text), ("annotator", text), ("tag", text), ("spans", pa.list_(span)), ("entity", text),
+            ("note", text), ("item", text),
+        ]
+    )  # fmt: skip
+    ids = pa.list_(text)
+    attribution = pa.struct(
+        [
+            ("id", text), ("annotator", text), ("sources", ids), ("cues", ids), ("contents", ids), ("parent", text),
+            ("item", text),
+        ]
+    )  # fmt: skip
+    return pa.schema(
+        [
+            ("id", text), ("text", text), *((name, text) for name in _FACTS), ("item", text),
+            ("annotations", pa.list_(annotation)), ("attributions", pa.list_(attribution)), ("items", ids),
+        ]
+    )  # fmt: skip
+
+
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    shared = "\n".join(encode(line_of(item)) for items in selection.shared.values() for item in items)
+    schema = _schema().with_metadata({"format": "annotator-corpus 1", "offset_unit": "code points", "shared": shared})
+    with pq.ParquetWriter(place, schema) as writer:
+        rows: list[dict[str, Any]] = []
+        for article in selection.articles():
+            tick(article.title)
+            rows.append(_row(article))
+            if len(rows) == _ROWS:
+                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+                rows = []
+        if rows:
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+    return Counter()
+
+
+def _row(article: Article) -> dict[str, Any]:
+    facts = {name: getattr(article.document, name) or None for name in _FACTS}
+    return {
+        "id": article.id, "text": article.text, **facts, "item": encode(line_of(article.document)),
+        "annotations": [
+            {
+                "id": a.id, "annotator": a.annotator, "tag": a.tag,
+                "spans": [
+                    {"begin": begin, "end": end, "text": article.text[begin:end]} for begin, end in a.spans
+                ],
+                "entity": a.entity, "note": a.note or None,
+                "item": encode({name: value for name, value in line_of(a).items() if name not in _SAID}),
+            }
+            for a in article.annotations
+        ],
+        "attributions": [
+            {
+                "id": a.id, "annotator": a.annotator, "sources": list(a.sources), "cues": list(a.cues),
+                "contents": list(a.contents), "parent": a.parent, "item": encode(line_of(a)),
+            }
+            for a in article.attributions
+        ],
+        "items": [encode(line_of(item)) for item in article.judgements],
+    }  # fmt: skip
+
+
+def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
+    """A bundle a row. Raises UserError for a file that is no Parquet, or not in these columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(place)
+    except (pa.ArrowInvalid, pa.ArrowException) as error:
+        raise UserError(f"{place} is not readable as Parquet.", "Nothing was imported.") from error
+    with file:
+        missing = {"id", "text", "annotations"} - set(file.schema_arrow.names)
+        if missing:
+            raise UserError(f"{place} lacks the columns {', '.join(sorted(missing))}.", "Nothing was imported.")
+        first = Bundle(str(place))
+        metadata = file.schema_arrow.metadata or {}
+        for number, line in enumerate((metadata.get(b"shared") or b"").decode("utf-8", "replace").split("\n"), 1):
+            if line:
+                _add(first, line, f"shared item {number}")
+        judging = [line for line in first.lines if line.value["type"] not in ("annotator", "tag", "entity", "setting")]
+        first.lines = [line for line in first.lines if line not in judging]
+        yield first
+        try:
+            for batch in file.iter_batches(batch_size=_ROWS):
+                for row in batch.to_pylist():
+                    yield _read_row(row, str(place))
+        except pa.ArrowException as error:
+            raise UserError(f"{place} is damaged.", "Nothing was imported.") from error
+        yield Bundle(str(place), judging, native=len(judging))
+
+
+def _add(bundle: Bundle, line: Any, where: str, said: dict[str, Any] | None = None) -> None:
+    """A line from its JSON, with what the columns say."""
+    bundle.native += said is not None
+    try:
+        value = decode(line) if isinstance(line, str) else {}
+    except NotJson:
+        value = None
+    if not isinstance(value, dict):
+        bundle.keep_out(where, f"{where}: what its column “item” holds is no JSON object")
+        return
+    value |= said or {}
+    if isinstance(value.get("type"), str):
+        bundle.add(value, where)
+    else:
+        bundle.keep_out(where, f"{where}: its kind is not said")
+
+
+def _read_row(row: dict[str, Any], path: str) -> Bundle:
+    bundle = Bundle(path)
+    document = row.get("id")
+    facts = {name: row[name] for name in _FACTS if row.get(name)}
+    _add(bundle, row.get("item"), f"row {document}", {"type": "document", "id": document, "text": row["text"], **facts})
+    for one in row.get("annotations") or []:
+        spans = one.get("spans") or []
+        said = {name: one[name] for name in ("id", "annotator", "tag", "entity", "note") if one.get(name) is not None}
+        said |= {"spans": [[s["begin"], s["end"]] for s in spans], "text": [s["text"] for s in spans]}
+        said |= {"type": "annotation", "document": document}
+        _add(bundle, one.get("item"), f"annotation {one.get('id')}", said)
+    for one in row.get("attributions") or []:
+        names = ("id", "annotator", "sources", "cues", "contents", "parent")
+        said = {name: one[name] for name in names if one.get(name) is not None}
+        _add(
+            bundle,
+            one.get("item"),
+            f"attribution {one.get('id')}",
+            {**said, "type": "attribution", "document": document},
+        )
+    for number, line in enumerate(row.get("items") or [], 1):
+        _add(bundle, line, f"item {number} of {document}", {})
+    return bundle

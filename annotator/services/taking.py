@@ -1,0 +1,271 @@
+"""Taking in what readers hand over, piece by piece, inside one operation."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from stat import S_ISREG
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from annotator.formats.bundles import Bundle, ReadOptions
+from annotator.formats.checking import check
+from annotator.formats.detecting import Guess
+from annotator.formats.registry import FORMATS
+from annotator.formats.selection import SHARED
+from annotator.importers.plain_text import Article
+from annotator.model.corpus import Corpus, Quarantined, Report
+from annotator.model.errors import UserError
+from annotator.model.items import KINDS, Annotator, Document, Item, Setting, Tag
+from annotator.services.joining import Similar, Versions, move_over
+from annotator.services.project import Project
+from annotator.storage import documents
+from annotator.storage.operation import Operation
+from annotator.storage.state import own_uuid
+
+AT_ONCE = 50_000
+"""Items that are held in memory before they are written."""
+
+MAPPINGS = "label mappings"
+"""The setting in which a project remembers what the names of other programs stand for."""
+
+
+def regular(path: Path) -> int:
+    """The size of a file. Raises UserError for a device, OSError for what is not there."""
+    status = path.stat()
+    if not S_ISREG(status.st_mode):
+        raise UserError(f"{path} is no file.", "Choose a text file or a corpus.")
+    return status.st_size
+
+
+def unreadable(path: Path, error: OSError) -> UserError:
+    return UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person decided about an import.
+
+    `labels` and `relations` say what the names in the files stand for and are remembered by the project; `people`
+    maps names of annotators to those of the project, or to new names. With `reanchor`, annotations of an article
+    that the project has in a slightly different version are moved to that one.
+    """
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    relations: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    reanchor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do: its report, the formats found, and what can be decided about it."""
+
+    report: Report
+    guesses: Mapping[str, Guess]
+    labels: Mapping[str, int]
+    relations: Mapping[str, int]
+    people: Mapping[str, int]
+    similar: tuple[Similar, ...]
+    native: int
+
+
+class Taking:
+    """What has come in so far. `report` is complete, and everything written, when `finish` was called."""
+
+    def __init__(self, project: Project, operation: Operation, person: Annotator | None, choices: Choices) -> None:
+        self._project = project
+        self._operation = operation
+        self._person = person
+        self._choices = choices
+        self.report = Report()
+        self._kinds = project.file.log.kinds()
+        self._pending: list[Item] = []
+        self._found: dict[tuple[str, str], Item] = {}
+        self._brought: dict[str, int] = {}
+        self._documents: dict[str, None] = {}
+        self._versions = Versions(project)
+        self._similar: list[Similar] = []
+        self._guesses: dict[str, Guess] = {}
+        self._labels: Counter[str] = Counter()
+        self._relations: Counter[str] = Counter()
+        self._people: Counter[str] = Counter()
+        self._native = 0
+        self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
+        if person is not None:
+            operation.put(person)
+        self._options = self._read_options()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        return tuple(self._documents)
+
+    def preview(self) -> Preview:
+        return Preview(
+            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native
+        )
+
+    # Options
+
+    def _read_options(self) -> ReadOptions:
+        remembered = self._remember()
+        names = {a.name: a.id for a in self._project.annotators().values()}
+        people = dict(names)
+        for theirs, ours in self._choices.people.items():
+            if ours not in names and ours not in names.values():
+                made = Annotator(id=str(uuid4()), name=ours)
+                self._operation.put(made)
+                self._kinds[made.id] = "annotator"
+                names[ours] = made.id
+            people[theirs] = names.get(ours, ours)
+        if self._person is not None:
+            people[""] = self._person.id
+        return ReadOptions(
+            remembered["labels"], remembered["relations"], people, self._choices.unit, self._versions.named
+        )
+
+    def _remember(self) -> dict[str, dict[str, str]]:
+        """What the project knows of others' names, and what was decided now, which it will know from now on."""
+        here = next(
+            (
+                s
+                for s in documents.items(self._project.file, "setting")
+                if isinstance(s, Setting) and s.name == MAPPINGS
+            ),
+            Setting(id=str(uuid5(NAMESPACE_URL, MAPPINGS)), name=MAPPINGS, value={}),
+        )
+        known = here.value if isinstance(here.value, dict) else {}
+        out = {
+            name: {**{str(k): str(v) for k, v in dict(known.get(name) or {}).items()}, **chosen}
+            for name, chosen in (("labels", self._choices.labels), ("relations", self._choices.relations))
+        }
+        if self._choices.labels or self._choices.relations:
+            self._operation.put(replace(here, value=out))
+        return out
+
+    # Articles
+
+    def article(self, article: Article, name: str) -> None:
+        self.report.replaced.extend(article.replaced)
+        if article.encoding not in ("utf-8", "unicode"):
+            self.report.notes.append(f"{name} was read as {article.encoding}.")
+        document: Document = article.document
+        self._documents[document.id] = None
+        if self._project.document(document.id) is not None or ("document", document.id) in self._found:
+            self.report.already_present += 1
+        else:
+            self._operation.add_text(document.id, article.text)
+            self._operation.put(document)
+            self.report.documents += 1
+
+    # Corpora
+
+    def corpus(self, path: Path, guess: Guess, tick: Callable[[str], None]) -> None:
+        """Take a corpus in. Raises UserError when it is refused as a whole."""
+        self._guesses[str(path)] = guess
+        form = FORMATS[guess.format]
+        module = form.load()
+        own = guess.format == "corpus"
+        try:
+            for number, bundle in enumerate(_bundles(module.read(path, self._options))):
+                tick(f"{path.name} {number}" if number else path.name)
+                self._bundle(bundle, own=own)
+        except OSError as error:
+            raise unreadable(path, error) from error
+
+    def _bundle(self, bundle: Bundle, *, own: bool) -> None:
+        self._native += bundle.native
+        self._labels += bundle.labels
+        self._relations += bundle.relations
+        self._people += bundle.people
+        corpus, report = check(
+            bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
+        )
+        self._offer(corpus, report, bundle.path)
+        self.report.add(report)
+        for id_, text in corpus.texts.items():
+            self._operation.add_text(id_, text)
+        for kind in KINDS:
+            for item in corpus.items[kind]:
+                self._add(item, bundle, own=own)
+        if len(self._pending) >= AT_ONCE:
+            self._flush()
+
+    def _offer(self, corpus: Corpus, report: Report, path: str) -> None:
+        """Look whether an article is a version of one that is here."""
+        for document in list(corpus.items["document"]):
+            if not isinstance(document, Document):
+                continue
+            similar = self._versions.of(document, corpus.texts[document.id])
+            text = self._project.text(similar.here) if similar is not None else None
+            if similar is None or text is None:
+                continue
+            self._similar.append(similar)
+            name = document.title or document.id[:12]
+            if self._choices.reanchor:
+                move_over(corpus, report, similar, text, path)
+                self._documents[similar.here] = None
+                report.notes.append(f"“{name}” is here in another version; its annotations were moved to that one.")
+            else:
+                report.notes.append(f"“{name}” is here in a slightly different version; both are kept.")
+
+    def _add(self, item: Item, bundle: Bundle, *, own: bool) -> None:
+        key = (item.KIND, item.id)
+        if item.KIND == "document":
+            self._documents[item.id] = None
+            if not own and item.id in self._brought:
+                return  # each annotator's file tells of the article anew
+            if not own and self._project.document(item.id) is not None:
+                self.report.already_present += 1  # what another program knows of it is no news
+                return
+        if isinstance(item, Tag) and self._tags.setdefault(item.slug, item).id != item.id and not own:
+            return  # the project has a tag of that name, which serves as well
+        if item.id in self._brought:
+            there = self._found.get(key) or self._project.item(*key)
+            if there == item:
+                again = item.KIND in SHARED and self._brought[item.id] == len(self._guesses)
+                self.report.already_present += not again  # each article of a file tells of its annotators anew
+            else:
+                reason = "another file of this import gives it another value; the first was kept"
+                self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+            return
+        self._brought[item.id] = len(self._guesses)
+        self._kinds[own_uuid(item)] = item.KIND
+        self._found[key] = item
+        self._pending.append(item)
+
+    def _held(self, kind: str, id_: str) -> Item | None:
+        if (earlier := self._found.get((kind, id_))) is not None:
+            return earlier
+        if kind == "tag":  # asked by slug, which is a tag's identity in annotations, or by id
+            return self._tags.get(id_) or next((t for t in self._tags.values() if t.id == id_), None)
+        return self._project.item(kind, id_)
+
+    def _text(self, document: str) -> str | None:
+        return self._project.text(document)
+
+    def _flush(self) -> None:
+        brought = self._operation.bring_in(self._pending)
+        new = Counter(item.KIND for item in brought.new)
+        self.report.documents += new["document"]
+        self.report.annotations += new["annotation"]
+        self.report.attributions += new["attribution"]
+        self.report.entities += new["entity"]
+        self.report.already_present += brought.present
+        self._pending = []
+        self._found = {}
+
+    def finish(self) -> None:
+        self._flush()
+
+
+def _bundles(given: Iterator[Bundle]) -> Iterator[Bundle]:
+    """Bundles as they come; a text that Python's JSON cannot nest any deeper ends them in words."""
+    while True:
+        try:
+            bundle = next(given)
+        except StopIteration:
+            return
+        except RecursionError:
+            raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
+        yield bundle

@@ -1,0 +1,152 @@
+"""Corpora out and in through the dialogs, with keys and mouse."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidget
+
+from annotator.ui.dialogs.export_dialog import ExportDialog
+from annotator.ui.dialogs.import_dialog import ImportDialog
+
+
+def dialog_of(hands, kind):
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    return QApplication.activeModalWidget()
+
+
+@pytest.fixture
+def tagged(hands):
+    hands.select("The bridge over the Ressa 🌉 will stay shut until autumn")
+    hands.press(Qt.Key.Key_1)
+    hands.select("the mayor")
+    hands.press(Qt.Key.Key_2)
+    return hands
+
+
+def export_dialog(hands) -> ExportDialog:
+    hands.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E))
+    dialog = dialog_of(hands, ExportDialog)
+    hands.until(lambda: not hands.session.busy)
+    return dialog
+
+
+def choose(dialog, title):
+    for row in range(dialog.formats.count()):
+        if dialog.formats.item(row).text() == title:
+            dialog.formats.setCurrentRow(row)
+            return
+    raise AssertionError(title)
+
+
+def rows_of(rows: QListWidget) -> list[str]:
+    return [rows.item(row).text() for row in range(rows.count())]
+
+
+def test_the_losses_are_shown_before_and_the_files_are_written(tagged, tmp_path):
+    dialog = export_dialog(tagged)
+    choose(dialog, "CoNLL columns")
+    assert any(row.startswith("lost: Annotators") or "Spans and tags 2" in row for row in rows_of(dialog.losses))
+    choose(dialog, "brat")
+    assert any(row.startswith("kept: Spans and tags 2") for row in rows_of(dialog.losses))
+    out = tmp_path / "brat out"
+    dialog.place.selectAll()
+    tagged.press(str(out), to=dialog.place)
+    dialog.report.setFocus()
+    tagged.press(Qt.Key.Key_Space, to=dialog.report)
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    tagged.until(dialog.open_folder.isVisible)
+    assert len(list(out.rglob("*.ann"))) == 1
+    assert "Spans and tags" in (out / "loss report.txt").read_text(encoding="utf-8")
+    assert str(out) in dialog.words.text()
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+def test_what_cannot_be_written_is_said_in_the_dialog_and_can_be_mended(tagged, tmp_path):
+    dialog = export_dialog(tagged)
+    dialog.set_place(tmp_path / "no" / "such" / "folder.jsonl")
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    tagged.until(lambda: "cannot be written" in dialog.words.text())
+    assert dialog.isVisible()
+    dialog.set_place(tmp_path / "corpus.jsonl")
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    tagged.until(lambda: (tmp_path / "corpus.jsonl").exists() and dialog.open_folder.isVisible())
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+def test_a_smaller_scope_is_counted_anew(tagged):
+    dialog = export_dialog(tagged)
+    dialog.what.setFocus()
+    tagged.press(Qt.Key.Key_Down, to=dialog.what)
+    tagged.until(lambda: not tagged.session.busy)
+    assert dialog.scope().documents == (tagged.session.article.id,)
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+@pytest.fixture
+def foreign(tmp_path, hands):
+    """Spans on the very article that is here, and on another."""
+    text = hands.session.article.text
+    begin = text.index("the mayor")
+    lines = [
+        {"text": text, "label": [[begin, begin + 9, "Speaker"], [0, 6, "HEDGE"], [9999, 10000, "HEDGE"]]},
+        {"text": "Another article, she said.", "label": [[17, 20, "Speaker"]]},
+    ]
+    path = tmp_path / "spans.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+def test_an_import_is_shown_before_it_is_done(hands, foreign):
+    hands.window.desk.filing.import_paths([foreign])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    assert "doccano" in dialog.format.text()
+    assert "likely" in dialog.format.text()
+    assert "1 articles, 3 annotations" in dialog.counts.text()
+    assert any("9999" in row or "outside" in row for row in rows_of(dialog.kept_out))
+    assert hands.rows("SELECT count(*) FROM annotation") == [(0,)]
+    box = dialog._boxes["labels", "HEDGE"]
+    dialog.tabs.setCurrentWidget(dialog.tables["labels"])
+    box.setFocus()
+    hands.press("cue", to=box)
+    hands.until(lambda: not hands.session.busy)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    hands.until(lambda: not hands.session.busy and QApplication.activeModalWidget() is None)
+    assert sorted(hands.rows("SELECT tag FROM annotation")) == [("cue",), ("source",), ("source",)]
+    assert hands.rows("SELECT count(*) FROM document_info") == [(2,)]
+    ((value,),) = hands.rows("SELECT value FROM setting")
+    assert json.loads(value)["labels"] == {"HEDGE": "cue"}
+
+
+def test_an_import_that_is_left_changes_nothing(hands, foreign):
+    hands.window.desk.filing.import_paths([foreign])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    hands.press(Qt.Key.Key_Escape, to=dialog)
+    hands.back()
+    assert hands.rows("SELECT count(*) FROM annotation") == [(0,)]
+    assert hands.rows("SELECT count(*) FROM operation WHERE title LIKE 'Import spans%'") == [(0,)]
+
+
+def test_a_version_of_an_article_is_offered_and_its_annotations_move(hands, tmp_path):
+    text = hands.session.article.text.replace("\n\n", " \n").replace("“", '"').replace("”", '"').replace("’", "'")
+    begin = text.index('"We measured every bolt,"')
+    path = tmp_path / "other.jsonl"
+    path.write_text(json.dumps({"text": text, "label": [[begin, begin + 25, "Quote"]]}))
+    hands.window.desk.filing.import_paths([path])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    assert dialog.reanchor.isVisible()
+    QTest.mouseClick(dialog.reanchor, Qt.MouseButton.LeftButton, pos=dialog.reanchor.rect().center() * 0.1)
+    hands.press(Qt.Key.Key_Space, to=dialog.reanchor) if not dialog.reanchor.isChecked() else None
+    hands.until(lambda: not hands.session.busy)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    hands.until(lambda: not hands.session.busy and QApplication.activeModalWidget() is None)
+    assert hands.rows("SELECT count(*) FROM document_info") == [(1,)]
+    ((begin, end),) = hands.rows('SELECT begin, "end" FROM span')
+    assert hands.text[begin:end] == "“We measured every bolt,”"

@@ -1,0 +1,127 @@
+"""What every format promises, for corpora of every sort."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.formats import corpus, losses
+from annotator.formats.bundles import ReadOptions, WriteOptions
+from annotator.formats.checking import check
+from annotator.formats.detecting import detect
+from annotator.formats.lines import encode, line_of
+from annotator.formats.registry import FORMATS
+from annotator.model.items import KINDS
+from tests.formats.made import selections
+
+BOTH = [name for name, one in FORMATS.items() if one.direction == "both"]
+CARRY_ALONE = ("brat", "polnear", "refi-qda")
+"""Formats with a place for what stands on no article."""
+
+OUT = [name for name, one in FORMATS.items() if one.direction == "export"]
+
+
+def nothing(_title):
+    pass
+
+
+def written(selection, name, folder: Path, **options) -> Path:
+    form = FORMATS[name]
+    if not form.installed:
+        pytest.skip(form.install_line)
+    place = folder / f"out{form.suffixes[0]}"
+    shutil.rmtree(place, ignore_errors=True) if form.folder else place.unlink(missing_ok=True)
+    if form.folder:
+        place.mkdir()
+    getattr(form.load(), form.writer)(selection, place, WriteOptions(**options), nothing)
+    return place
+
+
+def read_back(place: Path, name: str, options=None):
+    """The lines of what comes back, and what was kept out or changed."""
+    held, texts, kinds, lines, told = {}, {}, {}, [], []
+
+    def known(kind, id_):
+        if kind == "tag":
+            return next((t for (k, _), t in held.items() if k == "tag" and id_ in (t.id, t.slug)), None)
+        return held.get((kind, id_))
+
+    for bundle in FORMATS[name].load().read(place, options or ReadOptions()):
+        found, report = check(bundle, known, texts.get, kinds)
+        told += [*report.quarantined, *report.reanchored, *report.replaced]
+        texts.update(found.texts)
+        for kind in KINDS:
+            for item in found.items[kind]:
+                text = texts.get(item.document or item.id)
+                if (kind, item.id) not in held:
+                    lines.append(encode(line_of(item, text if kind in ("document", "annotation") else None)))
+                held[kind, item.id] = item
+                kinds.setdefault(item.id, kind) if kind != "document" else None
+    return sorted(lines), told
+
+
+def as_lines(selection):
+    return sorted(encode(value) for value in corpus.values(selection, nothing))
+
+
+def differing(back, expected):
+    """What is missing and what is too much."""
+    return [x for x in expected if x not in back], [x for x in back if x not in expected]
+
+
+@pytest.mark.parametrize("name", BOTH)
+@given(data=st.data())
+@settings(max_examples=25)
+def test_what_is_written_comes_back(name, data, tmp_path):
+    selection = data.draw(selections(0 if FORMATS[name].lossless or name in CARRY_ALONE else 1))
+    place = written(selection, name, tmp_path)
+    back, told = read_back(place, name)
+    assert (differing(back, as_lines(selection)), told) == (([], []), [])
+
+
+@given(selection=selections())
+@settings(max_examples=25)
+def test_tables_for_spreadsheets_come_back_too(selection, tmp_path):
+    back, told = read_back(written(selection, "csv", tmp_path, spreadsheet=True), "csv")
+    assert (differing(back, as_lines(selection)), told) == (([], []), [])
+
+
+@given(selection=selections())
+@settings(max_examples=25)
+def test_projects_for_nvivo_come_back_too(selection, tmp_path):
+    if not FORMATS["refi-qda"].installed:
+        pytest.skip(FORMATS["refi-qda"].install_line)
+    place = written(selection, "refi-qda", tmp_path, nvivo=True)
+    back, _ = read_back(place, "refi-qda", ReadOptions(unit="UTF-16"))
+    assert differing(back, as_lines(selection)) == ([], [])
+
+
+@pytest.mark.parametrize("name", OUT)
+@given(selection=selections())
+@settings(max_examples=15)
+def test_what_can_only_be_written_is_written(name, selection, tmp_path):
+    assert written(selection, name, tmp_path).stat().st_size > 0
+
+
+@pytest.mark.parametrize("name", BOTH)
+@given(selection=selections(1))
+@settings(max_examples=5)
+def test_what_is_written_is_known_for_what_it_is(name, selection, tmp_path):
+    guess = detect(written(selection, name, tmp_path))
+    assert guess is not None
+    assert guess.format == ("brat" if name == "polnear" else name)
+
+
+@given(selection=selections())
+@settings(max_examples=25)
+def test_the_survey_counts_what_is_there(selection):
+    counts = losses.survey(selection)
+    lines = list(corpus.values(selection, nothing))
+    for aspect, kind in (("documents", "document"), ("annotations", "annotation"), ("attributions", "attribution"),
+                         ("ratings", "rating"), ("comments", "comment"), ("entities", "entity")):  # fmt: skip
+        assert counts[aspect] == sum(line["type"] == kind for line in lines)
+    assert counts["chains"] == sum("parent" in line for line in lines)
+    assert counts["times"] == sum("modified" in line for line in lines)
+    assert counts["discontinuous"] == sum(len(line["spans"]) > 1 for line in lines if line["type"] == "annotation")
