@@ -1,19 +1,14 @@
 """The command line: the same services without a window. Imports no Qt."""
 
-import errno
-import json
-import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from annotator import __version__
+from annotator import __version__, cli_keeping
+from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS
 from annotator.model.corpus import Report
@@ -22,10 +17,7 @@ from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
-FINDINGS, CANCELLED = 1, 130
-
-PROJECT = click.argument("project", type=click.Path(path_type=Path))
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+CANCELLED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -55,32 +47,6 @@ def run(arguments: Sequence[str]) -> int:
         return CANCELLED
 
 
-def _say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # noqa: FBT001 - click's flag
-    try:
-        for line in [json.dumps(value, ensure_ascii=False)] if as_json else lines:
-            click.echo(line)
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # whoever read it has enough, which click knows how to end
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again when it ends
-        raise UserError(
-            f"The answer cannot be written: {error.strerror}.", "The project is as the command left it."
-        ) from error
-
-
-def _open(path: Path) -> Project:
-    """For reading, which keeps nobody from writing."""
-    return Project.open(path, Identities().me(), read_only=True)
-
-
-def _open_to_write(path: Path) -> Project:
-    project = Project.open(path, Identities().me())
-    if not project.writable:
-        project.close()
-        raise UserError(project.why_read_only, "Nothing was changed.")
-    return project
-
-
 @commands.command()
 @PROJECT
 @click.option("--annotator", metavar="NAME", help="Use or make this identity.")
@@ -90,25 +56,6 @@ def new(project: Path, annotator: str | None) -> int:
     with Project.create(project, identities.become(annotator) if annotator is not None else identities.me()) as made:
         click.echo(f"Made {made.path}.")
     return DONE
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Shows progress in one line on standard error, and ends that line."""
-    last = -1
-
-    def show(done: int, of: int, name: str) -> None:
-        nonlocal last
-        percent = 100 * done // of if of else 100
-        if of > 1 and percent != last:
-            last = percent
-            click.echo(f"\r{percent:3} %  {done} of {of}  {name[:40]:40}", err=True, nl=False)
-
-    try:
-        yield show
-    finally:
-        if last >= 0:
-            click.echo(err=True)
 
 
 @commands.command("import")
@@ -123,7 +70,7 @@ def import_(
     as_json: bool,  # noqa: FBT001 - click's flag
 ) -> int:  # fmt: skip
     """Import articles or corpora, files or folders: all of them or none."""
-    with _open_to_write(project) as target, _progress() as progress:
+    with open_to_write(project) as target, show_progress() as progress:
         report = importing.import_files(
             target, paths, format_=format_, encoding=encoding, annotator=annotator, progress=progress
         ).report
@@ -135,15 +82,15 @@ def import_(
             {"path": one.path, "item": one.item, "from": one.before, "to": one.after} for one in report.reanchored
         ],
     }
-    _say(value, as_json, _report_lines(report))
+    say(value, as_json, _report_lines(report))
     return FINDINGS if report.quarantined else DONE
 
 
 def _report_lines(report: Report) -> Iterable[str]:
     yield (
         f"{_items(report.documents, report.annotations, report.attributions)} and"
-        f" {_count(report.entities, 'entity', 'entities')} imported;"
-        f" {_count(report.already_present, 'document was', 'documents were')} already present."
+        f" {count(report.entities, 'entity', 'entities')} imported;"
+        f" {count(report.already_present, 'document was', 'documents were')} already present."
     )
     for kept_out in report.quarantined:
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
@@ -156,13 +103,9 @@ def _report_lines(report: Report) -> Iterable[str]:
 
 def _items(documents: int, annotations: int, attributions: int) -> str:
     return (
-        f"{_count(documents, 'document', 'documents')}, {_count(annotations, 'annotation', 'annotations')},"
-        f" {_count(attributions, 'attribution', 'attributions')}"
+        f"{count(documents, 'document', 'documents')}, {count(annotations, 'annotation', 'annotations')},"
+        f" {count(attributions, 'attribution', 'attributions')}"
     )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _ranges(spans: Iterable[tuple[int, int]]) -> str:
@@ -183,14 +126,14 @@ def export(
 ) -> int:  # fmt: skip
     """Write an annotated corpus."""
     del scope
-    with _open(project) as source:
+    with open_to_read(project) as source:
         done = exporting.export(
             source, format_, out,
             chosen=[source.find_document(d) for d in documents] or None,
             annotators=[source.find_annotator(a).id for a in annotators] or None,
         )  # fmt: skip
     value = {**asdict(done), "written": [str(p) for p in done.written], "loss": dict(done.loss)}
-    _say(
+    say(
         value,
         as_json,
         [f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"],
@@ -203,7 +146,7 @@ def export(
 def formats(as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """List the formats that can be read and written."""
     value = {"formats": [one._asdict() for one in FORMATS.values()]}
-    _say(
+    say(
         value, as_json,
         (f"{one.name:10} {one.direction:7} {one.title}  ({', '.join(one.suffixes)})" for one in FORMATS.values()),
     )  # fmt: skip
@@ -215,9 +158,9 @@ def formats(as_json: bool) -> int:  # noqa: FBT001 - click's flag
 @JSON
 def documents(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """List the documents of a project."""
-    with _open(project) as source:
+    with open_to_read(project) as source:
         rows = source.documents()
-        names = _names(source)
+        called = names(source)
     value = {
         "documents": [
             {
@@ -225,20 +168,13 @@ def documents(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's fl
                 "title": row.title,
                 "length": row.length,
                 "counts": row.counts,
-                "states": {names.get(id_, id_): state for id_, state in row.states.items()},
+                "states": {called.get(id_, id_): state for id_, state in row.states.items()},
             }
             for row in rows
         ]
     }
-    _say(value, as_json, (f"{row.id[:12]}  {row.length:>8}  {_counts(row.counts):40}  {row.title}" for row in rows))
+    say(value, as_json, (f"{row.id[:12]}  {row.length:>8}  {_counts(row.counts):40}  {row.title}" for row in rows))
     return DONE
-
-
-def _names(project: Project) -> dict[str, str]:
-    """What annotators are called; those who share a name are told apart by the beginning of their ids."""
-    found = {a.id: a.name for a in project.annotators().values()}
-    often = Counter(found.values())
-    return {id_: name if often[name] == 1 else f"{name} ({id_[:8]})" for id_, name in found.items()}
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -251,9 +187,9 @@ def _counts(counts: dict[str, int]) -> str:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 def show(project: Path, document: str, format_: str) -> int:
     """Show an article's claims and quotes with their chains in words."""
-    with _open(project) as source:
+    with open_to_read(project) as source:
         article = source.read(source.find_document(document))
-    _say(showing.value(article), format_ == "json", showing.text_lines(article))
+    say(showing.value(article), format_ == "json", showing.text_lines(article))
     return DONE
 
 
@@ -263,9 +199,9 @@ def show(project: Path, document: str, format_: str) -> int:
 @JSON
 def history_(project: Path, item: str | None, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """List what was done, the newest first."""
-    with _open(project) as source:
+    with open_to_read(project) as source:
         rows = history.operations(source, [_item_id(item)] if item is not None else [])
-    _say(
+    say(
         {"operations": [row._asdict() for row in rows]},
         as_json,
         (
@@ -287,7 +223,7 @@ def _item_id(given: str) -> str:
 @PROJECT
 def undo(project: Path) -> int:
     """Undo my last action."""
-    with _open_to_write(project) as target:
+    with open_to_write(project) as target:
         title = history.undo_title(target)
         history.undo(target)
     click.echo(f"Undone: {title}.")
@@ -298,7 +234,7 @@ def undo(project: Path) -> int:
 @PROJECT
 def redo(project: Path) -> int:
     """Do again what was undone last."""
-    with _open_to_write(project) as target:
+    with open_to_write(project) as target:
         title = history.redo_title(target)
         history.redo(target)
     click.echo(f"Done again: {title}.")
@@ -310,16 +246,12 @@ def redo(project: Path) -> int:
 @JSON
 def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """Check that every row proves itself and that the current state is what the log says."""
-    with _open(project) as source:
+    with open_to_read(project) as source:
         problems = source.verify()
-    _say(
-        {"ok": not problems, "problems": [problem._asdict() for problem in problems]},
+    say(
+        {"ok": not problems, "problems": list(map(cli_keeping.plain, problems))},
         as_json,
-        [
-            f"{p.what}{f' (item {p.item})' if p.item else ''}{f' (document {p.document})' if p.document else ''}"
-            for p in problems
-        ]
-        or ["Everything is as it should be."],
+        [*map(str, problems), *cli_keeping.advice(project, problems)] or ["Everything is as it should be."],
     )
     return FINDINGS if problems else DONE
 
@@ -337,9 +269,13 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
         raise UserError(f"{out.name} does not end in .png, the one picture format there is.", "Choose such a name.")
     from annotator.ui import offscreen
 
-    with _open(project) as source:
+    with open_to_read(project) as source:
         article = source.read(source.find_document(document))
         layer = source.find_annotator(annotator).id if annotator is not None else showing.main_layer(article, source.me)
     offscreen.render_png(article, layer, theme, width, out)
     click.echo(f"Drew {article.document.title or article.id} to {out}.")
     return DONE
+
+
+for _command in (cli_keeping.backup, cli_keeping.salvage):
+    commands.add_command(_command)

@@ -5,7 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_data_path
 
 from annotator.model.errors import UserError
 from annotator.model.fields import identifier
@@ -21,6 +21,12 @@ def folder() -> Path:
     """Where the user's settings are kept; it need not exist."""
     override = os.environ.get(OVERRIDE)
     return Path(override) if override else user_config_path("annotator", appauthor=False)
+
+
+def data_folder() -> Path:
+    """Where the program keeps files of its own for the user, such as backups; it need not exist."""
+    override = os.environ.get(OVERRIDE)
+    return Path(override) if override else user_data_path("annotator", appauthor=False)
 
 
 class Identities:

@@ -112,6 +112,17 @@ class WriteLock:
         self._file.close()
         self._file = None
 
+    def is_free(self) -> bool:
+        """Whether nobody holds it at this moment; nothing is taken or left behind."""
+        try:
+            with self._path.open("r+b", buffering=0) as file:
+                _take(file)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
     def holder(self) -> Holder | None:
         """Who says to hold it, as far as the file tells."""
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from annotator.model.changes import ChangeSet, Origin
-from annotator.model.errors import NotAProject, ProjectLocked, ReadOnly, UserError
+from annotator.model.errors import Hindrance, NotAProject, ProjectLocked, ReadOnly, UserError, WhyReadOnly
 from annotator.storage.connection import connect, database
 from annotator.storage.faults import explained
 from annotator.storage.header import VERSION, Header, read_header
@@ -30,20 +30,20 @@ def now() -> str:
 
 
 class ProjectFile:
-    """An open project. Everything read through it is what is on the disk; everything written is when a block ends.
+    """An open project. Everything read through it is what is on the disk; everything written is when a block ends."""
 
-    `why_read_only` says in a sentence why nothing can be written, and is empty when it can.
-    """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, why_read_only: str) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, read_only: WhyReadOnly | None
+    ) -> None:
         self.path = path
-        self.why_read_only = why_read_only
+        self.read_only = read_only
         self.connection = connection
         self._lock = lock
         self.keys = Keys(connection)
         self.state = State(connection, self.keys)
         self.log = Log(connection)
         self._stacks: tuple[str | None, int, Stacks] | None = None
+        self._seen = self._newest()
 
     @classmethod
     def create(cls, path: Path, annotator: str = "") -> Self:
@@ -68,26 +68,23 @@ class ProjectFile:
         return cls.open(path, annotator=annotator)
 
     @classmethod
-    def open(cls, path: Path, *, annotator: str = "", read_only: bool = False) -> Self:
+    def open(cls, path: Path, *, annotator: str = "", read_only: bool = False, backups: Path | None = None) -> Self:
         """An existing project, for writing when that is possible, otherwise for reading with the reason.
 
+        A file of an older version is brought up to date first, after a copy of it was put into `backups` or beside it.
         Raises NotAProject, with the reason, for a file that is no project or is damaged.
         """
         path = path.absolute()
         header = read_header(path)
-        why = "It was opened for reading only." if read_only else ""
-        lock = None
-        if not why:
-            lock, why = cls._locked(path, header, annotator)
+        lock, why = cls._allowed(path, header, annotator, read_only=read_only)
         try:
+            if header.older:
+                cls._bring_up_to_date(path, backups, why)
             with explained(path):
-                connection = connect(path, writable=not why)
+                connection = connect(path, writable=why is None)
                 try:
-                    strange = cls._strange_schema(path, connection, header)
-                    why = why or strange
-                    trouble = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-                    if trouble != "ok":
-                        why = f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only."
+                    why = cls._doubts(path, connection, header) or why
+                    opened = cls(path, connection, lock if why is None else None, why)
                 except BaseException:
                     connection.close()
                     raise
@@ -97,47 +94,92 @@ class ProjectFile:
             raise
         if why and lock:
             lock.release()
-            lock = None
-        return cls(path, connection, lock, why)
+        return opened
 
     @staticmethod
-    def _locked(path: Path, header: Header, annotator: str) -> tuple[WriteLock | None, str]:
+    def _allowed(
+        path: Path, header: Header, annotator: str, *, read_only: bool
+    ) -> tuple[WriteLock | None, WhyReadOnly | None]:
+        """The lock, or why there is none."""
         if header.newer:
-            return None, (
+            return None, WhyReadOnly(
+                Hindrance.NEWER,
                 f"{path.name} was made by a newer version of this program (file version {header.version}, this program"
-                f" knows {VERSION}); it is open for reading only."
+                f" knows {VERSION}); it is open for reading only.",
             )
+        if read_only:
+            return None, WhyReadOnly(Hindrance.ASKED, "It was opened for reading only.")
         try:
             with path.open("r+b"):
                 pass
         except OSError:
-            return None, f"{path.name} may not be written to; it is open for reading only."
+            return None, WhyReadOnly(
+                Hindrance.PLACE, f"{path.name} may not be written to; it is open for reading only."
+            )
         lock = WriteLock(path.resolve())
         try:
             lock.take(annotator)
         except ProjectLocked as locked:
-            return None, locked.sentence
+            return None, WhyReadOnly(Hindrance.LOCKED, locked.sentence)
         except OSError:
-            return None, f"The folder of {path.name} may not be written to; it is open for reading only."
-        return lock, ""
+            return None, WhyReadOnly(
+                Hindrance.PLACE, f"The folder of {path.name} may not be written to; it is open for reading only."
+            )
+        return lock, None
 
     @staticmethod
-    def _strange_schema(path: Path, connection: sqlite3.Connection, header: Header) -> str:
+    def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None) -> None:
+        from annotator.storage.upgrading import upgrade
+
+        if why is not None:
+            raise NotAProject(
+                f"{path.name} is of an older version of this program and has to be brought up to date, which cannot be"
+                f" done now: {why.sentence}",
+                "Open a copy of it that can be written to.",
+            )
+        upgrade(path, backups or path.parent)
+
+    @staticmethod
+    def _doubts(path: Path, connection: sqlite3.Connection, header: Header) -> WhyReadOnly | None:
+        """Why the file is not to be believed as it is. Raises NotAProject when it cannot be read as a project."""
         objects = schema_objects(connection)
+        trouble = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if trouble != "ok":
+            return WhyReadOnly(
+                Hindrance.DAMAGED,
+                f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only.",
+            )
         if schema_digest(objects) == SCHEMA_DIGEST:
-            return ""
+            return None
         for name in TABLES:
             if not objects.get(name, "").upper().startswith("CREATE TABLE"):
                 raise NotAProject(f"{path.name} lacks what a project has (no table “{name}”).", "Choose another file.")
         if header.newer:
-            return ""
-        return (
-            f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only."
+            return None
+        return WhyReadOnly(
+            Hindrance.STRANGE,
+            f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only.",
         )
 
     @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in a sentence; empty when something can."""
+        return self.read_only.sentence if self.read_only is not None else ""
+
+    def distrust(self, sentence: str) -> None:
+        """Write nothing more to a file in which damage was found while it was open."""
+        self.read_only = WhyReadOnly(Hindrance.DAMAGED, sentence)
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def lock_is_free(self) -> bool:
+        """Whether no program writes to the project."""
+        return WriteLock(self.path.resolve()).is_free()
+
+    @property
     def writable(self) -> bool:
-        return not self.why_read_only
+        return self.read_only is None
 
     def close(self) -> None:
         self.connection.close()
@@ -179,7 +221,7 @@ class ProjectFile:
         self, title: str, *, annotator: str | None, brought_in: bool = False, undoes: int | None = None
     ) -> Iterator[Operation]:
         """One action as one transaction; without a trace when nothing is recorded or an exception leaves the block."""
-        if self.why_read_only:
+        if self.read_only is not None:
             raise ReadOnly(self.why_read_only, "Save a copy to work on it.")
         connection = self.connection
         with explained(self.path):
@@ -190,6 +232,7 @@ class ProjectFile:
                     connection.execute("PRAGMA foreign_keys=OFF")
                 connection.execute("BEGIN IMMEDIATE")
                 try:
+                    self._check_same_file()
                     operation = Operation(
                         connection, self.log, self.state, self.keys,
                         title=title, annotator=annotator, at=now(), brought_in=brought_in, undoes=undoes,
@@ -201,6 +244,7 @@ class ProjectFile:
                     else:
                         operation.seal()
                         connection.execute("COMMIT")
+                        self._seen = self._newest()
                 except BaseException:
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
@@ -209,6 +253,25 @@ class ProjectFile:
             finally:
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
+
+    def _newest(self) -> tuple[int, bytes | None]:
+        """How often others wrote to the file as far as SQLite tells, and the proof of its last operation."""
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        row = self.connection.execute("SELECT proof FROM operation ORDER BY key DESC LIMIT 1").fetchone()
+        return int(version), None if row is None else row[0]
+
+    def _check_same_file(self) -> None:
+        """Raise UserError when another program put other content into the file; what it added is taken note of."""
+        version, last = self._seen
+        if int(self.connection.execute("PRAGMA data_version").fetchone()[0]) == version:
+            return
+        there = self.connection.execute("SELECT 1 FROM operation WHERE proof IS ?", (last,)).fetchone()
+        if last is not None and there is None:
+            raise UserError(
+                f"Another program replaced what is in {self.path.name} while it was open; nothing was changed.",
+                "Close it, and look at its backups.",
+            )
+        self._forget()
 
     def _forget(self) -> None:
         self.keys.forget()
@@ -238,11 +301,13 @@ class ProjectFile:
         While it writes, this one reads what was there before; when it has ended, call `renew`.
         """
         with explained(self.path):
-            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.why_read_only)
+            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.read_only)
 
     def renew(self) -> None:
         """Forget what is remembered of the file, after it was written to on another connection."""
         self._forget()
+        with self.reading():
+            self._seen = self._newest()
 
     def copy_to(self, target: Path) -> None:
         """A complete, compact copy under another name, which must not exist yet."""

@@ -273,7 +273,7 @@ def test_verify_answers_1_when_something_is_wrong_and_names_it(run, work, tmp_pa
     told = run("verify", work, "--json")
     assert told.status == 1
     assert told.json["ok"] is False
-    assert all(keys(p) == {"what", "item", "document"} for p in told.json["problems"])
+    assert all(keys(p) == {"what", "item", "document", "table"} for p in told.json["problems"])
     ids = {one["id"] for one in run("documents", work, "--json").json["documents"]}
     assert ids & {p["document"] for p in told.json["problems"]}
     assert "document" in run("verify", work).out

@@ -1,0 +1,85 @@
+"""What the commands of the command line share: opening a project, answering in text or JSON, exit statuses."""
+
+import errno
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.model.errors import UserError
+from annotator.services.identity import Identities
+from annotator.services.project import Project
+
+FINDINGS = 1
+"""Exit status: done, and there is something to look at."""
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # noqa: FBT001 - click's flag
+    """Print the value as one JSON object, or the lines."""
+    try:
+        for line in [json.dumps(value, ensure_ascii=False)] if as_json else lines:
+            click.echo(line)
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read it has enough, which click knows how to end
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again when it ends
+        raise UserError(
+            f"The answer cannot be written: {error.strerror}.", "The project is as the command left it."
+        ) from error
+
+
+def open_to_read(path: Path) -> Project:
+    """For reading, which keeps nobody from writing. What is doubtful about the file is said on standard error."""
+    project = Project.open(path, Identities().me(), read_only=True)
+    if project.read_only is not None and project.read_only.doubtful:
+        click.echo(f"annotator: {project.why_read_only}", err=True)
+    return project
+
+
+def open_to_write(path: Path) -> Project:
+    """For writing. Raises UserError with the reason when that is not possible."""
+    project = Project.open(path, Identities().me())
+    if not project.writable:
+        project.close()
+        raise UserError(project.why_read_only, "Nothing was changed.")
+    return project
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Shows progress in one line on standard error, and ends that line."""
+    last = -1
+
+    def show(done: int, of: int, name: str) -> None:
+        nonlocal last
+        percent = 100 * done // of if of else 100
+        if of > 1 and percent != last:
+            last = percent
+            click.echo(f"\r{percent:3} %  {done} of {of}  {name[:40]:40}", err=True, nl=False)
+
+    try:
+        yield show
+    finally:
+        if last >= 0:
+            click.echo(err=True)
+
+
+def names(project: Project) -> dict[str, str]:
+    """What annotators are called; those who share a name are told apart by the beginning of their ids."""
+    found = {a.id: a.name for a in project.annotators().values()}
+    often = Counter(found.values())
+    return {id_: name if often[name] == 1 else f"{name} ({id_[:8]})" for id_, name in found.items()}
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number and its noun, as the number asks."""
+    return f"{number} {one if number == 1 else many}"
