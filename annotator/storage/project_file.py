@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Self
 
 from annotator.model.changes import ChangeSet, Origin
-from annotator.model.errors import Hindrance, NotAProject, ProjectLocked, ReadOnly, UserError, WhyReadOnly
+from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
 from annotator.storage.connection import connect, database
 from annotator.storage.faults import explained
-from annotator.storage.header import VERSION, Header, read_header
+from annotator.storage.header import read_header
 from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
-from annotator.storage.migrations import SCHEMA_DIGEST, TABLES, migrate, schema_digest, schema_objects
+from annotator.storage.migrations import migrate
+from annotator.storage.opening import allowed, doubts
 from annotator.storage.operation import Operation
 from annotator.storage.replacing import replacing
 from annotator.storage.state import Keys, State
@@ -43,7 +44,7 @@ class ProjectFile:
         self.state = State(connection, self.keys)
         self.log = Log(connection)
         self._stacks: tuple[str | None, int, Stacks] | None = None
-        self._seen = self._newest()
+        self._seen = self._newest() if read_only is None else (None, None)
 
     @classmethod
     def create(cls, path: Path, annotator: str = "") -> Self:
@@ -76,14 +77,14 @@ class ProjectFile:
         """
         path = path.absolute()
         header = read_header(path)
-        lock, why = cls._allowed(path, header, annotator, read_only=read_only)
+        lock, why = allowed(path, header, annotator, read_only=read_only)
         try:
             if header.older:
-                cls._bring_up_to_date(path, backups, why)
+                _bring_up_to_date(path, backups, why)
             with explained(path):
                 connection = connect(path, writable=why is None)
                 try:
-                    why = cls._doubts(path, connection, header) or why
+                    why = doubts(path, connection, header) or why
                     opened = cls(path, connection, lock if why is None else None, why)
                 except BaseException:
                     connection.close()
@@ -95,71 +96,6 @@ class ProjectFile:
         if why and lock:
             lock.release()
         return opened
-
-    @staticmethod
-    def _allowed(
-        path: Path, header: Header, annotator: str, *, read_only: bool
-    ) -> tuple[WriteLock | None, WhyReadOnly | None]:
-        """The lock, or why there is none."""
-        if header.newer:
-            return None, WhyReadOnly(
-                Hindrance.NEWER,
-                f"{path.name} was made by a newer version of this program (file version {header.version}, this program"
-                f" knows {VERSION}); it is open for reading only.",
-            )
-        if read_only:
-            return None, WhyReadOnly(Hindrance.ASKED, "It was opened for reading only.")
-        try:
-            with path.open("r+b"):
-                pass
-        except OSError:
-            return None, WhyReadOnly(
-                Hindrance.PLACE, f"{path.name} may not be written to; it is open for reading only."
-            )
-        lock = WriteLock(path.resolve())
-        try:
-            lock.take(annotator)
-        except ProjectLocked as locked:
-            return None, WhyReadOnly(Hindrance.LOCKED, locked.sentence)
-        except OSError:
-            return None, WhyReadOnly(
-                Hindrance.PLACE, f"The folder of {path.name} may not be written to; it is open for reading only."
-            )
-        return lock, None
-
-    @staticmethod
-    def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None) -> None:
-        from annotator.storage.upgrading import upgrade
-
-        if why is not None:
-            raise NotAProject(
-                f"{path.name} is of an older version of this program and has to be brought up to date, which cannot be"
-                f" done now: {why.sentence}",
-                "Open a copy of it that can be written to.",
-            )
-        upgrade(path, backups or path.parent)
-
-    @staticmethod
-    def _doubts(path: Path, connection: sqlite3.Connection, header: Header) -> WhyReadOnly | None:
-        """Why the file is not to be believed as it is. Raises NotAProject when it cannot be read as a project."""
-        objects = schema_objects(connection)
-        trouble = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if trouble != "ok":
-            return WhyReadOnly(
-                Hindrance.DAMAGED,
-                f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only.",
-            )
-        if schema_digest(objects) == SCHEMA_DIGEST:
-            return None
-        for name in TABLES:
-            if not objects.get(name, "").upper().startswith("CREATE TABLE"):
-                raise NotAProject(f"{path.name} lacks what a project has (no table “{name}”).", "Choose another file.")
-        if header.newer:
-            return None
-        return WhyReadOnly(
-            Hindrance.STRANGE,
-            f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only.",
-        )
 
     @property
     def why_read_only(self) -> str:
@@ -254,18 +190,25 @@ class ProjectFile:
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
 
-    def _newest(self) -> tuple[int, bytes | None]:
-        """How often others wrote to the file as far as SQLite tells, and the proof of its last operation."""
-        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
-        row = self.connection.execute("SELECT proof FROM operation ORDER BY key DESC LIMIT 1").fetchone()
-        return int(version), None if row is None else row[0]
+    def _newest(self) -> tuple[tuple[int, int] | None, bytes | None]:
+        """When the file was last written to, and its size; and the proof of its last operation."""
+        return _written(self.path), _last_proof(self.connection)
 
     def _check_same_file(self) -> None:
-        """Raise UserError when another program put other content into the file; what it added is taken note of."""
-        version, last = self._seen
-        if int(self.connection.execute("PRAGMA data_version").fetchone()[0]) == version:
+        """Raise UserError when another program put other content into the file; what it added is taken note of.
+
+        SQLite itself does not notice when both contents were written to equally often.
+        """
+        written, last = self._seen
+        if _written(self.path) in (written, None):  # a file that is gone is SQLite's to tell of
             return
-        there = self.connection.execute("SELECT 1 FROM operation WHERE proof IS ?", (last,)).fetchone()
+        fresh = connect(self.path, writable=False)
+        try:
+            there = fresh.execute("SELECT 1 FROM operation WHERE proof IS ?", (last,)).fetchone()
+        except sqlite3.DatabaseError:
+            there = None
+        finally:
+            fresh.close()
         if last is not None and there is None:
             raise UserError(
                 f"Another program replaced what is in {self.path.name} while it was open; nothing was changed.",
@@ -324,6 +267,31 @@ class ProjectFile:
                     connection.execute("PRAGMA query_only=ON")
         except OSError as error:
             raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
+
+
+def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None) -> None:
+    from annotator.storage.upgrading import upgrade
+
+    if why is not None:
+        raise NotAProject(
+            f"{path.name} is of an older version of this program and has to be brought up to date, which cannot be"
+            f" done now: {why.sentence}",
+            "Open a copy of it that can be written to.",
+        )
+    upgrade(path, backups or path.parent)
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _last_proof(connection: sqlite3.Connection) -> bytes | None:
+    row = connection.execute("SELECT proof FROM operation ORDER BY key DESC LIMIT 1").fetchone()
+    return None if row is None else row[0]
 
 
 def change_set(operation: Operation, origin: Origin) -> ChangeSet:

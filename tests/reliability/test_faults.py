@@ -93,3 +93,27 @@ def test_a_clock_that_is_wrong_has_no_effect_on_the_order(desk, monkeypatch, clo
     assert list(desk.article.annotations) == [first.id]
     history.redo(desk.project)
     assert desk.article.annotations[second.id].modified == clock
+
+
+def test_a_file_that_another_program_overwrote_is_noticed_before_anything_is_written(desk, new_desk, tmp_path):
+    from annotator.services import annotating
+
+    desk.tag("claim", "ready")
+    article, span = desk.article, desk.span("Sarn")
+    with new_desk(tmp_path / "other.annotator", text="Another article. They said so.") as other:
+        other.tag("claim", "They said so")
+    stranger = (tmp_path / "other.annotator").read_bytes()
+    with desk.project.path.open("r+b") as file:  # as `cp` does, without a new file
+        file.write(stranger)
+        file.truncate()
+    with pytest.raises(UserError, match="Another program replaced what is in") as refused:
+        annotating.tag(desk.project, article, [span], "source")
+    assert "backups" in refused.value.next_step
+    assert desk.project.path.read_bytes() == stranger
+
+
+def test_what_another_connection_of_this_program_wrote_is_no_replacement(desk):
+    with desk.project.apart() as own:
+        importing.import_text(own, "Another article, they said.")
+    desk.tag("claim", "ready")
+    assert desk.project.verify() == []
