@@ -26,8 +26,8 @@ from annotator.storage.verification import Trouble, verify
 LAST, DAILY, WEEKLY = 10, 14, 8
 """How many are kept: the last ones, and of each of so many days and weeks that have any, the newest."""
 
-_TIME = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{16})(-[a-z]+)?(-unverified)?" + re.escape(SUFFIX))
+_TIME = "%Y%m%dT%H%M%S%fZ"
+_NAME = re.compile(r"(\d{8}T\d{12}Z)-([0-9a-f]{16})(-[a-z]+)?(-unverified)?" + re.escape(SUFFIX))
 _STEP = 4096
 """Pages copied while the project is kept from being written to."""
 
@@ -74,7 +74,7 @@ def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None =
         newest = next(iter(in_folder(folder)), None)
         if newest is not None and newest.digest == digest and newest.sound():
             return newest
-        made = (at or datetime.now(UTC)).replace(microsecond=0)
+        made = at or datetime.now(UTC)
         named = Backup(folder, made, digest, reason, verified=False)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
