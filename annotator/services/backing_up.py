@@ -38,6 +38,8 @@ def make(project: Path) -> Made:
         if not copied.verified and copied.path not in before:
             copied.path.unlink(missing_ok=True)  # the same as the project, which stays as it is
         return Made(None, new=False, troubles=tuple(troubles), removed=0)
+    for one in found(project):
+        backups.prove(one)  # those made before something sweeping were not, to keep nobody waiting
     removed = backups.rotate(backup_folder(project))
     return Made(backup, copied.path not in before, (), len(removed))
 

@@ -103,7 +103,7 @@ def test_a_copy_before_something_sweeping_is_proven_later(desk):
     assert desk.project.writable
     desk.tag("claim", "Sarn")
     backing_up.make(desk.project.path)
-    assert [one.verified for one in backing_up.found(desk.project.path)] == [True, False]
+    assert [one.verified for one in backing_up.found(desk.project.path)] == [True, True]
 
 
 def test_restored_a_project_is_as_it_was_and_what_was_there_is_kept(desk, ana, state_of):
