@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -45,6 +46,21 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024)
     return connection
+
+
+def settle(path: Path) -> None:
+    """Undo what a program that was killed left half written, if there is any; nothing is said when that fails.
+
+    To be done before the header is looked at, which may be what was half written.
+    """
+    if not path.with_name(path.name + "-journal").exists():
+        return
+    with suppress(sqlite3.Error):
+        connection = connect(path, writable=False)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
 
 
 def _in_url(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
-from annotator.storage.connection import connect, database
+from annotator.storage.connection import connect, database, settle
 from annotator.storage.faults import explained
 from annotator.storage.header import read_header
 from annotator.storage.lock import WriteLock
@@ -76,6 +76,8 @@ class ProjectFile:
         Raises NotAProject, with the reason, for a file that is no project or is damaged.
         """
         path = path.absolute()
+        if path.suffix == SUFFIX:
+            settle(path)
         header = read_header(path)
         lock, why = allowed(path, header, annotator, read_only=read_only)
         try:
