@@ -21,6 +21,10 @@ _PRAGMAS = (
 )
 
 
+LONGEST = 64 * 1024 * 1024
+"""Bytes that a text or a value may have; a stranger's file cannot fill the memory with longer ones."""
+
+
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """A connection in DELETE mode that is durable at every commit and trusts nothing in the file.
 
@@ -44,7 +48,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         raise
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     return connection
 
 
@@ -53,7 +57,7 @@ def settle(path: Path) -> None:
 
     To be done before the header is looked at, which may be what was half written.
     """
-    if not path.with_name(path.name + "-journal").exists():
+    if not os.path.exists(f"{path}-journal"):  # noqa: PTH110 - no trouble with names that are too long
         return
     with suppress(sqlite3.Error):
         connection = connect(path, writable=False)

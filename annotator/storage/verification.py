@@ -186,9 +186,9 @@ def _place(item: Item) -> str | None:
 
 def _state(file: ProjectFile) -> Iterator[Trouble]:
     """The state derived anew from the log, compared with what the tables hold."""
-    withdrawn = file.log.withdrawn()
     derived: dict[bytes, Item] = {}
     try:
+        withdrawn = file.log.withdrawn()
         for own, group in groupby(file.log.everything(), key=lambda r: r.item):
             item = read_item(in_force(list(group), withdrawn))
             if item is not None:

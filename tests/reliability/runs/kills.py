@@ -10,7 +10,6 @@ from pathlib import Path
 
 from annotator.services import importing
 from annotator.services.project import Project
-
 from tests.reliability.runs import work
 from tests.reliability.runs.outcome import Outcome, Tell, silent
 

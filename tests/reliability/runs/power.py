@@ -22,7 +22,6 @@ from annotator.model.errors import UserError
 from annotator.services.project import Project
 from annotator.storage import connection
 from annotator.storage.identifiers import packed
-
 from tests.reliability.runs import work
 from tests.reliability.runs.outcome import Outcome, Tell, silent
 
@@ -56,7 +55,7 @@ def _script(folder: Path) -> tuple[Path, list[Any], str]:
         own = project.file.connection
         own.set_trace_callback(script.append)
         for saved in islice(work.actions(project, document), ACTIONS):
-            script.append(packed(saved))
+            script.append(packed(saved))  # noqa: PERF401 - the statements come into it meanwhile
         own.set_trace_callback(None)
     path.unlink()
     return base, script, document
