@@ -60,10 +60,7 @@ def _work_and_kill(path: Path, document: str, case: int, chance: random.Random) 
             os._exit(1)
     os.close(into)
     select.select([out], [], [], 30)  # until it is ready, so that it is work that is disturbed
-    # The moment is chance; an eighth of a second holds some dozen actions.
-    until = time.monotonic() + min(chance.expovariate(1 / 0.02), 0.125)
-    while time.monotonic() < until:
-        pass
+    time.sleep(min(chance.expovariate(1 / 0.05), 0.25))  # the moment is chance
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     told = b""
@@ -83,9 +80,7 @@ def _rewrite_and_kill(cases: int, folder: Path, chance: random.Random) -> int:
         if child == 0:
             while True:
                 target.write_text(content)
-        until = time.monotonic() + chance.random() * 0.01
-        while time.monotonic() < until:
-            pass
+        time.sleep(chance.random() * 0.01)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         broken += target.read_text() != content
