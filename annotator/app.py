@@ -61,7 +61,7 @@ def start(arguments: Sequence[str], *, guarded: bool = False) -> MainWindow:
         faults.handle(type(error), error, error.__traceback__)
     if shown.session.project is None:
         shown.show_project()
-    AfterFirstFrame(shown, settle_in)
+    AfterFirstFrame(shown, lambda: _after_first_frame(shown))
     shown.show()
     return shown
 
@@ -71,6 +71,11 @@ def _begin(shown: MainWindow, arguments: Sequence[str]) -> None:
         shown.desk.filing.open_sample()
     elif arguments:
         shown.desk.filing.import_paths([Path(argument) for argument in arguments])
+
+
+def _after_first_frame(shown: MainWindow) -> None:
+    settle_in()
+    shown.desk.keep_watch()
 
 
 def settle_in() -> None:

@@ -1,5 +1,6 @@
 """Commands that keep work safe: backups, and what is left of a damaged project."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -20,9 +21,12 @@ from annotator.services.salvaging import Salvaged
 @PROJECT
 @click.option("--list", "listed", is_flag=True, help="List the backups, the newest first.")
 @click.option("--restore", "number", metavar="N", type=click.IntRange(1), help="Put number N of the list in its place.")
+@click.option("--gently", is_flag=True, help="Leave the processor to others.")
 @JSON
-def backup(project: Path, listed: bool, number: int | None, as_json: bool) -> int:  # noqa: FBT001 - click's flags
+def backup(project: Path, listed: bool, number: int | None, gently: bool, as_json: bool) -> int:  # noqa: FBT001 - click's flags
     """Make a backup and prove everything in it, or list and restore backups."""
+    if gently and hasattr(os, "nice"):
+        os.nice(10)
     if listed and number is not None:
         raise click.UsageError("--list and --restore are two different things.")
     if listed:

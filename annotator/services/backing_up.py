@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator
 from annotator.services.project import Project, backup_folder
-from annotator.storage import backups
+from annotator.storage import backups, documents, history
 from annotator.storage.backups import Backup
 from annotator.storage.project_file import ProjectFile
 from annotator.storage.verification import Trouble, history_is_whole
 
-__all__ = ["Backup", "Made", "Trouble", "copy_before", "found", "history_is_whole", "look_at", "make", "restore"]
+__all__ = [
+    "Backup", "Described", "Made", "Trouble", "copy_before", "describe", "found", "history_is_whole", "look_at", "make",
+    "restore",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,23 @@ def copy_before(project: Project, reason: str) -> Backup:
 def found(project: Path) -> list[Backup]:
     """The backups of the project at this path, the newest first; also when the project itself is gone."""
     return backups.in_folder(backup_folder(project))
+
+
+class Described(NamedTuple):
+    """What is in a backup; `last` is the title of the last action."""
+
+    documents: int
+    annotations: int
+    last: str
+
+
+def describe(backup: Backup) -> Described:
+    """What is in a backup. Raises UserError when it cannot be read."""
+    with ProjectFile.open(backup.path, read_only=True) as file:
+        last = history.operations(file, limit=1)
+        return Described(
+            documents.count(file, "document"), documents.count(file, "annotation"), last[0].title if last else ""
+        )
 
 
 def look_at(backup: Backup, me: Annotator | None) -> Project:

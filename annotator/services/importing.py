@@ -21,6 +21,9 @@ from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.state import own_uuid
 
+FEW = 20
+"""Articles that come in without a backup before."""
+
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file that is read."""
 
@@ -103,7 +106,20 @@ def import_files(
             progress(done, len(files), path.name)
             _read(project, batch, path, format_, encoding)
         progress(len(files), len(files), "writing")
+        _keep_a_copy(project, batch)
         return _write(project, batch, _title(files))
+
+
+def _keep_a_copy(project: Project, batch: Batch) -> None:
+    """A backup before very much comes in at once; that none can be made is said, and keeps nobody from importing."""
+    if not (batch.items or len(batch.articles) > FEW) or not project.documents():
+        return
+    from annotator.services import backing_up
+
+    try:
+        backing_up.copy_before(project, "import")
+    except UserError as refused:
+        batch.report.notes.append(str(refused))
 
 
 def import_text(project: Project, text: str, name: str = "The pasted text") -> Imported:

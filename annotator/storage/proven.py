@@ -4,7 +4,7 @@ A row in which one bit or one byte was changed is put right when the row with th
 SHA-256 cannot be met by chance.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -72,8 +72,14 @@ class Findings:
     """Rows that look like texts or revisions and prove nothing."""
 
 
-def find(raw: bytes, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Findings:
-    """Everything a file's bytes prove. `progress` is told (page, pages) and may raise to cancel."""
+def find(
+    raw: bytes, progress: Callable[[int, int], None] = lambda _done, _of: None,
+    elsewhere: Collection[bytes] = frozenset(),
+) -> Findings:  # fmt: skip
+    """Everything a file's bytes prove. `progress` is told (page, pages) and may raise to cancel.
+
+    Rows whose digests were proven `elsewhere` are not mended.
+    """
     pages, out = Pages(raw), Findings()
     broken: dict[bytes, tuple[int, bytes]] = {}
     for number in range(2, pages.count + 1):  # the first one holds the schema, which is not believed
@@ -86,7 +92,7 @@ def find(raw: bytes, progress: Callable[[int, int], None] = lambda _done, _of: N
                 broken.setdefault(payload[:_HEAD], (0, payload))
     for done, (rowid, payload) in enumerate(broken.values()):
         progress(done, len(broken))
-        if _known(out, payload):
+        if _known(out, payload) or _digest_of(payload) in elsewhere:
             continue
         thorough = len(broken) <= MOST_THOROUGH
         if done < MOST_MENDED and any(_take(out, rowid, tried) for tried in _mended(payload, thorough=thorough)):
@@ -107,10 +113,16 @@ def _by_signature(page: bytes) -> Iterator[bytes]:
         at = page.find(_SIGNATURE, at + 1)
 
 
-def _known(out: Findings, payload: bytes) -> bool:
-    """Whether a damaged copy of a row stands for one that was found whole elsewhere."""
+def _digest_of(payload: bytes) -> bytes:
+    """The digest that a row of a text or a revision names."""
     columns = raw_columns(payload)
-    return columns is not None and len(columns) > 1 and (columns[1][1] in out.texts or columns[1][1] in out.revisions)
+    return columns[1][1] if columns is not None and len(columns) > 1 else b""
+
+
+def _known(out: Findings, payload: bytes) -> bool:
+    """Whether a damaged copy of a row stands for one that was found whole in another place."""
+    digest = _digest_of(payload)
+    return digest in out.texts or digest in out.revisions
 
 
 def _take(out: Findings, rowid: int, payload: bytes) -> bool:

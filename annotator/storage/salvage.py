@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
@@ -62,7 +62,9 @@ def salvage(
 
     Raises UserError when nothing at all is proven; nothing is made then, nor when `progress` raises.
     """
-    found = [_found(path, progress) for path in (damaged, *others)]
+    proven = [_found(path, progress) for path in others]
+    elsewhere = {digest for one in proven for digest in (*one.texts, *one.revisions)}
+    found = [_found(damaged, progress, elsewhere | (texts or {}).keys()), *proven]
     union = _united(found)
     if not union.texts and not union.revisions:
         raise UserError(
@@ -86,12 +88,12 @@ def salvage(
     )  # fmt: skip
 
 
-def _found(path: Path, progress: Progress) -> Findings:
+def _found(path: Path, progress: Progress, elsewhere: Collection[bytes] = frozenset()) -> Findings:
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.") from error
-    return find(raw, lambda done, of: progress(done, of, path.name))
+    return find(raw, lambda done, of: progress(done, of, path.name), elsewhere)
 
 
 def _united(found: Sequence[Findings]) -> _Union:

@@ -161,7 +161,7 @@ class ArticleArea(QStackedWidget):
         self._body = QStackedWidget()
         self._body.addWidget(view)
         self._body.addWidget(self.empty)
-        page = stacked(self.messages, self.progress, self.head, self.hints, self.finder, self._body)
+        self._page = page = stacked(self.messages, self.progress, self.head, self.hints, self.finder, self._body)
         theme.set_ground(page, "paper")
         self.addWidget(page)
 
@@ -169,6 +169,12 @@ class ArticleArea(QStackedWidget):
         """Show the person's own keys."""
         self.head.show_keys(keys)
         self.empty.set_key(keys.first("file.import"))
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Put what stands there for long above everything else."""
+        column = self._page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, banner)
 
     def show_article(self, article: AnnotatedDocument | None, *, finished: bool, writable: bool) -> None:
         self.head.setVisible(article is not None)

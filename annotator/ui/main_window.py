@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         filing.worked.connect(area.progress.show_progress)
         session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
+        filing.hindered.connect(self.desk.keep_watch)
         self.docks.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
         self.keys.changed.connect(self._show_keys)
@@ -332,6 +333,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.filing.wait()
+        self.desk.stop_watching()
         self.desk.filing.remember()
         if self.session.project is not None:
             self._settings.keep_layout(self.saveGeometry(), self.saveState(), self.docks.wanted())

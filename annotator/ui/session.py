@@ -95,6 +95,12 @@ class Session(QObject):
         self.articleChanged.emit()
         self.focus(None)
 
+    def distrust(self, sentence: str) -> None:
+        """Write nothing more to the project, because damage was found in it."""
+        if self.project is not None:
+            self.project.distrust(sentence)
+            self.busyChanged.emit()
+
     def follow(self) -> None:
         """Show what another program has written since, when this one only reads."""
         project = self.project

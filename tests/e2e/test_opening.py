@@ -30,6 +30,10 @@ def sentence(hands):
     return hands.window.area.messages.sentence()
 
 
+def standing(hands):
+    return hands.window.desk.keeping.banner.sentence()
+
+
 def test_a_dropped_text_file_becomes_an_article_and_is_shown(hands, tmp_path):
     other = tmp_path / "other.txt"
     other.write_bytes("L’été à Ressa\n\nLe maire a dit « non ».\n".encode("cp1252"))
@@ -86,7 +90,8 @@ def test_a_newer_project_opens_for_reading_and_says_so(hands, open_window, tmp_p
     newer.write_bytes(data)
     again = open_window(newer)
 
-    assert "newer version" in sentence(again)
+    assert "newer version" in standing(again)
+    assert "Update Annotator" in standing(again)
     assert again.session.article is not None
     again.view.setFocus()
     again.view.select_word()
@@ -97,7 +102,7 @@ def test_a_newer_project_opens_for_reading_and_says_so(hands, open_window, tmp_p
 def test_a_second_window_is_told_who_writes_and_reads_only(hands, open_window):
     second = open_window(hands.path)
 
-    assert "Ana" in sentence(second)
+    assert "Ana" in standing(second)
     assert not second.session.writable
 
 
