@@ -1,5 +1,6 @@
 """The window: puts the parts together and lets them hear of each other. What they do is their own."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -31,6 +32,7 @@ from annotator.ui.tool_bar import ToolBar
 
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
+    from annotator.ui.faults import Faults
     from annotator.ui.palette import CommandPalette
     from annotator.ui.panels.annotations import AnnotationsPanel
     from annotator.ui.start_page import StartPage
@@ -45,6 +47,8 @@ class MainWindow(QMainWindow):
     """One window on one project, or the start page."""
 
     documents: DocumentsPanel
+    faults: "Faults | None" = None
+    """The handler of faults, where one was installed."""
 
     def __init__(self, identities: Identities, settings: WindowSettings) -> None:
         super().__init__()
@@ -236,6 +240,11 @@ class MainWindow(QMainWindow):
     def _tell_problem(self, sentence: str, next_step: str) -> None:
         where = self.area.messages if self.session.project is not None else self.start_messages
         where.show_message("bad", f"{sentence} {next_step}".strip())
+
+    def tell_fault(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """Tell of a fault of the program, where it disturbs nobody."""
+        where = self.area.messages if self.session.project is not None else self.start_messages
+        where.show_message("bad", sentence, action, run)
 
     def _tell_report(self, report: "Report") -> None:
         from annotator.ui.reporting import detail_lines, summary
