@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from annotator import __version__, cli_keeping
+from annotator import __version__, cli_keeping, cli_searching
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS
@@ -277,5 +277,5 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
     return DONE
 
 
-for _command in (cli_keeping.backup, cli_keeping.salvage):
+for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
     commands.add_command(_command)

@@ -53,8 +53,9 @@ def test_the_real_main_opens_tags_and_leaves_the_work_on_disk(tmp_path, me):
 
 def test_a_fault_in_the_program_is_reported_and_the_work_goes_on(hands, settings_folder, monkeypatch, capsys):
     faults = app.Faults(hands.window)
+    words = "by the test"
     try:
-        raise ZeroDivisionError(" ".join(["by", "the", "test"]))
+        raise ZeroDivisionError(words)
     except ZeroDivisionError as error:
         faults.handle(type(error), error, error.__traceback__)
 
