@@ -40,7 +40,7 @@ class Identities:
         try:
             told = json.loads(self._path.read_text(encoding="utf-8"))
             return [Annotator(id=identifier(one["id"], "id"), name=str(one["name"])) for one in told["annotators"]]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return []
 
     def me(self) -> Annotator | None:
