@@ -17,10 +17,10 @@ def packed(identifier: str) -> bytes:
 def unpacked(raw: bytes) -> str:
     """The text of 16 bytes as a UUID, of 32 as hex digits. Raises DamagedRow for what is no bytes."""
     try:
-        digits = raw.hex()
-    except AttributeError:
+        digits, size = raw.hex(), len(raw)
+    except (AttributeError, TypeError):
         raise DamagedRow(f"{type(raw).__name__} in the place of an id") from None
-    if len(raw) == 16:
+    if size == 16:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
     return digits
 

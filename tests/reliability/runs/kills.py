@@ -106,7 +106,7 @@ def run_imports(cases: int, folder: Path, *, articles: int = 10_000, seed: int =
                 importing.import_files(Project.open(path, work.ANA), [source])
             finally:
                 os._exit(0)
-        time.sleep(chance.random() * whole * 1.2)
+        time.sleep(chance.random() * whole * 2)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with Project.open(path, work.ANA) as project:
