@@ -250,3 +250,16 @@ def test_every_action_in_a_moved_project_is_refused_until_a_copy_is_saved(hands,
     hands.press(KEY.Key_2)
     assert len(hands.session.article.annotations) == 2
     assert hands.session.project.verify() == []
+
+
+def test_the_place_of_a_project_in_a_synced_folder_is_told_once(open_window, tmp_path, me):
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    path = folder / "work.annotator"
+    Project.create(path, me).close()
+    first = open_window(path)
+    first.until(lambda: "Dropbox" in first.window.area.messages.sentence())
+    first.window.close()
+    second = open_window(path)
+    second.until(lambda: "keeping" in second.window.desk.__dict__)
+    assert second.window.area.messages.isHidden()
