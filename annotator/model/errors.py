@@ -28,12 +28,16 @@ class WhyReadOnly(NamedTuple):
 
 
 class UserError(Exception):
-    """One sentence for the person, and optionally the next step; nothing was changed when it is raised."""
+    """One sentence for the person, and optionally the next step; nothing was changed when it is raised.
 
-    def __init__(self, sentence: str, next_step: str = "") -> None:
+    `remedy` names the command of the window that takes the next step, where there is one.
+    """
+
+    def __init__(self, sentence: str, next_step: str = "", remedy: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.next_step = next_step
+        self.remedy = remedy
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.next_step}".strip()

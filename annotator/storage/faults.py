@@ -12,7 +12,9 @@ _MOVED = 1032  # SQLITE_READONLY_DBMOVED
 
 def _damaged(path: Path) -> UserError:
     return NotAProject(
-        f"{path.name} is damaged.", "Restore a backup, or salvage what is proven; the file itself was left as it is."
+        f"{path.name} is damaged.",
+        "Restore a backup, or salvage what is proven; the file itself was left as it is.",
+        "file.salvage",
     )
 
 
@@ -26,13 +28,17 @@ def _busy(path: Path) -> UserError:
 
 _SENTENCES: dict[int, Callable[[Path], UserError]] = {
     sqlite3.SQLITE_FULL: lambda _path: UserError(
-        "The disk is full; nothing was changed.", "Free some space and try again."
+        "The disk is full; nothing was changed.",
+        "Free some space and try again, or save a copy elsewhere.",
+        "file.copy",
     ),
     sqlite3.SQLITE_IOERR: lambda path: UserError(
-        f"{path.name} could not be read or written; nothing was changed.", "Check the disk."
+        f"{path.name} could not be read or written; nothing was changed.",
+        "Check the disk, or save a copy on another one.",
+        "file.copy",
     ),
     sqlite3.SQLITE_READONLY: lambda path: ReadOnly(
-        f"{path.name} cannot be written to.", "Save a copy elsewhere to work on it."
+        f"{path.name} cannot be written to.", "Save a copy elsewhere to work on it.", "file.copy"
     ),
     sqlite3.SQLITE_BUSY: _busy,
     sqlite3.SQLITE_LOCKED: _busy,
@@ -55,7 +61,9 @@ def _explained(error: sqlite3.Error, path: Path) -> UserError | None:
     if code is None:
         return _damaged(path) if "Could not decode to UTF-8" in str(error) else None
     if code == _MOVED:
-        return UserError(f"{path.name} was moved or deleted while it was open.", "Save a copy to keep working.")
+        return UserError(
+            f"{path.name} was moved or deleted while it was open.", "Save a copy to keep working.", "file.copy"
+        )
     sentence = _SENTENCES.get(code & 0xFF)
     return sentence(path) if sentence is not None else None
 

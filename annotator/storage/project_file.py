@@ -160,7 +160,7 @@ class ProjectFile:
     ) -> Iterator[Operation]:
         """One action as one transaction; without a trace when nothing is recorded or an exception leaves the block."""
         if self.read_only is not None:
-            raise ReadOnly(self.why_read_only, "Save a copy to work on it.")
+            raise ReadOnly(self.why_read_only, "Save a copy to work on it.", "file.copy")
         connection = self.connection
         with explained(self.path):
             connection.execute("PRAGMA query_only=OFF")
@@ -214,7 +214,8 @@ class ProjectFile:
         if last is not None and there is None:
             raise UserError(
                 f"Another program replaced what is in {self.path.name} while it was open; nothing was changed.",
-                "Close it, and look at its backups.",
+                "Look at its backups.",
+                "file.backups",
             )
         self._forget()
 

@@ -57,7 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
     Command(
-        "file.backups", _t("Backups…"), lambda d: d.keeping.show_backups(), (), "history", "File", _PI, separated=True,
+        "file.backups", _t("Backups…"), lambda d: d.keeping.show_backups(), (), "history", "File", _I, separated=True,
     ),
     Command("file.salvage", _t("Salvage a damaged project…"), lambda d: d.keeping.salvage(), (), "", "File", _I),
     Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),

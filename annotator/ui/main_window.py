@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         session.focusChanged.connect(self._show_focus)
         session.changed.connect(self._changed)
         session.problem.connect(self._tell_problem)
+        session.remediable.connect(self._tell_remedy)
         session.told.connect(lambda sentence: area.messages.show_message("ok", sentence))
         view.focusChanged.connect(self.session.focus)
         view.selectionChanged.connect(self.actions_.update)
@@ -241,8 +242,13 @@ class MainWindow(QMainWindow):
         where = self.area.messages if self.session.project is not None else self.start_messages
         where.show_message("bad", f"{sentence} {next_step}".strip())
 
+    def _tell_remedy(self, words: str, command: str) -> None:
+        action = self.actions_.by_id[command]
+        self.actions_.update()
+        self.tell_fault(words, action.text() if action.isEnabled() else "", action.trigger)
+
     def tell_fault(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> None:
-        """Tell of a fault of the program, where it disturbs nobody."""
+        """Tell of something that went wrong, where it disturbs nobody, with a button for what helps."""
         where = self.area.messages if self.session.project is not None else self.start_messages
         where.show_message("bad", sentence, action, run)
 

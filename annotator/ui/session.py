@@ -41,6 +41,9 @@ class Session(QObject):
     aboutToLeave = Signal()
     busyChanged = Signal()
     problem = Signal(str, str)
+    remediable = Signal(str, str)
+    """A problem in words, and the id of the command that helps."""
+
     told = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -234,7 +237,10 @@ class Session(QObject):
             self.focus(shown[-1].id)
 
     def report(self, refused: UserError) -> None:
-        self.problem.emit(refused.sentence, refused.next_step)
+        if refused.remedy:
+            self.remediable.emit(str(refused), refused.remedy)
+        else:
+            self.problem.emit(refused.sentence, refused.next_step)
 
     @property
     def path(self) -> Path | None:

@@ -243,7 +243,8 @@ def test_every_action_in_a_moved_project_is_refused_until_a_copy_is_saved(hands,
     assert len(hands.session.article.annotations) == 1
     copy = tmp_path / "rescued.annotator"
     monkeypatch.setattr(hands.window.desk.filing, "_ask_to_save", lambda *_: copy)
-    hands.window.actions_.by_id["file.copy"].trigger()
+    assert hands.window.area.messages._action.name == "Save a copy…"
+    hands.window.area.messages._action.click()
     assert hands.session.path == copy
     hands.view.setFocus()
     hands.select("reporters")
@@ -263,3 +264,38 @@ def test_the_place_of_a_project_in_a_synced_folder_is_told_once(open_window, tmp
     second = open_window(path)
     second.until(lambda: "keeping" in second.window.desk.__dict__)
     assert second.window.area.messages.isHidden()
+
+
+def test_a_project_that_cannot_be_opened_at_all_is_restored_from_the_start_page(hands, open_window, monkeypatch):
+    path = sealed(hands, open_window)
+    backing_up.make(path)
+    path.write_bytes(path.read_bytes()[:300])
+    again = open_window(path)
+    assert again.session.project is None
+    assert "is damaged" in again.window.start_messages.sentence()
+    assert again.window.start_messages._action.name == "Salvage a damaged project…"
+    monkeypatch.setattr(again.window.desk.filing, "ask_for_project", lambda: path)
+    again.window.actions_.by_id["file.backups"].trigger()
+    again.press(KEY.Key_Space, to=dialog(again, "Backups").restore)
+    assert again.session.path == path
+    assert again.session.writable
+    assert len(again.session.article.annotations) == 1
+
+
+def test_a_file_that_another_program_overwrote_offers_its_backups(hands, tmp_path):
+    hands.select("the mayor")
+    hands.press(KEY.Key_2)
+    looked(hands)
+    other = tmp_path / "other.annotator"
+    Project.create(other, None).close()
+    shutil.copyfile(other, hands.path)
+    hands.view.setFocus()
+    hands.select("reporters")
+    hands.press(KEY.Key_2)
+    assert "Another program replaced" in hands.window.area.messages.sentence()
+    assert len(hands.session.article.annotations) == 1
+    hands.window.area.messages._action.click()
+    hands.press(KEY.Key_Space, to=dialog(hands, "Backups").restore)
+    assert hands.session.path == hands.path
+    assert len(hands.session.article.annotations) == 1
+    assert hands.session.writable

@@ -152,24 +152,29 @@ class Keeping(QObject):
     # Backups and salvage
 
     def show_backups(self) -> None:
-        """Show the backups of the open project, or of the one whose backup is shown."""
+        """Show the backups of the open project, or of the one whose backup is shown; asks which when none is."""
         from annotator.ui.dialogs.backups import Backups
 
-        project = self._session.project
-        if project is None:
+        if self._session.project is None:
+            self._looked_at = self._desk.filing.ask_for_project()
+        original = self._original()
+        if original is None:
             return
-        dialog = Backups(self._looked_at or project.path, self._window)
+        dialog = Backups(original, self._window)
         dialog.wanted.connect(self._look_at)
         dialog.restored.connect(self._restore)
         dialog.open()
+
+    def _original(self) -> Path | None:
+        """The project that backups are meant of."""
+        project = self._session.project
+        return self._looked_at or (project.path if project is not None else None)
 
     def _look_at(self, backup: object) -> None:
         from annotator.services import backing_up
 
         assert isinstance(backup, backing_up.Backup)
-        project = self._session.project
-        original = self._looked_at or (project.path if project is not None else None)
-        self._looked_at = original
+        original = self._looked_at = self._original()
         if self._desk.filing.show(lambda: backing_up.look_at(backup, self._desk.filing.me())):
             self._looked_at = original
             self.show()
@@ -182,8 +187,7 @@ class Keeping(QObject):
         from annotator.services import backing_up
 
         assert isinstance(backup, backing_up.Backup)
-        project = self._session.project
-        original = self._looked_at or (project.path if project is not None else None)
+        original = self._original()
         if original is None or not self._session.is_free():
             return
         self._session.close_to_start()
