@@ -21,7 +21,9 @@ class FaultReport(QDialog):
         self._path = path
         self._discreet = fault_reports.read(path)
         self._everything = everything
-        told = self.tr("This is in {0}. It holds nothing of your articles. Nothing is sent anywhere by itself.")
+        told = self.tr(
+            "This is in {0}. It holds nothing of your articles unless you add it. Nothing is sent anywhere by itself."
+        )
         self.text = QPlainTextEdit(self._discreet)
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
