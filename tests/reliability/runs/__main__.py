@@ -21,7 +21,7 @@ RUNS: dict[str, tuple[Callable[..., Outcome], int, int]] = {
     "power": (power.run, 10_000, 100),
     "copies": (copies.run, 200, 10),
     "damage": (damage.run, 2_000, 40),
-    "salvage": (salvaging.run, 200, 8),
+    "salvage": (salvaging.run, 96, 8),
     "hostile": (hostile.run, 100, 100),
     "texts": (texts.run, 1_112_064, 4_000),
 }
