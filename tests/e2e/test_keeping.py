@@ -124,6 +124,22 @@ def test_a_reader_follows_the_writer_and_may_become_the_writer(hands, open_windo
     assert len(reader.rows("SELECT DISTINCT id FROM annotations")) == 4
 
 
+def test_the_banner_is_reached_and_used_by_keys_alone(hands, open_window, other):
+    path = sealed(hands, open_window)
+    writer = other(path)
+    reader = open_window(path)
+    writer.leave()
+    reader.until(lambda: "Nobody writes" in banner(reader).sentence())
+    reader.view.setFocus()
+    reader.press(KEY.Key_F6)
+    assert QApplication.focusWidget() is banner(reader).buttons[0]
+    reader.press(KEY.Key_F6)
+    assert QApplication.focusWidget() is not banner(reader).buttons[0]
+    reader.press((Qt.KeyboardModifier.ShiftModifier, KEY.Key_F6))
+    reader.press(KEY.Key_Space)
+    assert reader.session.writable
+
+
 def test_a_writer_that_died_lets_the_reader_write(hands, open_window, other):
     path = sealed(hands, open_window)
     writer = other(path)
