@@ -44,6 +44,7 @@ class Banner(QWidget):
     def say(self, sentence: str, choices: Sequence[Choice], *, grave: bool) -> None:
         """Stand there with a sentence; `grave` says that something is wrong with the file."""
         for old in self.buttons:
+            old.hide()
             old.deleteLater()
         self.buttons = [self._button(choice) for choice in choices]
         self._grave = grave
@@ -58,6 +59,7 @@ class Banner(QWidget):
         button = QPushButton(choice.text)
         button.clicked.connect(lambda _checked: choice.run())
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        button.show()  # the layout would do so later, and F6 may come before
         return button
 
     def hasHeightForWidth(self) -> bool:
