@@ -124,7 +124,7 @@ class Filing(QObject):
     def ask_for_new(self, folder: Path, name: str) -> Path | None:
         """Where to put a new project, None when that was not said."""
         kinds = self.tr("Annotator projects (*.annotator)")
-        return self._ask_to_save(self.tr("New project"), kinds, f"{name}{SUFFIX}", folder)
+        return self.ask_to_save(self.tr("New project"), kinds, f"{name}{SUFFIX}", folder)
 
     def open_sample(self) -> bool:
         """Open the person's own copy of the sample project, made the first time."""

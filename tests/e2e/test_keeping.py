@@ -258,7 +258,7 @@ def test_every_action_in_a_moved_project_is_refused_until_a_copy_is_saved(hands,
     assert "moved or deleted" in hands.window.area.messages.sentence()
     assert len(hands.session.article.annotations) == 1
     copy = tmp_path / "rescued.annotator"
-    monkeypatch.setattr(hands.window.desk.filing, "_ask_to_save", lambda *_: copy)
+    monkeypatch.setattr(hands.window.desk.filing, "ask_to_save", lambda *_: copy)
     assert hands.window.area.messages._action.name == "Save a copy…"
     hands.window.area.messages._action.click()
     assert hands.session.path == copy
