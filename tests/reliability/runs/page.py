@@ -68,7 +68,7 @@ def keep(outcome: Outcome) -> None:
         "versions": f"Annotator {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
         f"{platform.system()} {platform.machine()}",
     }
-    JSON.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    JSON.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(known), encoding="utf-8")
 
 
