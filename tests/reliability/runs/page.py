@@ -33,8 +33,9 @@ pages swapped, cut off, letters changed) and opened, read and verified in a proc
 what it was has to be reported.""",
     "salvage": """Work is got back, and proven
 The sample’s project is damaged in eight ways; `annotator salvage` has no backup to fill up from. Every annotation that
-comes back proved itself by its digest. “That SQLite reads” is what a plain SELECT gives before it fails, altered or
-not.""",
+comes back proved itself by its digest. Where little comes back, the text of the long article was hit in more places
+than one: its annotations are proven, and wait for a backup or the article’s file. “That SQLite reads” is what a plain
+SELECT gives before it fails, altered or not.""",
     "hostile files": """A stranger’s file can do nothing
 Each hostile file is opened, read, verified or imported in a process that sees every socket and every file that is
 opened.""",
@@ -94,5 +95,5 @@ def _table(one: dict[str, Any]) -> list[str]:
     for name, figure in one["figures"].items():
         promise = "**0**" if name in one["zero"] else "**> 0**" if name in one["above_zero"] else ""
         promise = f"**≥ {least[name]:g}**" if name in least else promise
-        out.append(f"| {name} | {figure:,} | {promise} |")
+        out.append(f"| {name.replace('_', ' ')} | {figure:,} | {promise} |")
     return [*out, ""]
