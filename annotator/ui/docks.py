@@ -39,8 +39,8 @@ class Docks(QObject):
         self._docks: dict[str, QDockWidget] = {}
         self._wanted: set[str] = set()
         self._restored = False
-        self.bars: list[QWidget] = []
-        """What stands above the article now and then and has buttons."""
+        self.bars: list[tuple[QWidget, Callable[[], QWidget | None]]] = []
+        """What stands above the article now and then, and where the keyboard goes in it."""
 
     def add(self, panel: Panel) -> None:
         self._panels[panel.name] = panel
@@ -117,7 +117,7 @@ class Docks(QObject):
         """Move the keyboard among the article, the bars above it and the panels that are shown."""
         shown = [name for name in self._panels if self.shows(name)]
         firsts = [self._panels[name].first(self._docks[name].widget()) for name in shown]
-        bars = [first_field(bar) for bar in self.bars if bar.isVisible()]
+        bars = [first() for bar, first in self.bars if bar.isVisible()]
         places = [self._centre, *(place for place in (*bars, *firsts) if place is not None)]
         now = QApplication.focusWidget()
         here = next(
@@ -130,7 +130,8 @@ class Docks(QObject):
         return self._room_of(a) is self._room_of(b)
 
     def _room_of(self, widget: QWidget) -> QWidget | None:
-        return next((room for room in (*self._docks.values(), *self.bars) if room.isAncestorOf(widget)), None)
+        rooms = (*self._docks.values(), *(bar for bar, _ in self.bars))
+        return next((room for room in rooms if room.isAncestorOf(widget)), None)
 
 
 def first_field(panel: QWidget) -> QWidget | None:

@@ -34,7 +34,8 @@ class Keeping(QObject):
         self._told_places: set[Path] = set()
         self.banner = Banner()
         desk.window.area.add_banner(self.banner)
-        desk.docks.bars += [self.banner, desk.window.area.messages]
+        messages = desk.window.area.messages
+        desk.docks.bars += [(self.banner, lambda: self.banner.buttons[0]), (messages, messages.button)]
         self.watch = Watch(self)
         self.watch.damaged.connect(self._found_damage)
         self.watch.refused.connect(lambda sentence: self._session.problem.emit(sentence, ""))
