@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import annotation_list, article, importing, projects, rows, starting, window
+from benchmarks import annotation_list, article, importing, projects, rows, sources, starting, window
 from benchmarks.rows import Row
 
 GROUPS: dict[str, Callable[[Path], list[Row]]] = {
@@ -17,6 +17,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "annotation_list": annotation_list.measure,
     "undo": projects.measure_undo,
     "open_project": projects.measure_open,
+    "sources": sources.measure,
     "import_articles": importing.measure_articles,
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from annotator.model.quotations import OPENERS, lettered, quotations_around
 from annotator.model.span import Span
 
 _APOSTROPHES = "'’ʼ＇"
@@ -15,13 +16,11 @@ _INNER = frozenset(_APOSTROPHES + "-‐‑·\u00ad\u200c\u200d\u2060")
 """What joins two halves of one word when a letter or digit stands on both sides."""
 
 _CLOSERS = re.escape("\"'”’“»«›‹)]}」』）】〉》")
-_OPENERS = "\"'“‘„‚«»‹›([{「『（【〈《¿¡"
 _END = re.compile(rf"[.!?…؟۔।॥]+[{_CLOSERS}]*(?:\[\d+\])*(?=\s)|[。！？｡]+[{_CLOSERS}]*")
 _BULLET = re.compile(r"[\s•‣◦▪·*–—-]*\s")
 _CLAUSE_EDGE = re.compile(r"[,;:](?=\s)|[、，；：]|[()\[\]“”„«»\"—]|\s[–-](?=\s)")
 _DOTTED = re.compile(r"(?:\w\.)+\w")
 _LOOK_BACK = 40
-_QUOTATION_REACH = 20_000
 
 _BEFORE_NAME = frozenset((
     "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "fr", "hon", "gen", "lt", "col", "sgt", "maj", "capt", "cmdr",
@@ -114,7 +113,7 @@ def quotation_at(text: str, position: int) -> Span | None:
     A quotation that the paragraph does not close runs to the paragraph's end, one that it does not open begins with it.
     """
     position = _inside(text, position)
-    holding = [s for s in _quotations(text, position) if s.begin <= position <= s.end]
+    holding = [q.inner for q in quotations_around(text, position) if q.inner.begin <= position <= q.inner.end]
     return min(holding, key=lambda s: (s.end - s.begin, -s.begin), default=None)
 
 
@@ -128,7 +127,7 @@ def grow(text: str, span: Span) -> Span:
     units = [
         _hull(word_at(text, begin), word_at(text, last)),
         _clause(text, begin),
-        *_quotations(text, begin),
+        *(quotation.inner for quotation in quotations_around(text, begin)),
         _hull(sentence_at(text, begin), sentence_at(text, last)),
     ]
     larger = [unit for unit in units if unit is not None and unit != here and unit.covers(here)]
@@ -151,14 +150,10 @@ def _of_word(text: str, at: int) -> bool:
     if char.isalnum() or char == "_":
         return True
     if char in _INNER:
-        return 0 < at < len(text) - 1 and _lettered(text[at - 1]) and _lettered(text[at + 1])
+        return 0 < at < len(text) - 1 and lettered(text[at - 1]) and lettered(text[at + 1])
     if char in ".,":
         return 0 < at < len(text) - 1 and text[at - 1].isdecimal() and text[at + 1].isdecimal()
-    return unicodedata.category(char)[0] == "M" and at > 0 and _lettered(text[at - 1])
-
-
-def _lettered(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char)[0] == "M"
+    return unicodedata.category(char)[0] == "M" and at > 0 and lettered(text[at - 1])
 
 
 def _solid(text: str, position: int, paragraph: Span) -> int | None:
@@ -192,7 +187,7 @@ def _trim(text: str, span: Span) -> Span:
 
 def _ends_sentence(text: str, match: re.Match[str], paragraph: Span) -> bool:
     after = _after_space(text, match.end(), paragraph.end)
-    while after < paragraph.end and text[after] in _OPENERS:
+    while after < paragraph.end and text[after] in OPENERS:
         after += 1
     if after >= paragraph.end:
         return True
@@ -261,58 +256,3 @@ def _clause(text: str, position: int) -> Span | None:
         end -= 1
     begin = _after_space(text, begin, end)
     return Span(begin, end) if begin < end else None
-
-
-_PAIRS = {"”": "“„”", "」": "「", "』": "『", "›": "‹", "’": "‘‚"}
-
-
-def _quotations(text: str, position: int) -> list[Span]:
-    """Every quotation of the paragraph around a position, without marks, closed or not."""
-    paragraph = paragraph_at(text, position)
-    begin = max(paragraph.begin, position - _QUOTATION_REACH)
-    end = min(paragraph.end, position + _QUOTATION_REACH)
-    found: list[Span] = []
-    opened: list[tuple[str, int]] = []
-    for at in range(begin, end):
-        char = text[at]
-        if char not in "“”„‚«»‹›\"'‘’「」『』":
-            continue
-        before = text[at - 1] if at > paragraph.begin else " "
-        after = text[at + 1] if at + 1 < paragraph.end else " "
-        role = _role(char, before, after, [mark for mark, _ in opened])
-        if role == "open":
-            opened.append((char, at + 1))
-        elif role:
-            while opened:
-                mark, start = opened.pop()
-                if mark in role:
-                    found.append(Span(start, at))
-                    break
-        elif char in "”」』":
-            found.append(Span(begin, at))
-    found += [Span(start, end) for mark, start in opened if mark not in "'‘‚"]
-    return found
-
-
-def _role(char: str, before: str, after: str, opened: list[str]) -> str:
-    """`open`, the openers that this mark closes, or nothing when it is an apostrophe or closes what is not open."""
-    closes = _PAIRS.get(char, "")
-    if char in "'’" and _lettered(before) and _lettered(after):
-        return ""
-    if char in "\"'":
-        leads = not _lettered(before) and (before.isspace() or before in _OPENERS + "—–-") and not after.isspace()
-        if char in opened and not (leads and before.isspace()):
-            return char
-        return "open" if leads else ""
-    if char == "“":
-        return "„" if "„" in opened else "open"
-    if char in "«»":
-        other = "»" if char == "«" else "«"
-        return other if other in opened else "open"
-    if char in "„‚‘「『‹":
-        return "‚" if char == "‘" and "‚" in opened else "open"
-    if any(mark in closes for mark in opened):
-        return closes
-    if char == "”" and before.isspace() and not after.isspace():
-        return "open"
-    return ""

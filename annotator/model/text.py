@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -38,6 +39,14 @@ def first_line(text: str, limit: int = 200) -> str:
     """The first line that holds something, as a title for a text that brings none."""
     line = next((stripped for line in text.split("\n") if (stripped := " ".join(line.split()))), "")
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case, accents and doubled white space."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
 
 
 class Utf16Map:

@@ -27,7 +27,8 @@ class DocumentRow(NamedTuple):
     states: dict[str, str]
 
 
-_ON_DOCUMENT = "t.document = (SELECT key FROM document WHERE digest = ?)"
+ON_DOCUMENT = "t.document = (SELECT key FROM document WHERE digest = ?)"
+_BETWEEN = "t.document BETWEEN ? AND ?"
 _IN_PROJECT = "t.document IN (SELECT document FROM document_info)"
 
 
@@ -100,7 +101,7 @@ def items(file: ProjectFile, kind: str) -> list[Item]:
 def on_document(file: ProjectFile, kind: str, document: str) -> list[Item]:
     """The items of a kind on one document."""
     with file.reading():
-        return list(file.state.read(kind, _ON_DOCUMENT, (packed(document),)))
+        return list(file.state.read(kind, ON_DOCUMENT, (packed(document),)))
 
 
 def read(file: ProjectFile, document: str) -> AnnotatedDocument | None:
@@ -111,12 +112,61 @@ def read(file: ProjectFile, document: str) -> AnnotatedDocument | None:
         if not isinstance(found, Document) or body is None:
             return None
         on = (packed(document),)
-        annotations = {a.id: a for a in file.state.read("annotation", _ON_DOCUMENT, on) if isinstance(a, Annotation)}
-        attributions = {a.id: a for a in file.state.read("attribution", _ON_DOCUMENT, on) if isinstance(a, Attribution)}
+        annotations = {a.id: a for a in file.state.read("annotation", ON_DOCUMENT, on) if isinstance(a, Annotation)}
+        attributions = {a.id: a for a in file.state.read("attribution", ON_DOCUMENT, on) if isinstance(a, Attribution)}
         entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
         annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
         healed = heal(attributions, annotations, lambda id_: rank(file, id_))
     return AnnotatedDocument(found, body, annotations, healed.attributions, entities, annotators)
+
+
+AT_ONCE = 100
+"""Documents that are read together where all of them are."""
+
+
+def each(file: ProjectFile) -> Iterator[AnnotatedDocument]:
+    """Every document of the project as `read` gives it, in the order of the list, a hundred at a time.
+
+    All share the entities and annotators. What is written meanwhile may be seen or not.
+    """
+    with file.reading() as connection:
+        keys = [k for (k,) in connection.execute("SELECT document FROM document_info ORDER BY document")]
+        entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
+        annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
+        yield from _several(file, part[0], part[-1], entities, annotators)
+
+
+def _several(
+    file: ProjectFile, first: int, last: int, entities: dict[str, Entity], annotators: dict[str, Annotator]
+) -> list[AnnotatedDocument]:
+    between = (first, last)
+    out: dict[str, AnnotatedDocument] = {}
+    with file.snapshot() as connection:
+        texts = {
+            unpacked(digest): str(text)
+            for digest, text in connection.execute(
+                "SELECT digest, text FROM document WHERE key BETWEEN ? AND ? ORDER BY key", between
+            )
+        }
+        facts = {d.id: d for d in file.state.read("document", _BETWEEN, between) if isinstance(d, Document)}
+        for id_, text in texts.items():
+            if id_ in facts:
+                out[id_] = AnnotatedDocument(facts[id_], text, entities=entities, annotators=annotators)
+        for item in (
+            *file.state.read("annotation", _BETWEEN, between),
+            *file.state.read("attribution", _BETWEEN, between),
+        ):
+            article = out.get(item.document or "")
+            if article is not None and isinstance(item, Annotation):
+                article.annotations[item.id] = item
+            elif article is not None and isinstance(item, Attribution):
+                article.attributions[item.id] = item
+        for article in out.values():
+            healed = heal(article.attributions, article.annotations, lambda id_: rank(file, id_))
+            article.attributions = healed.attributions
+    return list(out.values())
 
 
 def rank(file: ProjectFile, id_: str) -> tuple[int, bytes]:

@@ -157,6 +157,14 @@ COMMANDS: tuple[Command, ...] = (
         Desk.has_focus, in_article=True, separated=True,
     ),
     Command(
+        "source.others", _t("Tag all other mentions…"), lambda d: d.sourcing.tag_others(), ("Shift+E",), "people",
+        "Annotate", Desk.has_focus, in_article=True,
+    ),
+    Command(
+        "tag.rate", _t("Rate"), lambda d: d.window.rate(), ("R",), "check", "Annotate", Desk.has_rateable,
+        in_article=True,
+    ),
+    Command(
         "tag.note", _t("Note"), lambda d: d.window.edit_note(), ("M",), "note", "Annotate", Desk.has_focus,
         in_article=True,
     ),
@@ -249,6 +257,22 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "view.history", _t("History panel"), lambda d: d.docks.toggle("history"), ("Ctrl+3",), "panel-bottom",
         "View", _P, checked=lambda d: d.docks.shows("history"),
+    ),
+    Command(
+        "view.sources", _t("Sources"), lambda d: d.pages.toggle("sources"), ("Ctrl+4",), "people", "View", _P,
+        checked=lambda d: d.pages.shows("sources"),
+    ),
+    Command(
+        "view.report", _t("Report"), lambda d: d.pages.toggle("report"), ("Ctrl+8",), "note", "View", _P,
+        checked=lambda d: d.pages.shows("report"),
+    ),
+    Command(
+        "view.chains", _t("Chains panel"), lambda d: d.docks.enter("chains"), ("Ctrl+5",), "chain", "View", _P,
+        checked=lambda d: d.docks.shows("chains"),
+    ),
+    Command(
+        "view.checks", _t("Checks panel"), lambda d: d.docks.enter("checks"), ("Ctrl+6",), "warning", "View", _P,
+        checked=lambda d: d.docks.shows("checks"),
     ),
     Command(
         "view.annotations", _t("Annotations panel"), lambda d: d.docks.toggle("annotations"), ("Ctrl+7",),

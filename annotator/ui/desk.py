@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.pages import Pages
     from annotator.ui.printing import Printing
     from annotator.ui.sourcing import Sourcing
 
@@ -38,6 +39,7 @@ class Desk:
         self.keys = keys
         self.appearance = Appearance(settings, view)
         self.layering = Layering(session, view, keys)
+        self.pages: Pages
         self.tagging = Tagging(session, view, filing.sign, window)
 
     # Made when they are first used: no start of the program waits for them
@@ -108,6 +110,9 @@ class Desk:
 
     def has_content(self) -> bool:
         return self.has_focus() and self.tagging.focused_tag() in ("claim", "quote")
+
+    def has_rateable(self) -> bool:
+        return self.has_focus() and self.tagging.focused_tag() in ("claim", "source")
 
     def has_attribution(self) -> bool:
         return self.has_focus() and self.session.attribution() is not None

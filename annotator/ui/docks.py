@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
 
 from annotator.ui.controls.panel import CountingPanel, PanelTitle
 
@@ -103,6 +103,18 @@ class Docks(QObject):
         self._wanted.add(name)
         self._dock(name).show()
 
+    def enter(self, name: str) -> None:
+        """Show a panel and go there with the keyboard; hide it when the keyboard is in it already."""
+        now = QApplication.focusWidget()
+        if self.shows(name) and now is not None and self._docks[name].isAncestorOf(now):
+            self.toggle(name)
+            self._centre.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self.show(name)
+        place = self._panels[name].first(self._docks[name].widget())
+        if place is not None:
+            place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def toggle(self, name: str) -> None:
         if self.shows(name):
             self._wanted.discard(name)
@@ -138,3 +150,8 @@ def first_field(panel: QWidget) -> QWidget | None:
     """The first thing in a panel that the keyboard can use."""
     fields = (w for w in panel.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return next((w for w in fields if w.isVisibleTo(panel) and w.isEnabled()), None)
+
+
+def first_list(panel: QWidget) -> QWidget | None:
+    """The first list or table in a panel, otherwise its first field."""
+    return next((w for w in panel.findChildren(QAbstractItemView) if w.isVisibleTo(panel)), None) or first_field(panel)

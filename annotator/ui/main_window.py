@@ -18,10 +18,11 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea, stacked
 from annotator.ui.commands import COMMANDS
 from annotator.ui.desk import Desk
-from annotator.ui.docks import Docks, Panel, first_field
+from annotator.ui.docks import Docks, Panel, first_field, first_list
 from annotator.ui.filing import Filing
 from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
+from annotator.ui.pages import Pages
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.inspector import Inspector, short_time
 from annotator.ui.session import Session
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self, self.session, self.view, settings, self.docks, filing, self.keys)
         self.area = ArticleArea(self.view)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.area)
+        self.pages = self.desk.pages = Pages(self.desk, self.area, self._pages)
         self.start_messages = MessageBar()
         self.setCentralWidget(stacked(self.start_messages, self._pages))
         self.documents = DocumentsPanel(self.session)
@@ -128,11 +129,23 @@ class MainWindow(QMainWindow):
                 lambda _panel: self._annotations().entrance(), least=280,
             )
         )  # fmt: skip
+        add(Panel("chains", self.tr("Chains"), area.BottomDockWidgetArea, self._make_chains, first_list))
+        add(Panel("checks", self.tr("Checks"), area.BottomDockWidgetArea, self._make_checks, first_list))
 
     def _make_history(self) -> QWidget:
         from annotator.ui.panels.history import HistoryPanel
 
         return HistoryPanel(self.session)
+
+    def _make_chains(self) -> QWidget:
+        from annotator.ui.panels.chains import ChainsPanel
+
+        return ChainsPanel(self.desk)
+
+    def _make_checks(self) -> QWidget:
+        from annotator.ui.panels.checks import ChecksPanel
+
+        return ChecksPanel(self.desk)
 
     def _make_annotations(self) -> QWidget:
         from annotator.ui.panels.annotations import AnnotationsPanel
@@ -150,7 +163,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.problem.connect(self._tell_problem)
         session.remediable.connect(self._tell_remedy)
-        session.told.connect(lambda sentence: area.messages.show_message("ok", sentence))
+        session.told.connect(lambda sentence: self._messages().show_message("ok", sentence))
         view.focusChanged.connect(self.session.focus)
         view.selectionChanged.connect(self.actions_.update)
         view.caretMoved.connect(lambda _at: self.status.show_place(*view.current_paragraph()))
@@ -171,6 +184,7 @@ class MainWindow(QMainWindow):
         filing.reported.connect(self._tell_report)
         filing.hindered.connect(self.desk.keep_watch)
         self.docks.changed.connect(self.actions_.update)
+        self.pages.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
         self.keys.changed.connect(self._show_keys)
 
@@ -233,14 +247,17 @@ class MainWindow(QMainWindow):
         self.actions_.update()
 
     def _changed(self, changes: ChangeSet) -> None:
-        self.area.messages.dismiss()  # what was wrong before has been got over
+        self._messages().dismiss()  # what was wrong before has been got over
         self.desk.layering.refresh(changes)
         self._head.ask()
         self.actions_.update()
 
+    def _messages(self) -> MessageBar:
+        """The message bar of what is shown."""
+        return self.start_messages if self.session.project is None else self.pages.messages()
+
     def _tell_problem(self, sentence: str, next_step: str) -> None:
-        where = self.area.messages if self.session.project is not None else self.start_messages
-        where.show_message("bad", f"{sentence} {next_step}".strip())
+        self._messages().show_message("bad", f"{sentence} {next_step}".strip())
 
     def _tell_remedy(self, words: str, command: str) -> None:
         action = self.actions_.by_id[command]
@@ -249,8 +266,7 @@ class MainWindow(QMainWindow):
 
     def tell_fault(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> None:
         """Tell of something that went wrong, where it disturbs nobody, with a button for what helps."""
-        where = self.area.messages if self.session.project is not None else self.start_messages
-        where.show_message("bad", sentence, action, run)
+        self._messages().show_message("bad", sentence, action, run)
 
     def _tell_report(self, report: "Report") -> None:
         from annotator.ui.reporting import detail_lines, summary
@@ -328,6 +344,21 @@ class MainWindow(QMainWindow):
             self.inspector.ensureWidgetVisible(self.inspector.note)
             self.inspector.note.setFocus()
             self.inspector.note.moveCursor(QTextCursor.MoveOperation.End)
+
+    def rate(self) -> None:
+        """Go to the rating of the focused claim, or of the source that it comes from."""
+        article, focused = self.session.article, self.session.focused
+        annotation = article.annotations.get(focused or "") if article is not None else None
+        if article is not None and annotation is not None and annotation.tag == "source":
+            entity = article.entity_of(annotation)
+            if entity is not None:
+                self.pages.show_sources(entity.id, then="rate")
+                return
+        self.docks.show("inspector")
+        self.inspector.settle()
+        if self.inspector.grades is not None:
+            self.inspector.ensureWidgetVisible(self.inspector.grades)
+            self.inspector.grades.setFocus()
 
     def find_annotation(self) -> None:
         """Go to the list of annotations, where typing narrows it."""

@@ -1,4 +1,4 @@
-"""Pictures of articles without a display."""
+"""Pictures of articles, and reports as PDF, without a display."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
-from annotator.ui import theme
+from annotator.ui import report_pdf, theme
 from annotator.ui.article.rendering import render
 from annotator.ui.tokens import THEMES
 
@@ -27,3 +27,11 @@ def render_png(article: AnnotatedDocument, layer: str | None, name: str, width: 
         raise UserError(f"{out} cannot be written: {error.strerror}.", "Choose another folder.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def save_pdf(page: str, title: str, out: Path) -> None:
+    """Write a page of a report as a PDF."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    report_pdf.save_pdf(page, title, out)

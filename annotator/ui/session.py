@@ -31,7 +31,8 @@ class Session(QObject):
     """Everything a window shows comes from here, and everything it does goes through `run`.
 
     `changed` is sent after the open document has taken the changes over; `problem` carries a sentence and a next step.
-    `aboutToLeave` comes before what is shown goes away, so that what is being written can be recorded first.
+    `aboutToLeave` comes before what is shown goes away, so that what is being written can be recorded first, and
+    `aboutToClose` before the project does.
     """
 
     projectChanged = Signal()
@@ -39,6 +40,7 @@ class Session(QObject):
     changed = Signal(object)
     focusChanged = Signal()
     aboutToLeave = Signal()
+    aboutToClose = Signal()
     busyChanged = Signal()
     problem = Signal(str, str)
     remediable = Signal(str, str)
@@ -124,6 +126,7 @@ class Session(QObject):
         if self.project is None:
             return
         self.aboutToLeave.emit()
+        self.aboutToClose.emit()
         self._follower.stop()
         self.project.close()
         self.project = self.article = None

@@ -1,9 +1,10 @@
-"""Commands on sources: which known source a mention is."""
+"""Commands on sources: which known source a mention is, and where else it is named."""
 
 from PySide6.QtCore import QObject
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import Annotation
+from annotator.model.span import Span
 from annotator.services import sourcing
 from annotator.services.project import Project
 from annotator.ui.article.view import ArticleView
@@ -49,11 +50,11 @@ class Sourcing(QObject):
         self._ask(*work, mention)
 
     def _ask(self, project: Project, article: AnnotatedDocument, mention: Annotation) -> None:
-        known = project.entities()
+        known = article.entities
         words = " ".join(mention.words(article.text).split())
         picker = EntityPicker(
             words,
-            sourcing.propose(known, words),
+            sourcing.propose(article, mention),
             lambda typed: sourcing.find(known, typed),
             sourcing.proper_name(words),
             self._view.window(),
@@ -65,3 +66,45 @@ class Sourcing(QObject):
         picker.finished.connect(lambda _result: self._view.setFocus())
         picker.finished.connect(picker.deleteLater)
         picker.open()
+
+    def tag_others(self) -> None:
+        """Show where else the source is named in the article, and tag what the person leaves ticked."""
+        work = self._tagging.at_work()
+        if work is None:
+            return
+        project, article = work
+        mention = self.mention()
+        if mention is None:
+            sentence = self.tr("No source is here to be found elsewhere.")
+            self._session.problem.emit(sentence, self._keys.say(self.tr("Go to a source with {go.next}.")))
+            return
+        others = sourcing.other_mentions(project, article, mention.id)
+        name = article.source_name(mention)
+        if not others:
+            self._session.told.emit(self.tr("{0} is named nowhere else in this article.").format(name))
+            return
+        from annotator.ui.dialogs.tick_list import TickList
+
+        rows = [in_context(article.text, other.span) for other in others]
+        dialog = TickList(
+            self.tr("Other mentions"),
+            self.tr("Where else {0} is named in this article").format(name),
+            rows,
+            self.tr("Tag"),
+            self._view.window(),
+        )
+        dialog.taken.connect(
+            lambda places: self._session.run(
+                lambda: sourcing.tag_others(project, article, mention.id, [others[place] for place in places])
+            )
+        )
+        dialog.finished.connect(lambda _result: self._view.setFocus())
+        dialog.open()
+
+
+def in_context(text: str, span: Span, around: int = 36) -> str:
+    """Words with a little of what stands around them, the words themselves in angle marks."""
+    before = " ".join(text[max(0, span.begin - around) : span.begin].split())
+    after = " ".join(text[span.end : span.end + around].split())
+    words = " ".join(text[span.begin : span.end].split())
+    return f"… {before} ›{words}‹ {after} …"

@@ -170,6 +170,15 @@ class Tagging(QObject):
             project, article = work
             self._session.run(lambda: annotating.set_note(project, article, id_, note))
 
+    def rate(self, id_: str, scale: str, value: str) -> None:
+        """My judgement of a claim on a scale; an empty value takes it back."""
+        from annotator.services import rating
+
+        work = self.at_work()
+        if work is not None:
+            grade = (int(value) if scale == "credibility" else value) if value else None
+            self._session.run(lambda: rating.rate_claim(work[0], id_, **{scale: grade}))
+
     def set_certainty(self, id_: str, certainty: str | None) -> None:
         work = self.at_work()
         if work is not None:

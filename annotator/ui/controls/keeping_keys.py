@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 
@@ -12,3 +12,8 @@ def keep_key(event: QEvent, wanted: Callable[[QKeyEvent], bool]) -> bool:
         return False
     event.accept()
     return True
+
+
+def is_plain(event: QKeyEvent) -> bool:
+    """Whether a key is pressed by itself, on either block of the keyboard."""
+    return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

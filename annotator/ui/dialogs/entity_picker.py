@@ -1,6 +1,7 @@
 """Which known source is it? Type to search, Enter to take or to make a new one."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,12 +13,16 @@ from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
 
+if TYPE_CHECKING:
+    from annotator.services.listing import SourceRow
+    from annotator.services.sourcing import Proposal
+
 _ICONS = {"person": "person", "organisation": "organisation", "government": "government", "media": "media",
           "document": "document"}  # fmt: skip
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
-def icon_of(entity: Entity | None) -> str:
+def icon_of(entity: "Entity | SourceRow | None") -> str:
     """The icon of an entity's type; anonymous and collective ones have their own."""
     if entity is None or entity.naming in ("anonymous", "unspecified"):
         return "anon"
@@ -31,7 +36,7 @@ class EntityPicker(QDialog):
     made = Signal(str)
 
     def __init__(
-        self, words: str, proposals: list[Entity], find: Callable[[str], list[Entity]], name: str, parent: QWidget
+        self, words: str, proposals: "list[Proposal]", find: Callable[[str], list[Entity]], name: str, parent: QWidget
     ) -> None:
         """`words` is the mention; `proposals` stand there before typing; `name` is what a new one would be called."""
         super().__init__(parent)
@@ -65,11 +70,21 @@ class EntityPicker(QDialog):
 
     def _fill(self) -> None:
         typed = self._field.text().strip()
-        found = self._find(typed) if typed else self._proposals
+        found = self._find(typed) if typed else [proposal.entity for proposal in self._proposals]
+        reasons = {} if typed else {proposal.entity.id: proposal.reason for proposal in self._proposals}
         rows: list[Row] = []
         self._found = []
         for entity in found:
-            detail = " · ".join(part for part in (entity.role, entity.naming, ", ".join(entity.aliases)) if part)
+            detail = " · ".join(
+                part
+                for part in (
+                    reasons.get(entity.id, ""),
+                    entity.role,
+                    entity.naming,
+                    ", ".join(entity.aliases),
+                )
+                if part
+            )
             rows.append(Row(entity.name, icon=icon_of(entity), detail=detail))
             self._found.append(entity)
         name = typed or self._name

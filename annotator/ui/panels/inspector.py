@@ -1,5 +1,7 @@
 """Everything about the annotation the person is at: its words, how it reached the article, its source, its history."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -30,6 +32,9 @@ from annotator.ui.dialogs.entity_picker import icon_of
 from annotator.ui.panels.fields import Choice, MemberButton, NoteField
 from annotator.ui.soon import Soon
 
+if TYPE_CHECKING:
+    from annotator.ui.panels.rating_rows import RatingRows
+
 _MOST_HISTORY = 8
 
 
@@ -42,6 +47,7 @@ class Inspector(QScrollArea):
         self._session = desk.session
         self._keys = desk.keys
         self.note: NoteField | None = None
+        self.grades: RatingRows | None = None
         self._shown: str | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,7 +64,7 @@ class Inspector(QScrollArea):
         self.renew()
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator"):
+        if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator", "rating"):
             self._soon.ask()
 
     def _record(self) -> None:
@@ -75,7 +81,8 @@ class Inspector(QScrollArea):
         annotation = article.annotations.get(focused) if article is not None and focused is not None else None
         offset = self.verticalScrollBar().value() if annotation is not None and annotation.id == self._shown else 0
         self._shown = annotation.id if annotation is not None else None
-        self.note = None
+        keyboard = self.grades is not None and self.grades.has_keyboard()
+        self.note = self.grades = None
         body = QWidget()
         theme.set_ground(body, "surface")
         column = QVBoxLayout(body)
@@ -104,6 +111,9 @@ class Inspector(QScrollArea):
             old.hide()
             old.deleteLater()
         self.verticalScrollBar().setValue(offset)
+        again: RatingRows | None = self.grades
+        if keyboard and again is not None:
+            again.setFocus()
 
     def _fill(self, column: QVBoxLayout, article: AnnotatedDocument, annotation: Annotation) -> None:
         mine = self._mine(annotation)
@@ -127,6 +137,8 @@ class Inspector(QScrollArea):
             self._source(column, article, annotation, mine=mine)
         if annotation.tag == "claim" and mine:
             self._certainty(column, annotation)
+        if annotation.tag == "claim":
+            self._rating(column, annotation)
         self._note(column, annotation, mine=mine)
         self._history(column, annotation)
 
@@ -268,6 +280,16 @@ class Inspector(QScrollArea):
         form = self._form()
         form.addRow(self._label(self.tr("Certainty")), choice)
         column.addLayout(form)
+
+    def _rating(self, column: QVBoxLayout, annotation: Annotation) -> None:
+        """What analysts think of the claim; a colleague's claim is rated as well as one's own."""
+        from annotator.ui.panels.rating_rows import RatingRows  # no start of the program waits for it
+
+        column.addSpacing(8)
+        rows = RatingRows(self._session, annotation.id, ("credibility", "likelihood"))
+        rows.rated.connect(lambda scale, value: self._desk.tagging.rate(annotation.id, scale, value))
+        column.addWidget(rows)
+        self.grades = rows
 
     def _note(self, column: QVBoxLayout, annotation: Annotation, *, mine: bool) -> None:
         column.addSpacing(8)

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 from annotator.model.errors import StaleChange, UserError
 from annotator.model.items import ROLES
 from annotator.model.span import Span
-from annotator.services import annotating, attributing, history, importing, sourcing
+from annotator.services import annotating, attributing, cataloguing, history, importing, sourcing
 
 CORPUS = """{"format":"annotator-corpus","type":"corpus","version":1}
 {"id":"c0c0c0c0-0000-4000-8000-000000000001","name":"Cleo","type":"annotator"}
@@ -115,7 +115,9 @@ class Actions:
 
     def rename(self, a, b):
         if known := self.one(self.desk.project.entities().values(), a):
-            sourcing.change(self.desk.project, known.id, name=f"Name {b}", aliases=[str(n) for n in range(b % 3)])
+            cataloguing.change(
+                self.desk.project, known.id, alike=True, name=f"Name {b}", aliases=[str(n) for n in range(b % 3)]
+            )
 
     def state(self, a, _):
         annotating.set_state(self.desk.project, self.article, (None, "in_progress", "finished", "skipped")[a % 4])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.model.errors import StaleChange, UserError
 from annotator.model.items import Annotation, Comment, Entity
-from annotator.services import annotating, attributing, history, importing, sourcing
+from annotator.services import annotating, attributing, cataloguing, history, importing, sourcing
 from annotator.storage.undoing import Done, Stacks
 
 KEY = "c0c0c0c0-0000-4000-8000-00000000000"
@@ -96,11 +96,11 @@ def test_everyone_undoes_their_own_actions_only(desk, ana, boris):
 
 
 def test_what_a_later_action_builds_on_cannot_be_undone_and_it_says_on_which(desk, ana, boris):
-    entity = sourcing.named("Harbour master")
+    entity = cataloguing.named("Harbour master")
     with desk.project.recording("New source") as recording:
         recording.operation.put(entity)
     desk.sit(boris)
-    sourcing.change(desk.project, entity.id, note="a woman")
+    cataloguing.change(desk.project, entity.id, note="a woman")
     desk.sit(ana)
     before = desk.export()
     with pytest.raises(StaleChange, match="Change the source Harbour master"):

@@ -5,7 +5,7 @@ import pytest
 
 from annotator.model.errors import UserError
 from annotator.model.items import Assignment, Comment, Confirmation, Rating, Setting, State, Tag, Verdict
-from annotator.services import annotating, attributing, history, importing, sourcing
+from annotator.services import annotating, attributing, cataloguing, history, importing, sourcing
 from annotator.services.project import Project
 from annotator.storage.migrations import TABLES
 
@@ -28,7 +28,7 @@ def furnish(desk):
     annotating.set_discuss(project, desk.article, claim.id, discuss=True)
     annotating.set_certainty(project, desk.article, claim.id, "certain")
     (entity,) = project.entities()
-    other = sourcing.named("The union")
+    other = cataloguing.named("The union")
     me = project.me.id
     ids = [f"d0d0d0d0-0000-4000-8000-00000000000{n}" for n in range(10)]
     facts = {
@@ -65,7 +65,7 @@ def furnish(desk):
                 id=desk.id, document=None, annotator=None, modified=None,
             )
         )  # fmt: skip
-    sourcing.change(project, entity, **facts)
+    cataloguing.change(project, entity, **facts)
     passing = desk.tag("claim", "resigned")
     annotating.delete(project, desk.article, [passing.id])
     history.undo(project)

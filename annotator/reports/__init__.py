@@ -1,0 +1,1 @@
+"""Reports to hand to somebody: what an article, or a project, has to tell, as values and as a page."""
