@@ -38,8 +38,11 @@ def say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # 
 
 
 def open_to_read(path: Path) -> Project:
-    """For reading, which keeps nobody from writing."""
-    return Project.open(path, Identities().me(), read_only=True)
+    """For reading, which keeps nobody from writing. What is doubtful about the file is said on standard error."""
+    project = Project.open(path, Identities().me(), read_only=True)
+    if project.read_only is not None and project.read_only.doubtful:
+        click.echo(f"annotator: {project.why_read_only}", err=True)
+    return project
 
 
 def open_to_write(path: Path) -> Project:

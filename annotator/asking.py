@@ -8,7 +8,10 @@ DONE, REFUSED = 0, 2
 """Exit statuses that window and command line share."""
 
 COMMANDS = frozenset(
-    ("new import export formats documents show sources check report history undo redo verify render").split()
+    (
+        "new import export formats documents show sources check report history undo redo verify backup salvage search"
+        " render"
+    ).split()
 )
 """The commands of the command line; a test keeps this true."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from annotator import __version__, cli_sources
+from annotator import __version__, cli_keeping, cli_searching, cli_sources
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
@@ -274,13 +274,9 @@ def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     with open_to_read(project) as source:
         problems = source.verify()
     say(
-        {"ok": not problems, "problems": [problem._asdict() for problem in problems]},
+        {"ok": not problems, "problems": list(map(cli_keeping.plain, problems))},
         as_json,
-        [
-            f"{p.what}{f' (item {p.item})' if p.item else ''}{f' (document {p.document})' if p.document else ''}"
-            for p in problems
-        ]
-        or ["Everything is as it should be."],
+        [*map(str, problems), *cli_keeping.advice(project, problems)] or ["Everything is as it should be."],
     )
     return FINDINGS if problems else DONE
 
@@ -306,5 +302,7 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
     return DONE
 
 
+for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
+    commands.add_command(_command)
 for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
     commands.add_command(_command)

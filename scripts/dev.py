@@ -55,6 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
         "format": lambda: reformat(python),
         "bench": lambda: bench(python, chosen.only, extra),
         "screenshots": lambda: screenshots(python),
+        "reliability": lambda: call(
+            python, "-m", "tests.reliability.runs", *([chosen.only] if chosen.only else []), *extra
+        ),
     }
     return actions[chosen.command]()
 
@@ -89,6 +92,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("format", help="put the code into the project's format")
     commands.add_parser("bench", help="measure").add_argument("only", nargs="?", help="the name of one benchmark")
     commands.add_parser("screenshots", help="draw the pictures of README and guide anew")
+    commands.add_parser("reliability", help="kill, cut, damage and count what is lost; takes an hour").add_argument(
+        "only", nargs="?", help="the name of one run"
+    )
     commands.add_parser("lock", help="choose the newest allowed packages anew and write requirements-dev.lock")
     return what
 

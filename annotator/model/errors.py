@@ -1,13 +1,43 @@
 """What can go wrong in ways a person can act on."""
 
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Hindrance(StrEnum):
+    """What keeps a project from being written to."""
+
+    ASKED = "asked"
+    LOCKED = "locked"
+    PLACE = "place"
+    NEWER = "newer"
+    STRANGE = "strange"
+    DAMAGED = "damaged"
+
+
+class WhyReadOnly(NamedTuple):
+    """What keeps a project from being written to, and the sentence about it."""
+
+    hindrance: Hindrance
+    sentence: str
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what is read may not be all there is, or not what it was."""
+        return self.hindrance in (Hindrance.NEWER, Hindrance.STRANGE, Hindrance.DAMAGED)
+
 
 class UserError(Exception):
-    """One sentence for the person, and optionally the next step; nothing was changed when it is raised."""
+    """One sentence for the person, and optionally the next step; nothing was changed when it is raised.
 
-    def __init__(self, sentence: str, next_step: str = "") -> None:
+    `remedy` names the command of the window that takes the next step, where there is one.
+    """
+
+    def __init__(self, sentence: str, next_step: str = "", remedy: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.next_step = next_step
+        self.remedy = remedy
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.next_step}".strip()

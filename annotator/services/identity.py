@@ -5,7 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_data_path
 
 from annotator.model.errors import UserError
 from annotator.model.fields import identifier
@@ -23,6 +23,12 @@ def folder() -> Path:
     return Path(override) if override else user_config_path("annotator", appauthor=False)
 
 
+def data_folder() -> Path:
+    """Where the program keeps files of its own for the user, such as backups; it need not exist."""
+    override = os.environ.get(OVERRIDE)
+    return Path(override) if override else user_data_path("annotator", appauthor=False)
+
+
 class Identities:
     """The identities used on this computer, the current one first."""
 
@@ -34,7 +40,7 @@ class Identities:
         try:
             told = json.loads(self._path.read_text(encoding="utf-8"))
             return [Annotator(id=identifier(one["id"], "id"), name=str(one["name"])) for one in told["annotators"]]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return []
 
     def me(self) -> Annotator | None:

@@ -21,6 +21,9 @@ from annotator.storage.operation import Operation
 
 __all__ = ["MEANINGS", "ROLES", "Choices", "Imported", "Preview", "files_in", "import_files", "import_text", "preview"]
 
+FEW = 20
+"""Articles that come in without a backup before."""
+
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file that is read."""
 
@@ -110,8 +113,11 @@ def import_files(
     Raises UserError when a file as a whole is refused; then nothing is imported.
     """
     files = _places(paths, format_)
+    without_copy = _keep_a_copy(project, files, format_)
     with collection_paused(), project.recording(_title(files), origin=Origin.IMPORT, brought_in=True) as recording:
         taken = _take_all(project, recording.operation, files, format_, encoding, annotator, choices, progress)
+    if without_copy:
+        taken.report.notes.append(without_copy)
     return Imported(recording.change_set, taken.report, taken.documents)
 
 
@@ -180,6 +186,20 @@ def _guess(path: Path, format_: str | None) -> Guess:
             f"{path} is in no format of annotations that this program knows.", "“annotator formats” lists those."
         )
     return guess or Guess("text", GUESS, "it is no corpus")
+
+
+def _keep_a_copy(project: Project, files: Sequence[Path], format_: str | None) -> str:
+    """A backup before very much comes in at once; why none can be made is answered, and keeps nobody from importing."""
+    many = any(FORMATS[_guess(path, format_).format].kind == "corpus" for path in files) or len(files) > FEW
+    if not many or not project.documents():
+        return ""
+    from annotator.services import backing_up
+
+    try:
+        backing_up.copy_before(project, "import")
+    except UserError as refused:
+        return str(refused)
+    return ""
 
 
 def import_text(project: Project, text: str, name: str = "The pasted text") -> Imported:

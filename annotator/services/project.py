@@ -1,19 +1,25 @@
 """An open project: what is in it, and who works on it."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
-from annotator.model.errors import UserError
+from annotator.model.errors import UserError, WhyReadOnly
 from annotator.model.items import Annotator, Document, Entity, Item
+from annotator.services.identity import data_folder
 from annotator.storage import documents, project_file
 from annotator.storage.documents import DocumentRow
 from annotator.storage.operation import Operation
 from annotator.storage.project_file import SUFFIX, ProjectFile
-from annotator.storage.verification import Trouble, verify
+
+if TYPE_CHECKING:
+    from annotator.storage.verification import Trouble
 
 __all__ = ["SUFFIX", "DocumentRow", "Project", "Recording", "with_suffix"]
 
@@ -48,7 +54,8 @@ class Project:
     @classmethod
     def open(cls, path: Path, me: Annotator | None, *, read_only: bool = False) -> Self:
         """An existing project; raises UserError with the reason when it cannot be read at all."""
-        return cls(ProjectFile.open(path, annotator=me.name if me else "", read_only=read_only), me)
+        name = me.name if me else ""
+        return cls(ProjectFile.open(path, annotator=name, read_only=read_only, backups=backup_folder(path)), me)
 
     def close(self) -> None:
         self.file.close()
@@ -73,7 +80,20 @@ class Project:
 
     @property
     def why_read_only(self) -> str:
+        """Why nothing can be written, in a sentence; empty when something can."""
         return self.file.why_read_only
+
+    @property
+    def read_only(self) -> WhyReadOnly | None:
+        return self.file.read_only
+
+    def distrust(self, sentence: str) -> None:
+        """Write nothing more, because damage was found."""
+        self.file.distrust(sentence)
+
+    def lock_is_free(self) -> bool:
+        """Whether no program writes to the project, so that this one may."""
+        return self.file.lock_is_free()
 
     @contextmanager
     def recording(self, title: str, *, origin: Origin = Origin.LOCAL, brought_in: bool = False) -> Iterator[Recording]:
@@ -148,12 +168,22 @@ class Project:
         """Take note that something was written apart."""
         self.file.renew()
 
-    def verify(self) -> list[Trouble]:
+    def verify(self) -> "list[Trouble]":
+        """Everything that is wrong with the project; empty when nothing is."""
+        from annotator.storage.verification import verify
+
         return verify(self.file)
 
     def copy_to(self, target: Path) -> None:
         """A complete copy under another name."""
         self.file.copy_to(with_suffix(target))
+
+
+def backup_folder(project: Path) -> Path:
+    """Where the backups of the project at this path lie: on this computer's own disk, wherever the project is."""
+    path = os.fsencode(project.absolute())
+    stem = re.sub(r"[^\w -]", "_", project.stem)[:60]
+    return data_folder() / "backups" / f"{stem}-{sha256(path).hexdigest()[:8]}"
 
 
 def with_suffix(path: Path) -> Path:

@@ -1,9 +1,6 @@
 """The sample project: everyone gets a copy of their own, so that nothing tried there can break it."""
 
-import os
 from pathlib import Path
-
-from platformdirs import user_data_path
 
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator
@@ -14,9 +11,7 @@ from annotator.services.project import Project
 
 def place() -> Path:
     """Where a person's copy lies; beside the settings when those were put elsewhere."""
-    if os.environ.get(identity.OVERRIDE):
-        return identity.folder() / "Sample.annotator"
-    return user_data_path("annotator", appauthor=False) / "Sample.annotator"
+    return identity.data_folder() / "Sample.annotator"
 
 
 def open_copy(me: Annotator | None) -> Project:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,6 +19,10 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-16000",
 )
+
+
+LONGEST = 64 * 1024 * 1024
+"""Bytes that a text or a value may have; a stranger's file cannot fill the memory with longer ones."""
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
@@ -43,8 +48,23 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         raise
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     return connection
+
+
+def settle(path: Path) -> None:
+    """Undo what a program that was killed left half written, if there is any; nothing is said when that fails.
+
+    To be done before the header is looked at, which may be what was half written.
+    """
+    if not os.path.exists(f"{path}-journal"):  # noqa: PTH110 - no trouble with names that are too long
+        return
+    with suppress(sqlite3.Error):
+        connection = connect(path, writable=False)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
 
 
 def _in_url(path: Path) -> str:

@@ -1,7 +1,7 @@
 """SQLite's errors in words a person can act on."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,28 +10,62 @@ from annotator.model.errors import NotAProject, ProjectLocked, ReadOnly, UserErr
 _MOVED = 1032  # SQLITE_READONLY_DBMOVED
 
 
+def _damaged(path: Path) -> UserError:
+    return NotAProject(
+        f"{path.name} is damaged.",
+        "Restore a backup, or salvage what is proven; the file itself was left as it is.",
+        "file.salvage",
+    )
+
+
+def _unopenable(path: Path) -> UserError:
+    return UserError(f"{path} cannot be opened.", "Check that it exists and that you may read it.")
+
+
+def _busy(path: Path) -> UserError:
+    return ProjectLocked(f"Another program is using {path.name}.", "Close it there and try again.")
+
+
+_SENTENCES: dict[int, Callable[[Path], UserError]] = {
+    sqlite3.SQLITE_FULL: lambda _path: UserError(
+        "The disk is full; nothing was changed.",
+        "Free some space and try again, or save a copy elsewhere.",
+        "file.copy",
+    ),
+    sqlite3.SQLITE_IOERR: lambda path: UserError(
+        f"{path.name} could not be read or written; nothing was changed.",
+        "Check the disk, or save a copy on another one.",
+        "file.copy",
+    ),
+    sqlite3.SQLITE_READONLY: lambda path: ReadOnly(
+        f"{path.name} cannot be written to.", "Save a copy elsewhere to work on it.", "file.copy"
+    ),
+    sqlite3.SQLITE_BUSY: _busy,
+    sqlite3.SQLITE_LOCKED: _busy,
+    sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_NOTADB: lambda path: NotAProject(
+        f"{path.name} is not an Annotator project.", "Choose a file that ends in .annotator."
+    ),
+    sqlite3.SQLITE_TOOBIG: lambda path: UserError(
+        f"{path.name} holds, or would hold, a text of more than 64 MB.", "Split the article."
+    ),
+    sqlite3.SQLITE_CANTOPEN: _unopenable,
+    sqlite3.SQLITE_PERM: _unopenable,
+    sqlite3.SQLITE_AUTH: _unopenable,
+}
+"""By SQLite's primary result codes."""
+
+
 def _explained(error: sqlite3.Error, path: Path) -> UserError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        return _damaged(path) if "Could not decode to UTF-8" in str(error) else None
     if code == _MOVED:
-        return UserError(f"{path.name} was moved or deleted while it was open.", "Save a copy to keep working.")
-    match code & 0xFF:
-        case sqlite3.SQLITE_FULL:
-            return UserError("The disk is full; nothing was changed.", "Free some space and try again.")
-        case sqlite3.SQLITE_IOERR:
-            return UserError(f"{path.name} could not be read or written; nothing was changed.", "Check the disk.")
-        case sqlite3.SQLITE_READONLY:
-            return ReadOnly(f"{path.name} cannot be written to.", "Save a copy elsewhere to work on it.")
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return ProjectLocked(f"Another program is using {path.name}.", "Close it there and try again.")
-        case sqlite3.SQLITE_CORRUPT:
-            return NotAProject(f"{path.name} is damaged.", "Work on with a backup; the file itself was left as it is.")
-        case sqlite3.SQLITE_NOTADB:
-            return NotAProject(f"{path.name} is not an Annotator project.", "Choose a file that ends in .annotator.")
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return UserError(f"{path} cannot be opened.", "Check that it exists and that you may read it.")
-    return None
+        return UserError(
+            f"{path.name} was moved or deleted while it was open.", "Save a copy to keep working.", "file.copy"
+        )
+    sentence = _SENTENCES.get(code & 0xFF)
+    return sentence(path) if sentence is not None else None
 
 
 @contextmanager
@@ -44,3 +78,5 @@ def explained(path: Path) -> Iterator[None]:
         if reason is None:
             raise
         raise reason from error
+    except UnicodeDecodeError as error:  # SQLite’s own message quotes a damaged schema
+        raise _damaged(path) from error

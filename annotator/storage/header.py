@@ -21,6 +21,11 @@ class Header(NamedTuple):
     def newer(self) -> bool:
         return self.version > VERSION
 
+    @property
+    def older(self) -> bool:
+        """Whether a release made it whose form is no longer written; there never was a version 0."""
+        return 0 < self.version < VERSION
+
 
 def read_header(path: Path) -> Header:
     """The header of a project. Raises NotAProject or UserError with the reason when there is none."""

@@ -30,6 +30,9 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_LONGEST_TOLD = 4096
+"""Bytes that are read of what the holder tells."""
+
 _TRIES = 5
 """Looks after which a place is taken to give the same file another number every time, as some shares do."""
 
@@ -112,12 +115,24 @@ class WriteLock:
         self._file.close()
         self._file = None
 
+    def is_free(self) -> bool:
+        """Whether nobody holds it at this moment; nothing is taken or left behind."""
+        try:
+            with self._path.open("r+b", buffering=0) as file:
+                _take(file)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
     def holder(self) -> Holder | None:
         """Who says to hold it, as far as the file tells."""
         try:
-            told: Any = json.loads(self._path.read_bytes())
+            with self._path.open("rb") as file:
+                told: Any = json.loads(file.read(_LONGEST_TOLD))
             return Holder(str(told["annotator"]), str(told["host"]), int(told["process"]), str(told["since"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):  # anybody may have written it
             return None
 
     def _holder_sentence(self) -> str:

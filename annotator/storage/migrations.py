@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -109,18 +110,23 @@ CREATE VIEW history AS SELECT {_UUID.format("o.id")} AS operation, o.title, o.at
 """
 
 
+def _create(db: "Database") -> None:
+    for statement in (_LOG + _STATE + _VIEWS).split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = ((MIGRATIONS[0], _create),)
+"""All steps in their order, by name."""
+
+
 def migrate(db: "Database") -> None:
     """Bring a file to the newest schema. The caller lifts `query_only` and has a copy of what is there."""
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("annotator")
-
-    @migrations(name=MIGRATIONS[0])
-    def create(db: "Database") -> None:
-        for statement in (_LOG + _STATE + _VIEWS).split(";"):
-            if statement.strip():
-                db.execute(statement)
-
+    for name, step in STEPS:
+        migrations(name=name)(step)
     migrations.apply(db)
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA user_version={VERSION}")

@@ -207,14 +207,24 @@ class Operation:
 
 
 def proof(connection: sqlite3.Connection, key: int) -> bytes:
-    """SHA-256 over an operation's row (what is withdrawn apart) and the digests of its revisions."""
+    """What proves an operation as the file has it; see `proof_of`."""
     row = connection.execute(
         "SELECT o.id, o.title, o.annotator, o.at, u.id, o.brought_in FROM operation o"
         " LEFT JOIN operation u ON u.key = o.undoes WHERE o.key = ?",
         (key,),
     ).fetchone()
-    hashed = sha256(repr(tuple(row)).encode())
-    for (digest,) in connection.execute("SELECT digest FROM revision WHERE operation = ? ORDER BY digest", (key,)):
+    digests = connection.execute("SELECT digest FROM revision WHERE operation = ? ORDER BY digest", (key,))
+    return proof_of(tuple(row), (digest for (digest,) in digests))
+
+
+def proof_of(row: tuple[bytes, str, bytes | None, str, bytes | None, int], digests: Iterable[bytes]) -> bytes:
+    """SHA-256 over an operation and the digests of its revisions, in their order.
+
+    `row` is its id, title, annotator, time, the id of what it undoes, and whether it came in; what is withdrawn is left
+    out, because it changes.
+    """
+    hashed = sha256(repr(row).encode())
+    for digest in digests:
         hashed.update(digest)
     return hashed.digest()
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Self
 
 from annotator.model.changes import ChangeSet, Origin
-from annotator.model.errors import NotAProject, ProjectLocked, ReadOnly, UserError
-from annotator.storage.connection import connect, database
+from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
+from annotator.storage.connection import connect, database, settle
 from annotator.storage.faults import explained
-from annotator.storage.header import VERSION, Header, read_header
+from annotator.storage.header import read_header
 from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
-from annotator.storage.migrations import SCHEMA_DIGEST, TABLES, migrate, schema_digest, schema_objects
+from annotator.storage.migrations import migrate
+from annotator.storage.opening import allowed, doubts
 from annotator.storage.operation import Operation
 from annotator.storage.replacing import replacing
 from annotator.storage.state import Keys, State
@@ -30,20 +31,20 @@ def now() -> str:
 
 
 class ProjectFile:
-    """An open project. Everything read through it is what is on the disk; everything written is when a block ends.
+    """An open project. Everything read through it is what is on the disk; everything written is when a block ends."""
 
-    `why_read_only` says in a sentence why nothing can be written, and is empty when it can.
-    """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, why_read_only: str) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, read_only: WhyReadOnly | None
+    ) -> None:
         self.path = path
-        self.why_read_only = why_read_only
+        self.read_only = read_only
         self.connection = connection
         self._lock = lock
         self.keys = Keys(connection)
         self.state = State(connection, self.keys)
         self.log = Log(connection)
         self._stacks: tuple[str | None, int, Stacks] | None = None
+        self._seen = self._newest() if read_only is None else (None, None)
 
     @classmethod
     def create(cls, path: Path, annotator: str = "") -> Self:
@@ -68,26 +69,25 @@ class ProjectFile:
         return cls.open(path, annotator=annotator)
 
     @classmethod
-    def open(cls, path: Path, *, annotator: str = "", read_only: bool = False) -> Self:
+    def open(cls, path: Path, *, annotator: str = "", read_only: bool = False, backups: Path | None = None) -> Self:
         """An existing project, for writing when that is possible, otherwise for reading with the reason.
 
+        A file of an older version is brought up to date first, after a copy of it was put into `backups` or beside it.
         Raises NotAProject, with the reason, for a file that is no project or is damaged.
         """
         path = path.absolute()
+        if path.suffix == SUFFIX:
+            settle(path)
         header = read_header(path)
-        why = "It was opened for reading only." if read_only else ""
-        lock = None
-        if not why:
-            lock, why = cls._locked(path, header, annotator)
+        lock, why = allowed(path, header, annotator, read_only=read_only)
         try:
+            if header.older:
+                _bring_up_to_date(path, backups, why)
             with explained(path):
-                connection = connect(path, writable=not why)
+                connection = connect(path, writable=why is None)
                 try:
-                    strange = cls._strange_schema(path, connection, header)
-                    why = why or strange
-                    trouble = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-                    if trouble != "ok":
-                        why = f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only."
+                    why = doubts(path, connection, header) or why
+                    opened = cls(path, connection, lock if why is None else None, why)
                 except BaseException:
                     connection.close()
                     raise
@@ -97,47 +97,27 @@ class ProjectFile:
             raise
         if why and lock:
             lock.release()
-            lock = None
-        return cls(path, connection, lock, why)
+        return opened
 
-    @staticmethod
-    def _locked(path: Path, header: Header, annotator: str) -> tuple[WriteLock | None, str]:
-        if header.newer:
-            return None, (
-                f"{path.name} was made by a newer version of this program (file version {header.version}, this program"
-                f" knows {VERSION}); it is open for reading only."
-            )
-        try:
-            with path.open("r+b"):
-                pass
-        except OSError:
-            return None, f"{path.name} may not be written to; it is open for reading only."
-        lock = WriteLock(path.resolve())
-        try:
-            lock.take(annotator)
-        except ProjectLocked as locked:
-            return None, locked.sentence
-        except OSError:
-            return None, f"The folder of {path.name} may not be written to; it is open for reading only."
-        return lock, ""
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in a sentence; empty when something can."""
+        return self.read_only.sentence if self.read_only is not None else ""
 
-    @staticmethod
-    def _strange_schema(path: Path, connection: sqlite3.Connection, header: Header) -> str:
-        objects = schema_objects(connection)
-        if schema_digest(objects) == SCHEMA_DIGEST:
-            return ""
-        for name in TABLES:
-            if not objects.get(name, "").upper().startswith("CREATE TABLE"):
-                raise NotAProject(f"{path.name} lacks what a project has (no table “{name}”).", "Choose another file.")
-        if header.newer:
-            return ""
-        return (
-            f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only."
-        )
+    def distrust(self, sentence: str) -> None:
+        """Write nothing more to a file in which damage was found while it was open."""
+        self.read_only = WhyReadOnly(Hindrance.DAMAGED, sentence)
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def lock_is_free(self) -> bool:
+        """Whether no program writes to the project."""
+        return WriteLock(self.path.resolve()).is_free()
 
     @property
     def writable(self) -> bool:
-        return not self.why_read_only
+        return self.read_only is None
 
     def close(self) -> None:
         self.connection.close()
@@ -179,8 +159,8 @@ class ProjectFile:
         self, title: str, *, annotator: str | None, brought_in: bool = False, undoes: int | None = None
     ) -> Iterator[Operation]:
         """One action as one transaction; without a trace when nothing is recorded or an exception leaves the block."""
-        if self.why_read_only:
-            raise ReadOnly(self.why_read_only, "Save a copy to work on it.")
+        if self.read_only is not None:
+            raise ReadOnly(self.why_read_only, "Save a copy to work on it.", "file.copy")
         connection = self.connection
         with explained(self.path):
             connection.execute("PRAGMA query_only=OFF")
@@ -190,6 +170,7 @@ class ProjectFile:
                     connection.execute("PRAGMA foreign_keys=OFF")
                 connection.execute("BEGIN IMMEDIATE")
                 try:
+                    self._check_same_file()
                     operation = Operation(
                         connection, self.log, self.state, self.keys,
                         title=title, annotator=annotator, at=now(), brought_in=brought_in, undoes=undoes,
@@ -201,6 +182,7 @@ class ProjectFile:
                     else:
                         operation.seal()
                         connection.execute("COMMIT")
+                        self._seen = self._newest()
                 except BaseException:
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
@@ -209,6 +191,33 @@ class ProjectFile:
             finally:
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
+
+    def _newest(self) -> tuple[tuple[int, int] | None, bytes | None]:
+        """When the file was last written to, and its size; and the proof of its last operation."""
+        return _written(self.path), _last_proof(self.connection)
+
+    def _check_same_file(self) -> None:
+        """Raise UserError when another program put other content into the file; what it added is taken note of.
+
+        SQLite itself does not notice when both contents were written to equally often.
+        """
+        written, last = self._seen
+        if _written(self.path) in (written, None):  # a file that is gone is SQLite's to tell of
+            return
+        fresh = connect(self.path, writable=False)
+        try:
+            there = fresh.execute("SELECT 1 FROM operation WHERE proof IS ?", (last,)).fetchone()
+        except sqlite3.DatabaseError:
+            there = None
+        finally:
+            fresh.close()
+        if last is not None and there is None:
+            raise UserError(
+                f"Another program replaced what is in {self.path.name} while it was open; nothing was changed.",
+                "Look at its backups.",
+                "file.backups",
+            )
+        self._forget()
 
     def _forget(self) -> None:
         self.keys.forget()
@@ -238,11 +247,13 @@ class ProjectFile:
         While it writes, this one reads what was there before; when it has ended, call `renew`.
         """
         with explained(self.path):
-            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.why_read_only)
+            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.read_only)
 
     def renew(self) -> None:
         """Forget what is remembered of the file, after it was written to on another connection."""
         self._forget()
+        with self.reading():
+            self._seen = self._newest()
 
     def copy_to(self, target: Path) -> None:
         """A complete, compact copy under another name, which must not exist yet."""
@@ -259,6 +270,31 @@ class ProjectFile:
                     connection.execute("PRAGMA query_only=ON")
         except OSError as error:
             raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
+
+
+def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None) -> None:
+    from annotator.storage.upgrading import upgrade
+
+    if why is not None:
+        raise NotAProject(
+            f"{path.name} is of an older version of this program and has to be brought up to date, which cannot be"
+            f" done now: {why.sentence}",
+            "Open a copy of it that can be written to.",
+        )
+    upgrade(path, backups or path.parent)
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _last_proof(connection: sqlite3.Connection) -> bytes | None:
+    row = connection.execute("SELECT proof FROM operation ORDER BY key DESC LIMIT 1").fetchone()
+    return None if row is None else row[0]
 
 
 def change_set(operation: Operation, origin: Origin) -> ChangeSet:

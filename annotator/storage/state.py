@@ -7,13 +7,13 @@ column (empty is NULL), a reference the key of an item, a list a table of its ow
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model import fields as f
 from annotator.model.items import KINDS, Item
 from annotator.model.span import Span
-from annotator.storage.identifiers import document_item, packed, unpacked
+from annotator.storage.identifiers import DamagedRow, document_item, packed, unpacked
 
 MANY = 200
 """From how many items on their keys are made all at once."""
@@ -257,27 +257,39 @@ class State:
         )
         readers = [(field.name, _from_file(field)) for field, _ in columns]
         known: dict[bytes, str] = {}  # few documents and annotators have many items
-        for key, id_, digest, annotator, modified, *values in rows:
-            given = {
-                name: value if convert is None else convert(value)
-                for (name, convert), value in zip(readers, values, strict=True)
-                if value is not None
-            }
-            for name, table in lists.items():
-                if key in table:
-                    given[name] = tuple(table[key])
-            for raw in (digest, annotator):
-                if raw is not None and raw not in known:
-                    known[raw] = unpacked(raw)
-            document = known.get(digest)
-            facts = kind == "document" and document is not None
-            yield model(
-                id=document if facts and document is not None else unpacked(id_),
-                document=None if facts else document,
-                annotator=known.get(annotator),
-                modified=modified,
-                **given,
-            )
+        for row in rows:
+            try:
+                yield self._item(model, row, readers, lists, known)
+            except (AttributeError, TypeError, ValueError) as error:
+                raise DamagedRow(f"a row of {table_of(kind)} cannot be: {error}") from error
+
+    @staticmethod
+    def _item(
+        model: type[Item], row: Sequence[Any], readers: Sequence[tuple[str, Callable[[Any], Any] | None]],
+        lists: Mapping[str, dict[int, list[Any]]], known: dict[bytes, str],
+    ) -> Item:  # fmt: skip
+        """The item of a row."""
+        key, id_, digest, annotator, modified, *values = row
+        given = {
+            name: value if convert is None else convert(value)
+            for (name, convert), value in zip(readers, values, strict=True)
+            if value is not None
+        }
+        for name, table in lists.items():
+            if key in table:
+                given[name] = tuple(table[key])
+        for raw in (digest, annotator):
+            if raw is not None and raw not in known:
+                known[raw] = unpacked(raw)
+        document = known.get(digest)
+        facts = model.KIND == "document" and document is not None
+        return model(
+            id=document if facts and document is not None else unpacked(id_),
+            document=None if facts else document,
+            annotator=known.get(annotator),
+            modified=modified,
+            **given,
+        )
 
     def _read_list(
         self, kind: str, place: ListTable, field: f.Field, condition: str, parameters: Sequence[Any]

@@ -187,6 +187,12 @@ class ArticleArea(QStackedWidget):
         self.head.show_keys(keys)
         self.empty.set_key(keys.first("file.import"))
 
+    def add_banner(self, banner: QWidget) -> None:
+        """Put what stands there for long above everything else."""
+        column = self._page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, banner)
+
     def show_article(self, article: AnnotatedDocument | None, *, finished: bool, writable: bool) -> None:
         self.head.setVisible(article is not None)
         self._body.setCurrentIndex(0 if article is not None else 1)

@@ -56,6 +56,10 @@ COMMANDS: tuple[Command, ...] = (
         Desk.can_write,
     ),
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
+    Command(
+        "file.backups", _t("Backups…"), lambda d: d.keeping.show_backups(), (), "history", "File", _I, separated=True,
+    ),
+    Command("file.salvage", _t("Salvage a damaged project…"), lambda d: d.keeping.salvage(), (), "", "File", _I),
     Command("file.copy", _t("Save a copy…"), lambda d: d.filing.save_copy(), ("Ctrl+Shift+S",), "", "File", _PI),
     Command(
         "file.print", _t("Print…"), lambda d: d.printing.print(), ("Ctrl+P",), "", "File", Desk.has_article,

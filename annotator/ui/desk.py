@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.ui.docks import Docks
     from annotator.ui.filing import Filing
     from annotator.ui.finding import Finding
+    from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
     from annotator.ui.pages import Pages
@@ -68,6 +69,21 @@ class Desk:
         from annotator.ui.printing import Printing
 
         return Printing(self.session, self.layering, self.filing)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        from annotator.ui.keeping.keeping import Keeping
+
+        return Keeping(self, self.window)
+
+    def keep_watch(self) -> None:
+        """From now on the project is looked after."""
+        _ = self.keeping
+
+    def stop_watching(self) -> None:
+        """End what looks after the project, if anything does."""
+        if "keeping" in self.__dict__:
+            self.keeping.watch.end()
 
     # What has to be there for a command to make sense
 

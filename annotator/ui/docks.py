@@ -39,6 +39,8 @@ class Docks(QObject):
         self._docks: dict[str, QDockWidget] = {}
         self._wanted: set[str] = set()
         self._restored = False
+        self.bars: list[tuple[QWidget, Callable[[], QWidget | None]]] = []
+        """What stands above the article now and then, and where the keyboard goes in it."""
 
     def add(self, panel: Panel) -> None:
         self._panels[panel.name] = panel
@@ -124,10 +126,11 @@ class Docks(QObject):
         return name in self._docks and not self._docks[name].isHidden()
 
     def step(self, by: int) -> None:
-        """Move the keyboard among the article and the panels that are shown."""
+        """Move the keyboard among the article, the bars above it and the panels that are shown."""
         shown = [name for name in self._panels if self.shows(name)]
         firsts = [self._panels[name].first(self._docks[name].widget()) for name in shown]
-        places = [self._centre, *(place for place in firsts if place is not None)]
+        bars = [first() for bar, first in self.bars if bar.isVisible()]
+        places = [self._centre, *(place for place in (*bars, *firsts) if place is not None)]
         now = QApplication.focusWidget()
         here = next(
             (place for place, widget in enumerate(places) if now is not None and self._together(now, widget)), 0
@@ -135,11 +138,12 @@ class Docks(QObject):
         places[(here + by) % len(places)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _together(self, a: QWidget, b: QWidget) -> bool:
-        """Whether two widgets are in the same panel, or both in none."""
-        return self._dock_of(a) is self._dock_of(b)
+        """Whether two widgets are in the same panel or bar, or both in none."""
+        return self._room_of(a) is self._room_of(b)
 
-    def _dock_of(self, widget: QWidget) -> QDockWidget | None:
-        return next((dock for dock in self._docks.values() if dock.isAncestorOf(widget)), None)
+    def _room_of(self, widget: QWidget) -> QWidget | None:
+        rooms = (*self._docks.values(), *(bar for bar, _ in self.bars))
+        return next((room for room in rooms if room.isAncestorOf(widget)), None)
 
 
 def first_field(panel: QWidget) -> QWidget | None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from annotator.model.errors import UserError
+from annotator.model.items import Annotator
 from annotator.services import samples
 from annotator.services.identity import Identities
 from annotator.services.project import SUFFIX, Project, with_suffix
@@ -32,6 +33,8 @@ class Filing(QObject):
 
     worked = Signal(int, int, str)
     reported = Signal(object)
+    hindered = Signal()
+    """A project was opened that cannot be written to."""
 
     def __init__(self, session: Session, settings: WindowSettings, identities: Identities, window: QMainWindow) -> None:
         super().__init__(window)
@@ -85,7 +88,7 @@ class Filing(QObject):
             self.tr("New project"), self.tr("Annotator projects (*.annotator)"), "project.annotator"
         )
         if path is not None:
-            self._show(lambda: Project.create(path, self._identities.me()))
+            self.show(lambda: Project.create(path, self._identities.me()))
 
     def open(self) -> None:
         path = self._ask_to_open(self.tr("Open project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
@@ -96,22 +99,47 @@ class Filing(QObject):
         """Open a project file; what is wrong with it is told. One that is open stays as it is."""
         if self._is_open(path):
             return True
-        return self._show(lambda: Project.open(path, self._identities.me()))
+        return self.show(lambda: Project.open(path, self._identities.me()))
+
+    def reopen(self) -> None:
+        """Open the project anew, to write to it now that nobody else does."""
+        project, article = self._session.project, self._session.article
+        if project is None or not self._session.is_free():
+            return
+        path = project.path
+        project.close()  # before it is opened: reading its header beside the connection would drop that one's locks
+        if not self.show(lambda: Project.open(path, self._identities.me())):
+            self._session.close_to_start()
+        elif article is not None:
+            self._session.show(article.id)
+
+    def me(self) -> Annotator | None:
+        """Who works here."""
+        return self._identities.me()
+
+    def ask_for_project(self) -> Path | None:
+        """Which project file, None when none was chosen."""
+        found = self._ask_to_open(self.tr("Which project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
+        return found[0] if found else None
+
+    def ask_for_new(self, folder: Path, name: str) -> Path | None:
+        """Where to put a new project, None when that was not said."""
+        kinds = self.tr("Annotator projects (*.annotator)")
+        return self.ask_to_save(self.tr("New project"), kinds, f"{name}{SUFFIX}", folder)
 
     def open_sample(self) -> bool:
         """Open the person's own copy of the sample project, made the first time."""
         if self._is_open(samples.place()):
             return True
-        return self._show(lambda: samples.open_copy(self._identities.me()), samples.best_document)
+        return self.show(lambda: samples.open_copy(self._identities.me()), samples.best_document)
 
     def _is_open(self, path: Path) -> bool:
         """Whether the session has this very file open; opening it twice would drop the locks of the first."""
         shown = self._session.path
         return shown is not None and shown.exists() and path.exists() and shown.samefile(path)
 
-    def _show(
-        self, make: Callable[[], Project], first: Callable[[Project], str | None] = lambda _project: None
-    ) -> bool:
+    def show(self, make: Callable[[], Project], first: Callable[[Project], str | None] = lambda _project: None) -> bool:
+        """Show the project that `make` opens in place of the one before; what is wrong with it is told."""
         if not self._session.is_free():
             return False
         try:
@@ -126,8 +154,8 @@ class Filing(QObject):
             self._session.report(refused)
             return False
         self.remember()
-        if project.why_read_only:
-            self._session.problem.emit(project.why_read_only, self.tr("Save a copy to work on it."))
+        if not project.writable:
+            self.hindered.emit()
         return True
 
     def remember(self) -> None:
@@ -219,7 +247,7 @@ class Filing(QObject):
             folder,
         )  # fmt: skip
         if path is not None:
-            self._show(lambda: Project.create(path, self._identities.me()))
+            self.show(lambda: Project.create(path, self._identities.me()))
 
     def imported(self, imported: "Imported") -> None:
         self._session.take_over(imported.changes)

@@ -1,5 +1,6 @@
 """The window: puts the parts together and lets them hear of each other. What they do is their own."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -32,6 +33,7 @@ from annotator.ui.tool_bar import ToolBar
 
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
+    from annotator.ui.faults import Faults
     from annotator.ui.palette import CommandPalette
     from annotator.ui.panels.annotations import AnnotationsPanel
     from annotator.ui.start_page import StartPage
@@ -46,6 +48,8 @@ class MainWindow(QMainWindow):
     """One window on one project, or the start page."""
 
     documents: DocumentsPanel
+    faults: "Faults | None" = None
+    """The handler of faults, where one was installed."""
 
     def __init__(self, identities: Identities, settings: WindowSettings) -> None:
         super().__init__()
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
         session.focusChanged.connect(self._show_focus)
         session.changed.connect(self._changed)
         session.problem.connect(self._tell_problem)
+        session.remediable.connect(self._tell_remedy)
         session.told.connect(lambda sentence: self._messages().show_message("ok", sentence))
         view.focusChanged.connect(self.session.focus)
         view.selectionChanged.connect(self.actions_.update)
@@ -177,6 +182,7 @@ class MainWindow(QMainWindow):
         filing.worked.connect(area.progress.show_progress)
         session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
+        filing.hindered.connect(self.desk.keep_watch)
         self.docks.changed.connect(self.actions_.update)
         self.pages.changed.connect(self.actions_.update)
         theme.changed().connect(view.set_tokens)
@@ -252,6 +258,15 @@ class MainWindow(QMainWindow):
 
     def _tell_problem(self, sentence: str, next_step: str) -> None:
         self._messages().show_message("bad", f"{sentence} {next_step}".strip())
+
+    def _tell_remedy(self, words: str, command: str) -> None:
+        action = self.actions_.by_id[command]
+        self.actions_.update()
+        self.tell_fault(words, action.text() if action.isEnabled() else "", action.trigger)
+
+    def tell_fault(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """Tell of something that went wrong, where it disturbs nobody, with a button for what helps."""
+        self._messages().show_message("bad", sentence, action, run)
 
     def _tell_report(self, report: "Report") -> None:
         from annotator.ui.reporting import detail_lines, summary
@@ -364,6 +379,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.filing.wait()
+        self.desk.stop_watching()
         self.desk.filing.remember()
         if self.session.project is not None:
             self._settings.keep_layout(self.saveGeometry(), self.saveState(), self.docks.wanted())

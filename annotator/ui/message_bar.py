@@ -86,6 +86,10 @@ class MessageBar(LazilyFilled):
         row.addWidget(self._action)
         row.addWidget(self._cross)
 
+    def button(self) -> QPushButton | None:
+        """Its action, while it offers one."""
+        return self._action if not self.isHidden() and self._action.isVisible() else None
+
     def sentence(self) -> str:
         self.ensure_filled()
         return self._sentence.text()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -29,8 +29,8 @@ class _Browser(QTextBrowser):
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
 
-    def loadResource(self, _type: int, _name: QUrl | str) -> None:
-        return None
+    def loadResource(self, _type: int, _name: QUrl | str) -> QByteArray:
+        return QByteArray()  # for nothing at all, Qt would read the file itself
 
 
 class ReportPage(QWidget):

@@ -43,6 +43,9 @@ class Session(QObject):
     aboutToClose = Signal()
     busyChanged = Signal()
     problem = Signal(str, str)
+    remediable = Signal(str, str)
+    """A problem in words, and the id of the command that helps."""
+
     told = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -96,6 +99,12 @@ class Session(QObject):
         self.projectChanged.emit()
         self.articleChanged.emit()
         self.focus(None)
+
+    def distrust(self, sentence: str) -> None:
+        """Write nothing more to the project, because damage was found in it."""
+        if self.project is not None:
+            self.project.distrust(sentence)
+            self.busyChanged.emit()
 
     def follow(self) -> None:
         """Show what another program has written since, when this one only reads."""
@@ -231,7 +240,10 @@ class Session(QObject):
             self.focus(shown[-1].id)
 
     def report(self, refused: UserError) -> None:
-        self.problem.emit(refused.sentence, refused.next_step)
+        if refused.remedy:
+            self.remediable.emit(str(refused), refused.remedy)
+        else:
+            self.problem.emit(refused.sentence, refused.next_step)
 
     @property
     def path(self) -> Path | None:

@@ -125,6 +125,13 @@ class WindowSettings:
     def keep_last_document(self, project: Path, document: str) -> None:
         self._store.setValue(f"documents/{_key(project)}", document)
 
+    def tell_once(self, what: str) -> bool:
+        """Whether something is told for the first time; the next time it is not."""
+        key = f"told/{what.encode().hex()}"
+        first = self._store.value(key) is None
+        self._store.setValue(key, "1")
+        return first
+
     def recent(self) -> list[Recent]:
         """Projects, the last used first."""
         count = self._store.beginReadArray("recent")

@@ -39,6 +39,7 @@ class StatusBar(QStatusBar):
         session.projectChanged.connect(self._count)
         session.articleChanged.connect(self._count)
         session.changed.connect(self._changed)
+        session.busyChanged.connect(self._soon.ask)
         self._count()
 
     def _changed(self, changes: ChangeSet) -> None:

@@ -65,3 +65,71 @@ def test_no_sentence_names_a_key_that_a_person_may_have_changed():
 
 def test_imports_are_absolute():
     assert [(name, n.lineno) for name, n in nodes(ast.ImportFrom) if n.level] == []
+
+
+def calls_of(*names):
+    called = [(name, c) for name, c in nodes(ast.Call) if isinstance(c.func, ast.Attribute | ast.Name)]
+    return [(name, c) for name, c in called if (getattr(c.func, "attr", "") or getattr(c.func, "id", "")) in names]
+
+
+SEALED = {"annotator/ui/reports.py", "annotator/ui/report_pdf.py"}
+"""Show pages that the program makes itself, with every text escaped, in documents that load nothing."""
+
+
+def test_no_widget_reads_its_text_as_markup():
+    """Text from outside is data: labels are plain, tooltips are escaped, and nothing sets HTML or Markdown."""
+    forbidden = (
+        "setHtml",
+        "insertHtml",
+        "appendHtml",
+        "setMarkdown",
+        "insertMarkdown",
+        "toHtml",
+        "setOpenExternalLinks",
+    )
+    assert [(name, c.lineno) for name, c in calls_of(*forbidden) if name not in SEALED] == []
+    assert {name for name, f in nodes(ast.FunctionDef) if f.name == "loadResource"} >= SEALED
+    attributes = [
+        (name, a.lineno) for name, a in nodes(ast.Attribute) if a.attr in ("RichText", "AutoText", "MarkdownText")
+    ]
+    assert attributes == []
+    assert [(name, c.lineno) for name, c in calls_of("QLabel", "QTextBrowser", "QTextEdit")] == []
+    bare = [
+        (name, c.lineno)
+        for name, c in calls_of("setToolTip", "showText")
+        if not any(isinstance(n, ast.Name) and n.id == "plain_tooltip" for n in ast.walk(c))
+        and not all(isinstance(n, ast.Constant) for n in c.args)
+    ]
+    assert bare == []
+    boxes = {name for name, _ in calls_of("QMessageBox")}
+    plain = {name for name, c in calls_of("setTextFormat") if "PlainText" in ast.unparse(c)}
+    assert boxes <= plain
+    assert [(name, c.lineno) for name, c in calls_of("information", "question", "critical", "about")] == []
+
+
+def test_nothing_can_reach_the_network():
+    """No module for it is imported; `socket` tells the name of this computer, for the lock, and nothing else."""
+    forbidden = ("urllib.request", "http", "requests", "httpx", "ftplib", "smtplib", "ssl", "asyncio", "xmlrpc",
+                 "PySide6.QtNetwork", "PySide6.QtWebEngineWidgets", "webbrowser")  # fmt: skip
+    imported = [(name, alias.name) for name, n in nodes(ast.Import) for alias in n.names]
+    imported += [(name, n.module or "") for name, n in nodes(ast.ImportFrom)]
+    assert [
+        (name, m) for name, m in imported if m in forbidden or m.startswith(tuple(f"{f}." for f in forbidden))
+    ] == []
+    assert {name for name, module in imported if module == "socket"} <= {"annotator/storage/lock.py"}
+    used = {n.attr for name, n in nodes(ast.Attribute) if isinstance(n.value, ast.Name) and n.value.id == "socket"}
+    assert used <= {"gethostname"}
+    assert [(name, a.lineno) for name, a in nodes(ast.Attribute) if a.attr == "openUrl"] == []
+
+
+def test_expressions_that_people_type_are_compiled_in_one_place():
+    """Everywhere else patterns are written in the program, or made of its own constants."""
+    engines = {name for name, n in nodes(ast.Import) if any(alias.name == "regex" for alias in n.names)}
+    assert engines == {"annotator/services/searching.py"}
+    assert [(name, n.attr) for name, n in nodes(ast.Attribute) if n.attr.startswith("QRegularExpression")] == []
+
+
+def test_only_one_function_opens_connections():
+    connecting = {name for name, c in calls_of("connect") if ast.unparse(c.func) == "sqlite3.connect"}
+    known = {"annotator/storage/connection.py", "annotator/storage/backups.py", "annotator/storage/source_index.py"}
+    assert connecting == known  # the last one in memory

@@ -121,3 +121,16 @@ def hands(open_window, tmp_path, me):
     found.until(lambda: found.session.article is not None)
     found.view.setFocus()
     return found
+
+
+@pytest.fixture
+def strange_sql():
+    """Changes a project as another program would."""
+
+    def run(path, *statements):
+        connection = sqlite3.connect(path, isolation_level=None)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+    return run

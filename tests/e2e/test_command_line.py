@@ -280,7 +280,7 @@ def test_verify_answers_1_when_something_is_wrong_and_names_it(run, work, tmp_pa
     told = run("verify", work, "--json")
     assert told.status == 1
     assert told.json["ok"] is False
-    assert all(keys(p) == {"what", "item", "document"} for p in told.json["problems"])
+    assert all(keys(p) == {"what", "item", "document", "table"} for p in told.json["problems"])
     ids = {one["id"] for one in run("documents", work, "--json").json["documents"]}
     assert ids & {p["document"] for p in told.json["problems"]}
     assert "document" in run("verify", work).out
@@ -428,3 +428,67 @@ def test_a_device_is_never_replaced_by_an_export(shell, work):
     refused = shell("export", work, "--format", "corpus", "--out", "/dev/null")
     assert refused.status == 2
     assert not Path("/dev/null").is_file()
+
+
+def test_what_is_doubtful_about_a_file_is_said_by_commands_that_read(run, work, tmp_path):
+    import sqlite3
+
+    connection = sqlite3.connect(tmp_path / work)
+    connection.execute("CREATE TABLE more (x)")
+    connection.commit()
+    connection.close()
+    strange = run("documents", work)
+    assert strange.status == 0
+    assert "did not make" in strange.err
+    data = bytearray((tmp_path / work).read_bytes())
+    data[60:64] = (99).to_bytes(4, "big")
+    (tmp_path / "newer.annotator").write_bytes(data)
+    newer = run("documents", "newer.annotator")
+    assert newer.status == 0
+    assert "newer version" in newer.err
+    assert run("import", "newer.annotator", "x.txt").status == 2
+
+
+def test_backups_are_made_listed_and_restored(run, work, tmp_path):
+    made = run("backup", work, "--json")
+    assert made.status == 0
+    assert made.json["new"]
+    assert not run("backup", work, "--json").json["new"]
+    assert run("undo", work).status == 0
+    assert run("documents", work, "--json").json == {"documents": []}
+    assert "Nothing has changed" not in run("backup", work).out
+    listed = run("backup", work, "--list", "--json").json["backups"]
+    assert [one["number"] for one in listed] == [1, 2]
+    done = run("backup", work, "--restore", "2")
+    assert done.status == 0
+    assert "before restoring" in done.out
+    assert len(run("documents", work, "--json").json["documents"]) == 3
+    assert run("verify", work).status == 0
+    assert run("backup", work, "--restore", "9").status == 2
+    assert run("backup", work, "--list", "--restore", "1").status == 2
+
+
+def test_a_damaged_project_is_told_of_and_salvaged(run, work, tmp_path):
+    raw = bytearray((tmp_path / work).read_bytes())
+    raw[:4096] = bytes(4096)
+    (tmp_path / "broken.annotator").write_bytes(raw)
+    assert run("documents", "broken.annotator").status == 2
+    done = run("salvage", "broken.annotator", "--out", "new", "--json")
+    assert done.status == 0
+    assert (done.json["annotations"], done.json["unproven"]) == (324, 0)
+    assert run("verify", "new.annotator").status == 0
+    assert (tmp_path / "broken.annotator").read_bytes() == bytes(raw)
+    assert run("salvage", "broken.annotator", "--out", "new").status == 2
+    flipped = bytearray((tmp_path / work).read_bytes())
+    flipped[flipped.index(b"Norwegian")] ^= 1
+    (tmp_path / "flipped.annotator").write_bytes(flipped)
+    told = run("backup", "flipped.annotator")
+    assert told.status == 1
+    assert "annotator salvage flipped.annotator" in told.out
+    assert "annotator salvage flipped.annotator" in run("verify", "flipped.annotator").out
+
+
+def test_words_are_searched_for(run, work):
+    assert len(run("search", work, "ferry", "--json").json["hits"]) > 5
+    assert "Nothing was found" in run("search", work, "zzzz").out
+    assert run("search", work, "(", "--regex").status == 2

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from annotator.services import importing
 from annotator.services.project import Project
 from annotator.storage.header import VERSION
 
@@ -28,6 +29,10 @@ def done(hands):
 
 def sentence(hands):
     return hands.window.area.messages.sentence()
+
+
+def standing(hands):
+    return hands.window.desk.keeping.banner.sentence()
 
 
 def test_a_dropped_text_file_becomes_an_article_and_is_shown(hands, tmp_path):
@@ -86,7 +91,8 @@ def test_a_newer_project_opens_for_reading_and_says_so(hands, open_window, tmp_p
     newer.write_bytes(data)
     again = open_window(newer)
 
-    assert "newer version" in sentence(again)
+    assert "newer version" in standing(again)
+    assert "Update Annotator" in standing(again)
     assert again.session.article is not None
     again.view.setFocus()
     again.view.select_word()
@@ -97,7 +103,7 @@ def test_a_newer_project_opens_for_reading_and_says_so(hands, open_window, tmp_p
 def test_a_second_window_is_told_who_writes_and_reads_only(hands, open_window):
     second = open_window(hands.path)
 
-    assert "Ana" in sentence(second)
+    assert "Ana" in standing(second)
     assert not second.session.writable
 
 
@@ -176,3 +182,16 @@ def test_somebody_new_reads_the_sample_and_is_asked_for_a_name_with_the_first_ta
     assert hands.session.me.name == "Cleo"
     assert [a.annotator for a in hands.session.article.annotations.values()].count(hands.session.me.id) == 1
     assert hands.view.layer() == hands.session.me.id
+
+
+def test_a_line_of_a_million_characters_is_read_and_tagged(open_window, tmp_path, me):
+    """How long that takes is measured elsewhere; here it has to come to an end."""
+    path = tmp_path / "long.annotator"
+    with Project.create(path, me) as project:
+        importing.import_text(project, "Title\n\n" + "x" * 1_000_000)
+    hands = open_window(path)
+    hands.view.setFocus()
+    hands.view.set_caret(500_000)
+    hands.view.select_word()
+    hands.press(KEY.Key_1)
+    assert hands.rows("SELECT end - begin FROM annotations") == [(1_000_000,)]

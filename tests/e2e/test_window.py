@@ -23,7 +23,7 @@ def test_f6_goes_through_the_panels_and_back_to_the_article(hands):
     hands.until(lambda: hands.window.inspector.note is not None)
     seen = []
     for _ in range(4):
-        seen.append(hands.window.docks._dock_of(QApplication.focusWidget()))
+        seen.append(hands.window.docks._room_of(QApplication.focusWidget()))
         hands.press(KEY.Key_F6)
     names = [dock.objectName() if dock else "article" for dock in seen]
 

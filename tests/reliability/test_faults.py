@@ -8,6 +8,9 @@ import pytest
 
 from annotator.model.errors import UserError
 from annotator.services import importing
+from annotator.services.project import Project
+from annotator.storage.faults import explained
+from annotator.storage.identifiers import unpacked
 
 
 @pytest.fixture
@@ -93,3 +96,52 @@ def test_a_clock_that_is_wrong_has_no_effect_on_the_order(desk, monkeypatch, clo
     assert list(desk.article.annotations) == [first.id]
     history.redo(desk.project)
     assert desk.article.annotations[second.id].modified == clock
+
+
+def test_a_file_that_another_program_overwrote_is_noticed_before_anything_is_written(desk, new_desk, tmp_path):
+    from annotator.services import annotating
+
+    desk.tag("claim", "ready")
+    article, span = desk.article, desk.span("Sarn")
+    with new_desk(tmp_path / "other.annotator", text="Another article. They said so.") as other:
+        other.tag("claim", "They said so")
+    stranger = (tmp_path / "other.annotator").read_bytes()
+    with desk.project.path.open("r+b") as file:  # as `cp` does, without a new file
+        file.write(stranger)
+        file.truncate()
+    with pytest.raises(UserError, match="Another program replaced what is in") as refused:
+        annotating.tag(desk.project, article, [span], "source")
+    assert "backups" in refused.value.next_step
+    assert desk.project.path.read_bytes() == stranger
+
+
+def test_what_another_connection_of_this_program_wrote_is_no_replacement(desk):
+    with desk.project.apart() as own:
+        importing.import_text(own, "Another article, they said.")
+    desk.tag("claim", "ready")
+    assert desk.project.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        (b"CREATE TABLE tag", b"CREATE TABL\xff tag"),  # SQLite's own message quotes it, which is no UTF-8 then
+        (b"CREATE TABLE tag", b"CREATE TABLE \x00ag"),
+        (b"CREATE TABLE", b"CREATE TABXE"),
+    ],
+)
+def test_a_damaged_schema_is_told_in_words(desk, whole, broken):
+    path = desk.project.path
+    desk.project.close()
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(whole, broken, 1))
+    with pytest.raises(UserError, match="damaged"):
+        Project.open(path, None)
+    path.write_bytes(raw)
+    desk.project = Project.open(path, None)
+
+
+@pytest.mark.parametrize("value", ["text", 7, 1.5])
+def test_a_value_of_another_type_than_its_column_is_told_in_words(desk, value):
+    with pytest.raises(UserError, match="work.annotator is damaged"), explained(desk.project.path):  # noqa: RUF043
+        unpacked(value)

@@ -12,10 +12,12 @@ from annotator.ui.controls.swatch import paint_tag_line
 
 _BAR = 3
 _INSET = 12
+_MOST = 4000
+"""Code points that are laid out; who needs more of a passage reads it in the article."""
 
 
 class ExactText(QLabel):
-    """Wraps anywhere if it must, never elides; the bar at its left has the colour and line of the tag."""
+    """Wraps anywhere if it must, never elides what can be read at all; the bar has the colour and line of the tag."""
 
     def __init__(self, text: str = "", tag: str = "claim", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,8 +30,9 @@ class ExactText(QLabel):
 
     def set_passage(self, text: str, tag: str) -> None:
         self._tag = tag
-        self.setText(text)
-        self.setAccessibleName(text)
+        shown = text if len(text) <= _MOST else f"{text[:_MOST]}…"
+        self.setText(shown)
+        self.setAccessibleName(shown)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -71,10 +74,10 @@ class ExactText(QLabel):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.beginLayout()
-        y = 0.0
+        y, step = 0.0, self._line_height()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(width, 20))
             line.setPosition(QPointF(0, y))
-            y += self._line_height()
+            y += step
         layout.endLayout()
         return layout, y

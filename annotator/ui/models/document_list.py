@@ -24,6 +24,7 @@ class DocumentList(QAbstractListModel):
         self._folded: list[str] = []
         self._shown: list[DocumentRow] = []
         self._filter = ""
+        self._damaged: frozenset[str] = frozenset()
 
     def set_rows(self, rows: Sequence[DocumentRow]) -> None:
         self._all = list(rows)
@@ -49,9 +50,18 @@ class DocumentList(QAbstractListModel):
         self._filter = typed
         self._choose()
 
+    def set_damaged(self, documents: frozenset[str]) -> None:
+        """Put a sign before the titles of documents that are not as they were recorded."""
+        self._damaged = documents
+        self._choose()
+
     def _choose(self) -> None:
         words = fold(self._filter).split()
-        chosen = [row for row, text in zip(self._all, self._folded, strict=True) if all(word in text for word in words)]
+        chosen = [
+            row._replace(title=f"⚠ {row.title}") if row.id in self._damaged else row
+            for row, text in zip(self._all, self._folded, strict=True)
+            if all(word in text for word in words)
+        ]
         if [r.id for r in chosen] == [r.id for r in self._shown]:
             self._shown = chosen
             if chosen:
@@ -87,5 +97,6 @@ class DocumentList(QAbstractListModel):
             return row.id
         if role == Qt.ItemDataRole.AccessibleTextRole:
             counts = ", ".join(f"{count} {tag}" for tag, count in row.counts.items())
-            return ", ".join(part for part in (row.title, row.outlet, row.published, counts) if part)
+            damaged = self.tr("damaged") if row.id in self._damaged else ""
+            return ", ".join(part for part in (row.title, damaged, row.outlet, row.published, counts) if part)
         return None

@@ -186,6 +186,10 @@ class DocumentsPanel(CountingPanel):
         self.field.setVisible(bool(rows))
         self._filter(self.field.text())
 
+    def mark_damaged(self, documents: frozenset[str]) -> None:
+        """Put a sign before documents that are not as they were recorded."""
+        self._rows.set_damaged(documents)
+
     def _changed(self, changes: ChangeSet) -> None:
         if changes.sweeping or changes.of(*_REFRESHING):
             self.read()

@@ -259,3 +259,27 @@ def test_flipped_bits_anywhere_in_the_file_never_crash_and_never_pass_in_a_row(f
                     assert list(project.file.connection.iterdump()) == sound
         except UserError:
             pass  # refused in words
+
+
+@pytest.mark.parametrize("table", ["attribution_member", "span", "revision", "item"])
+def test_damage_to_the_structure_of_a_table_names_the_table(furnished, strange, table):
+    from annotator.services.backing_up import history_is_whole
+
+    ((root,),) = strange(furnished).run(f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'")
+    raw = bytearray(furnished.read_bytes())
+    raw[(root - 1) * 4096 + 5] ^= 0x10  # where its rows begin
+    furnished.write_bytes(raw)
+    troubles = told_of(furnished)
+    assert table in {trouble.table for trouble in troubles}
+    assert history_is_whole(troubles) == (table != "revision")
+
+
+def test_what_is_only_derived_can_be_wrong_without_a_loss(furnished):
+    from annotator.services.backing_up import history_is_whole
+
+    row = rows_of(furnished, "annotation")[0]
+    change(furnished, "annotation", "tag", row["tag"], "other", row)
+    assert history_is_whole(told_of(furnished))
+    row = rows_of(furnished, "document")[0]
+    change(furnished, "document", "text", row["text"], "other", row)
+    assert not history_is_whole(told_of(furnished))

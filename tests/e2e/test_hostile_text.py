@@ -1,0 +1,169 @@
+"""Text from outside is shown to the letter, in every widget; it fetches nothing and reads nothing."""
+
+import socket
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
+
+from annotator.model.items import Annotator, Entity
+from annotator.services import annotating, importing, sourcing
+from annotator.services.identity import Identities
+from annotator.services.project import Project
+
+KEY = Qt.Key
+EVIL = '<img src="file:///etc/hostname"><b>bold</b>&amp;<a href="http://127.0.0.1:9/">\u202eevil\u2066'
+EVIL_TITLE = f"{EVIL} title"
+
+SEEN: list[str] = []
+"""What was asked of the network or read from the disk while something looked."""
+
+_looking: list[bool] = []
+
+
+def _hook(event, given):
+    if not _looking:
+        return
+    if event.startswith("socket.") and event != "socket.gethostname":
+        SEEN.append(f"{event} {given}")
+    if event == "open" and isinstance(given[0], str) and "hostname" in given[0]:
+        SEEN.append(f"open {given[0]}")
+
+
+sys.addaudithook(_hook)
+
+
+@pytest.fixture
+def watched():
+    """Sees every socket and what is read where the hostile texts point to."""
+    SEEN.clear()
+    _looking.append(True)
+    yield SEEN
+    _looking.clear()
+
+
+@pytest.fixture
+def evil_project(tmp_path):
+    """A project in which everything that has a name has an evil one."""
+    path = tmp_path / "evil.annotator"
+    me = Identities().become(EVIL)
+    with Project.create(path, me) as project:
+        document = importing.import_text(project, f"{EVIL_TITLE}\n\nThe mayor, {EVIL}, said so.").documents[0]
+        facts = project.document(document)
+        with project.recording(f"Retitle {EVIL}") as recording:
+            recording.operation.put(
+                type(facts)(id=facts.id, title=EVIL_TITLE, outlet=EVIL, author=EVIL, url=EVIL, language=EVIL)
+            )
+            recording.operation.put(Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name=EVIL))
+            recording.operation.put(Entity(id="e0e0e0e0-0000-4000-8000-000000000001", name=EVIL, role=EVIL, note=EVIL))
+        article = project.read(document)
+        at = article.text.index("The mayor")
+        from annotator.model.span import Span
+
+        source = annotating.tag(project, article, [Span(at, at + 9)], "source").annotation
+        article = project.read(document)
+        sourcing.assign(project, article, source.id, "e0e0e0e0-0000-4000-8000-000000000001")
+        annotating.set_note(project, project.read(document), source.id, EVIL)
+    return path
+
+
+def texts_of(widget: QWidget):
+    """Everything that a window and the widgets in it hold as text, and how they read it."""
+    for label in widget.findChildren(QLabel):
+        yield label.text(), label.textFormat() == Qt.TextFormat.PlainText
+    for edit in widget.findChildren(QTextEdit):
+        yield edit.toPlainText(), edit.toPlainText() == edit.document().toRawText()
+    for one in [widget, *widget.findChildren(QWidget)]:
+        if one.toolTip():
+            document = QTextDocument()
+            document.setHtml(one.toolTip())  # Qt takes whatever looks like markup for markup
+            yield one.toolTip(), not any(form.isImageFormat() or form.isTableFormat() for form in document.allFormats())
+
+
+def all_plain(*windows):
+    found = [(text, plain) for window in windows for text, plain in texts_of(window)]
+    assert [text for text, plain in found if EVIL[:8] in text and not plain] == []
+    return [text for text, _ in found if EVIL[:8] in text or "img" in text]
+
+
+def test_in_every_panel_bar_and_dialog_it_is_only_text(open_window, evil_project, watched):
+    hands = open_window(evil_project)
+    window = hands.window
+    window.docks.show("history")
+    hands.view.setFocus()
+    hands.press(KEY.Key_Tab)
+    hands.until(lambda: hands.session.focused is not None)
+    QApplication.processEvents()
+    shown = all_plain(window)
+    assert any(EVIL in text for text in shown)
+    assert window.grab().isNull() is False
+
+    window.open_palette()
+    QApplication.processEvents()
+    all_plain(window, *QApplication.topLevelWidgets())
+    window.palette_.hide()
+    hands.view.setFocus()
+    window.desk.keeping.show_backups()
+    window.desk.keeping._damage = []
+    window.session.problem.emit(EVIL, EVIL)
+    window.tell_fault(EVIL, EVIL)
+    window.session.distrust(f"{EVIL} is damaged.")
+    window.desk.keeping.show()
+    QApplication.processEvents()
+    all_plain(window, *QApplication.topLevelWidgets())
+    assert EVIL in window.desk.keeping.banner.sentence()
+    for dialog in QApplication.topLevelWidgets():
+        if dialog is not window and dialog.isVisible():
+            dialog.close()
+    assert watched == []
+
+
+def test_the_articles_hidden_characters_are_seen(open_window, evil_project):
+    from annotator.ui.article.display import display_text
+
+    hands = open_window(evil_project)
+    shown, marks = display_text(hands.text)
+    assert "\u202e" in hands.text
+    assert "\u2066" in hands.text
+    assert not {"\u202e", "\u2066"} & set(shown)
+    assert len(shown) == len(hands.text)
+    assert len(marks) == 4
+
+
+def test_a_project_of_that_name_is_opened_and_its_start_page_shows_the_name(open_window, tmp_path):
+    folder = tmp_path / "a &amp; <b>b \u202e"
+    folder.mkdir()
+    path = folder / "<b>x.annotator"
+    Project.create(path, Identities().become("Ana")).close()
+    hands = open_window(path)
+    hands.window.desk.filing.close()
+    QApplication.processEvents()
+    found = [(text, plain) for text, plain in texts_of(hands.window) if "<b>" in text]
+    assert all(plain for _, plain in found)
+
+
+def test_working_with_a_project_opens_no_socket(hands, watched, tmp_path):
+    article = tmp_path / "page.txt"
+    article.write_text(f"Another. {EVIL} http://127.0.0.1:9/x", encoding="utf-8")
+    hands.select("the mayor")
+    hands.press(KEY.Key_2)
+    hands.window.desk.filing.import_paths([article])
+    hands.until(lambda: "Another" in hands.text)
+    hands.window.desk.filing.export_to(tmp_path / "out.jsonl")
+    hands.until(lambda: not hands.session.busy)
+    assert (tmp_path / "out.jsonl").exists()
+    assert watched == []
+
+
+def test_the_look_out_sees_what_it_should(watched):
+    with socket.socket():
+        pass
+    assert any("socket" in seen for seen in watched)
+
+
+def test_plain_text_edits_do_not_read_markup(qtbot):
+    edit = QPlainTextEdit(EVIL)
+    qtbot.addWidget(edit)
+    assert "<b>bold</b>" in edit.toPlainText()
