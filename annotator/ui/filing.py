@@ -204,13 +204,13 @@ class Filing(QObject):
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders; a project among them is opened. Without an open project a new one is asked for."""
-        from annotator.services import importing
-
         projects = [p for p in paths if p.suffix == ".annotator"]
         rest = [p for p in paths if p not in projects]
         if projects and not rest:
             self.open_path(projects[0])
         elif rest and self._project_to_fill(rest[0]):
+            from annotator.services import importing
+
             if importing.holds_foreign_corpus(rest):
                 if self._session.is_free():
                     self._exchanging().offer(rest)

@@ -119,7 +119,9 @@ def test_nothing_can_reach_the_network():
     assert {name for name, module in imported if module == "socket"} <= {"annotator/storage/lock.py"}
     used = {n.attr for name, n in nodes(ast.Attribute) if isinstance(n.value, ast.Name) and n.value.id == "socket"}
     assert used <= {"gethostname"}
-    assert [(name, a.lineno) for name, a in nodes(ast.Attribute) if a.attr == "openUrl"] == []
+    opened = [(name, call) for name, call in calls_of("openUrl")]
+    assert [name for name, call in opened if "fromLocalFile" not in ast.unparse(call)] == []
+    assert {name for name, _ in opened} <= {"annotator/ui/exchanging.py"}  # the folder an export was written to
 
 
 def test_expressions_that_people_type_are_compiled_in_one_place():

@@ -5,6 +5,7 @@ atheris is installed (`pip install atheris`, Linux and macOS). What it finds is 
 tests replay everything that is kept there.
 """
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable
@@ -23,11 +24,14 @@ def article(data: bytes) -> None:
 
 
 def corpus(data: bytes) -> None:
-    from annotator.formats import corpus as writer
-    from annotator.formats import corpus_reader
+    from annotator.formats.checking import check
+    from annotator.formats.corpus import parse
+    from annotator.formats.lines import line_of
 
-    found, _ = corpus_reader.read(data, "name.jsonl", lambda _kind, _id: None, lambda _id: None, {}, None)
-    "".join(writer.write(found)).encode()
+    found, _ = check(parse(data, "name.jsonl"), lambda _kind, _id: None, lambda _id: None, {})
+    for items in found.items.values():
+        for item in items:
+            json.dumps(line_of(item, found.texts.get(item.id)), ensure_ascii=False).encode()
 
 
 def project(data: bytes) -> None:
