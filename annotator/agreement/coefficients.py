@@ -56,7 +56,8 @@ def cohen_kappa(sums: Sums) -> Figure:
 def scott_pi(sums: Sums) -> Figure:
     """Scott's π: chance from the distribution of both annotators together.
 
-    W. A. Scott, “Reliability of content analysis”, Public Opinion Quarterly 19 (1955), 321–325; Artstein and Poesio 2008.
+    W. A. Scott, “Reliability of content analysis”, Public Opinion Quarterly 19 (1955), 321–325; Artstein and
+    Poesio 2008.
     """
     a, b = _margins(sums)
     n = sums.get("n", 0)
@@ -134,8 +135,8 @@ def fleiss_kappa(sums: Sums, annotators: int) -> Figure:
 def f1(sums: Sums) -> Figure:
     """2m / (n_A + n_B): the harmonic mean of precision and recall, the same from either side. `n` is n_A + n_B.
 
-    C. J. van Rijsbergen, Information Retrieval, 2nd ed., Butterworths 1979, chapter 7; G. Hripcsak and A. S. Rothschild,
-    “Agreement, the F-measure, and reliability in information retrieval”, JAMIA 12 (2005), 296–298, on why it stands in
+    C. J. van Rijsbergen, Information Retrieval, 2nd ed., Butterworths 1979, chapter 7; G. Hripcsak and A. S.
+    Rothschild, “Agreement, the F-measure, and reliability in information retrieval”, JAMIA 12 (2005), 296–298, on why it stands in
     for κ where what nobody marked cannot be counted.
     """
     n = sums.get("n_a", 0) + sums.get("n_b", 0)

@@ -1,8 +1,8 @@
 """γ: agreement on where units lie and what they are at once, by the cheapest alignment.
 
 Y. Mathet, A. Widlöcher and J.-P. Métivier, “The unified and holistic method gamma (γ) for inter-annotator agreement
-measure and alignment”, Computational Linguistics 41 (2015), 437–479. With the authors' parameters: α = 3, β = 1, Δ∅ = 1,
-the positional dissimilarity for sporadic units, categories equal or not.
+measure and alignment”, Computational Linguistics 41 (2015), 437–479. With the authors' parameters, α = 3, β = 1 and
+Δ∅ = 1, the positional dissimilarity for sporadic units, categories equal or not.
 """
 
 import random
@@ -47,7 +47,7 @@ def cost(continuum: Continuum) -> float:
     """
     if len(continuum) == 2:
         return _cost_of_two(*continuum)
-    return fsum(_cheapest(component, len(continuum)) for component in _components(continuum))
+    return fsum(_cheapest(component) for component in _components(continuum))
 
 
 def disorder(continuum: Continuum) -> float:
@@ -103,7 +103,8 @@ def _connected(kept: Sequence[Together]) -> list[list[Together]]:
 
     def find(unit: tuple[int, int]) -> tuple[int, int]:
         while root.setdefault(unit, unit) != unit:
-            unit = root[unit] = root[root[unit]]
+            root[unit] = root[root[unit]]
+            unit = root[unit]
         return unit
 
     for members, _ in kept:
@@ -116,7 +117,7 @@ def _connected(kept: Sequence[Together]) -> list[list[Together]]:
     return list(groups.values())
 
 
-def _cheapest(choices: Sequence[Together], annotators: int) -> float:
+def _cheapest(choices: Sequence[Together]) -> float:
     """The cheapest way to use every unit once: branch and bound, always at the unit with the fewest choices."""
     containing: dict[tuple[int, int], list[Together]] = {}
     for one in choices:
@@ -165,9 +166,9 @@ class Gamma(NamedTuple):
 def gamma(documents: Sequence[tuple[Continuum, int]], *, seed: int, more: Callable[[], None] = lambda: None) -> Gamma:
     """γ over documents, each with its length: 1 - (sum of costs observed) / (sum of costs expected).
 
-    For one document that is 1 - δ_o / δ_e. The expected cost is the mean over samples of the shuffled corpus; 30 samples,
-    and then as many as bring the error of that mean to 2 % (5.2.3 of the paper). Where three or more annotators leave too
-    much to search, the mean over pairs of annotators stands for the best alignment, and `pairwise` says so. `more` is
+    For one document that is 1 - δ_o / δ_e. The expected cost is the mean over samples of the shuffled corpus; 30
+    samples, and then as many as bring the error of that mean to 2 % (5.2.3 of the paper). Where three or more annotators leave
+    too much to search, the mean over pairs of annotators stands for the best alignment, and `pairwise` says so. `more` is
     called before each sample and may raise to stop.
     """
     units = sum(len(some) for continuum, _ in documents for some in continuum)
@@ -182,8 +183,8 @@ def _cost_by_pairs(continuum: Continuum) -> float:
 
 
 def _gamma(
-    documents: Sequence[tuple[Continuum, int]], price: Callable[[Continuum], float], seed: int, more: Callable[[], None],
-    units: int, *, pairwise: bool,
+    documents: Sequence[tuple[Continuum, int]], price: Callable[[Continuum], float], seed: int,
+    more: Callable[[], None], units: int, *, pairwise: bool,
 ) -> Gamma:  # fmt: skip
     if not units:
         return Gamma(None, None, None, 0, 0, 0, seed, 0, pairwise, "Nothing was annotated.")
@@ -208,8 +209,8 @@ def _gamma(
 def shuffled(continuum: Continuum, length: int, generator: random.Random) -> list[list[Unit]]:
     """Annotators as if by chance: each is one of those there are, cut at a place of its own and put together again.
 
-    Cuts are at least the mean length of a unit apart, where the text has room for that (5.2.1 of the paper); a unit that
-    is cut stays whole.
+    Cuts are at least the mean length of a unit apart, where the text has room for that (5.2.1 of the paper); a unit
+    that is cut stays whole.
     """
     everyone = sorted(sorted(units) for units in continuum)
     sizes = [unit.end - unit.begin for units in everyone for unit in units]

@@ -89,45 +89,61 @@ def best_matching(edges: Sequence[Mapping[int, float]]) -> dict[int, int]:
     """From row to column, the matching whose weights add up to most; a row may stay alone, which weighs nothing.
 
     Shortest augmenting paths with potentials on a sparse graph (R. Jonker and A. Volgenant, “A shortest augmenting path
-    algorithm for dense and sparse linear assignment problems”, Computing 38, 1987, 325–340). To stay alone, a row takes
-    a column of its own, -1 - row. Exact with integers.
+    algorithm for dense and sparse linear assignment problems”, Computing 38, 1987, 325–340). Exact with integers.
     """
-    row_price: dict[int, float] = {}
-    column_price: dict[int, float] = {}
-    owner: dict[int, int] = {}
-    column_of: dict[int, int] = {}
-    for start in range(len(edges)):
+    matching = _Growing(edges)
+    for row in range(len(edges)):
+        matching.add(row)
+    return {row: column for row, column in matching.column_of.items() if column >= 0}
+
+
+class _Growing:
+    """The best matching of the rows added so far. To stay alone, a row takes a column of its own, -1 - row."""
+
+    def __init__(self, edges: Sequence[Mapping[int, float]]) -> None:
+        self._edges = edges
+        self._row_price: list[float] = [0] * len(edges)
+        self._column_price: dict[int, float] = {}
+        self._owner: dict[int, int] = {}
+        self.column_of: dict[int, int] = {}
+
+    def add(self, start: int) -> None:
+        """Take in a row, along the cheapest path of changes that ends in a free column."""
+        column, passed, reached_from = self._cheapest_path(start)
+        length = passed[column]
+        self._row_price[start] += length
+        for one, at in passed.items():
+            if one in self._owner:
+                self._row_price[self._owner[one]] += length - at
+            self._column_price[one] = self._column_price.get(one, 0) - (length - at)
+        while True:
+            row = reached_from[column]
+            self._owner[column] = row
+            before = self.column_of.get(row)
+            self.column_of[row] = column
+            if before is None:
+                break
+            column = before
+
+    def _cheapest_path(self, start: int) -> tuple[int, dict[int, float], dict[int, int]]:
+        """The free column it ends in, the columns passed with their distances, and the row each is reached from."""
         distance: dict[int, float] = {}
         reached_from: dict[int, int] = {}
-        done: dict[int, float] = {}
+        passed: dict[int, float] = {}
         heap: list[tuple[float, int]] = []
         row = start
         so_far: float = 0
         while True:
-            for column, weight in (*edges[row].items(), (-1 - row, 0)):
-                if column in done:
-                    continue
-                through = so_far - weight - row_price.get(row, 0) - column_price.get(column, 0)
-                if column not in distance or through < distance[column]:
+            for column, weight in (*self._edges[row].items(), (-1 - row, 0)):
+                through = so_far - weight - self._row_price[row] - self._column_price.get(column, 0)
+                if column not in passed and (column not in distance or through < distance[column]):
                     distance[column] = through
                     reached_from[column] = row
                     heappush(heap, (through, column))
             so_far, column = heappop(heap)
-            while column in done:
+            while column in passed:
                 so_far, column = heappop(heap)
-            done[column] = so_far
-            if column not in owner:
-                break
-            row = owner[column]
-        row_price[start] = row_price.get(start, 0) + so_far
-        for passed, at in done.items():
-            if passed in owner:
-                row_price[owner[passed]] = row_price.get(owner[passed], 0) + so_far - at
-            column_price[passed] = column_price.get(passed, 0) - (so_far - at)
-        while True:
-            row = reached_from[column]
-            owner[column] = row
-            column_of[row], column = column, column_of.get(row, column)
-            if row == start:
-                break
-    return {row: column for row, column in column_of.items() if column >= 0}
+            passed[column] = so_far
+            if column not in self._owner:
+                return column, passed, reached_from
+            row = self._owner[column]

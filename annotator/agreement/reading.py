@@ -58,8 +58,8 @@ class Reading:
     """A document as agreement looks at it. `annotators` are those of the chosen ones who worked on it, in their order.
 
     Somebody worked on a document who annotated something in it or declared it finished. Places are those of the text
-    without the regions tagged as excluded, by whomever; annotations that lie in them altogether are left out, and so are
-    attributions that lose all their contents.
+    without the regions tagged as excluded, by whomever; annotations that lie in them altogether are left out, and so
+    are attributions that lose all their contents.
     """
 
     def __init__(self, article: AnnotatedDocument, chosen: Sequence[str], finished: Iterable[str] = ()) -> None:

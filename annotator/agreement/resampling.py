@@ -14,8 +14,8 @@ SEED = 20041
 class Resampling:
     """Percentile bootstrap of 95 % with documents as the units drawn, the same draws for every figure.
 
-    B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, Chapman & Hall 1993, chapter 13. Documents must come
-    in an order of their own, not in that of a list; then the same seed gives the same interval.
+    B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, Chapman & Hall 1993, chapter 13. Documents must
+    come in an order of their own, not in that of a list; then the same seed gives the same interval.
     """
 
     def __init__(self, documents: int, *, resamples: int = RESAMPLES, seed: int = SEED) -> None:
@@ -41,11 +41,18 @@ class Resampling:
         figure = formula(added(documents))
         if figure.value is None or not self.weights:
             return figure
-        columns: dict[Hashable, list[int]] = {}
+        columns: dict[Hashable, tuple[list[int], list[int]]] = {}  # from key to documents and their counts
         for i, sums in enumerate(documents):
             for key, n in sums.items():
-                columns.setdefault(key, [0] * len(documents))[i] = n
-        return self.around(figure, lambda w: formula({key: sum(map(mul, w, c)) for key, c in columns.items()}))
+                where, counts = columns.setdefault(key, ([], []))
+                where.append(i)
+                counts.append(n)
+
+        def again(weights: Sequence[int]) -> Figure:
+            weight = weights.__getitem__
+            return formula({key: sum(map(mul, counts, map(weight, where))) for key, (where, counts) in columns.items()})
+
+        return self.around(figure, again)
 
 
 def added(documents: Sequence[Sums]) -> Counter[Hashable]:

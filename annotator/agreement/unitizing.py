@@ -56,9 +56,7 @@ class Unitizing:
         self._m = annotators
         self._observed = [_observed(d) for d in documents]
         self._lengths = [d.length for d in documents]
-        gaps = sorted(
-            ((gap.end - gap.begin, i) for i, d in enumerate(documents) for gap in d.gaps()), reverse=True
-        )
+        gaps = sorted(((gap.end - gap.begin, i) for i, d in enumerate(documents) for gap in d.gaps()), reverse=True)
         self._gap_lengths = [length for length, _ in gaps]
         self._gap_documents = [i for _, i in gaps]
         shrinking = [-length for length in self._gap_lengths]
