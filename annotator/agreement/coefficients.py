@@ -103,11 +103,8 @@ def nominal_alpha(sums: Sums) -> Figure:
     n = totals.total()
     if not n:
         return none(NO_PAIRS)
-    agreeing = sum(
-        count / (int(key[1]) - 1)
-        for key, count in sorted(sums.items(), key=str)
-        if isinstance(key, tuple) and key[0] == "agreeing"
-    )
+    by_size = sorted((key[1], k) for key, k in sums.items() if isinstance(key, tuple) and key[0] == "agreeing")
+    agreeing = sum(count / (judged - 1) for judged, count in by_size)
     expected = n * n - sum(c * c for c in totals.values())
     if not expected:
         return none(ONE_CATEGORY, sums.get("units", 0))
@@ -136,8 +133,8 @@ def f1(sums: Sums) -> Figure:
     """2m / (n_A + n_B): the harmonic mean of precision and recall, the same from either side. `n` is n_A + n_B.
 
     C. J. van Rijsbergen, Information Retrieval, 2nd ed., Butterworths 1979, chapter 7; G. Hripcsak and A. S.
-    Rothschild, “Agreement, the F-measure, and reliability in information retrieval”, JAMIA 12 (2005), 296–298, on why it stands in
-    for κ where what nobody marked cannot be counted.
+    Rothschild, “Agreement, the F-measure, and reliability in information retrieval”, JAMIA 12 (2005), 296–298, on
+    why it stands in for κ where what nobody marked cannot be counted.
     """
     n = sums.get("n_a", 0) + sums.get("n_b", 0)
     return Figure(2 * sums.get("matched", 0) / n, n) if n else none("Neither annotator has any.")

@@ -13,6 +13,7 @@ from annotator.model.span import overlap
 KINDS = ("same", "boundary", "tag", "only-a", "only-b", "source", "cue", "chain", "entity")
 
 _T = TypeVar("_T", Annotation, Attribution)
+Two = tuple[Annotation | None, Annotation | None]
 _FINE = 1 << 32
 _ROOM = 1 << 64
 
@@ -44,14 +45,14 @@ class Alignment:
     """Which annotation, and which attribution, of one annotator corresponds to which of the other's.
 
     The total likeness is greatest: |A∩B| / |A∪B|, and ½ more for the same tag. Annotations under the same tag
-    correspond when they share a code point; those under different ones, when they share at least half of what both cover.
-    Attributions are alike as their contents are.
+    correspond when they share a code point; those under different ones, when they share at least half of what both
+    cover. Attributions are alike as their contents are.
     """
 
     def __init__(self, article: AnnotatedDocument, a: str, b: str) -> None:
         self.article = article
         sides = [[x for x in article.ordered(annotator=layer) if x.tag != "excluded"] for layer in (a, b)]
-        self.annotations = _paired(sides[0], sides[1], lambda x: Shape(x.id, (x.spans,)), _likeness_of_annotations)
+        self.annotations = corresponding(*sides)
         places: Places = {x.id: x.spans for side in sides for x in side}
         linked = [
             sorted((x for x in article.attributions.values() if x.annotator == layer), key=article.order)
@@ -62,6 +63,11 @@ class Alignment:
         )
         self.counterpart = {x.id: y.id for x, y in self.annotations if x is not None and y is not None}
         self.counterpart |= {x.id: y.id for x, y in self.attributions if x is not None and y is not None}
+
+
+def corresponding(a: Sequence[Annotation], b: Sequence[Annotation]) -> list[Two]:
+    """The annotations of two annotators that correspond (see `Alignment`), and each one that is alone."""
+    return _paired(a, b, lambda x: Shape(x.id, (x.spans,)), _likeness_of_annotations)
 
 
 def _likeness_of_annotations(a: Annotation, b: Annotation, shared: int) -> int:

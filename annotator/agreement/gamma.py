@@ -167,9 +167,9 @@ def gamma(documents: Sequence[tuple[Continuum, int]], *, seed: int, more: Callab
     """γ over documents, each with its length: 1 - (sum of costs observed) / (sum of costs expected).
 
     For one document that is 1 - δ_o / δ_e. The expected cost is the mean over samples of the shuffled corpus; 30
-    samples, and then as many as bring the error of that mean to 2 % (5.2.3 of the paper). Where three or more annotators leave
-    too much to search, the mean over pairs of annotators stands for the best alignment, and `pairwise` says so. `more` is
-    called before each sample and may raise to stop.
+    samples, and then as many as bring the error of that mean to 2 % (5.2.3 of the paper). Where three or more
+    annotators leave too much to search, the mean over pairs of annotators stands for the best alignment, and `pairwise`
+    says so. `more` is called before each sample and may raise to stop.
     """
     units = sum(len(some) for continuum, _ in documents for some in continuum)
     try:
