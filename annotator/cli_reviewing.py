@@ -8,6 +8,7 @@ import click
 
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, say, show_progress
 from annotator.asking import DONE
+from annotator.model.errors import UserError
 
 if TYPE_CHECKING:
     from annotator.agreement.figure import Figure
@@ -33,6 +34,8 @@ def differences(
 
     with open_to_read(project) as source, show_progress() as progress:
         a, b = [source.find_annotator(name).id for name in annotators]
+        if a == b:
+            raise UserError("Nobody can be compared with themselves.", "Name two annotators.")
         chosen = [source.find_document(d) for d in documents] or [row.id for row in source.documents()]
         values: list[dict[str, Any]] = []
         lines: list[str] = []
