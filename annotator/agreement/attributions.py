@@ -15,6 +15,7 @@ LEVELS = {
 }
 """The roles whose words have to match at each level."""
 
+ALL_ROLES = LEVELS["content_source_cue"]
 FACTS = ("source_status", "kind", "polarity")
 
 Places = Mapping[str, tuple[Span, ...]]
@@ -22,11 +23,16 @@ Places = Mapping[str, tuple[Span, ...]]
 
 
 def shape(attribution: Attribution, places: Places, roles: Sequence[str]) -> Shape:
-    """The code points of each role: all its members together. Members without a place cover nothing."""
-    return Shape(
-        attribution.id,
-        tuple(tidy(s for member in getattr(attribution, role) for s in places.get(member, ())) for role in roles),
-    )
+    """The code points of each role: all its members together. Members without a place cover nothing.
+
+    Where several attributions hold the same content, as when two sources confirm a claim, the other members and the
+    facts tell which corresponds to which.
+    """
+    sets = {
+        role: tidy(s for member in getattr(attribution, role) for s in places.get(member, ())) for role in ALL_ROLES
+    }
+    hints = {*sets.items(), *((fact, getattr(attribution, fact)) for fact in FACTS)}
+    return Shape(attribution.id, tuple(sets[role] for role in roles), frozenset(hints))
 
 
 def matched(

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 
-from annotator.agreement.coefficients import pair_sums, unit_sums
+from annotator.agreement.coefficients import keep_local, pair_sums, unit_sums
 from annotator.agreement.figure import Figure, Sums, share
 
+NO_PARENT = "none"
 NOT_ALIGNED = "No two attributions have the same content."
 
 Hops = tuple[Hashable, ...]
@@ -13,13 +14,11 @@ Hops = tuple[Hashable, ...]
 
 
 def parent_sums(
-    pairs: Sequence[tuple[str, str]], parents_a: Mapping[str, str | None], parents_b: Mapping[str, str | None],
-    where: Hashable = "",
+    pairs: Sequence[tuple[str, str]], parents_a: Mapping[str, str | None], parents_b: Mapping[str, str | None]
 ) -> tuple[Counter[Hashable], Counter[Hashable]]:  # fmt: skip
     """Counts for accuracy and edges, and for α over parents, of aligned attributions of one document, by id.
 
-    "None" is a value like any other. A parent that is not aligned with anything agrees with nothing. `where` tells the
-    parents of one document from those of another.
+    "None" is a value like any other. A parent that is not aligned with anything agrees with nothing.
     """
     number_a = {a: i for i, (a, _) in enumerate(pairs)}
     number_b = {b: i for i, (_, b) in enumerate(pairs)}
@@ -27,21 +26,21 @@ def parent_sums(
     labels: list[Counter[Hashable]] = []
     for a, b in pairs:
         above_a, above_b = parents_a.get(a), parents_b.get(b)
-        label_a = _label(above_a, number_a, where, "a")
-        label_b = _label(above_b, number_b, where, "b")
+        label_a = _label(above_a, number_a, "a")
+        label_b = _label(above_b, number_b, "b")
         sums["aligned"] += 1
         sums["same"] += label_a == label_b
         sums["matched"] += label_a == label_b and above_a is not None
         labels.append(Counter((label_a, label_b)))
     sums["n_a"] = sum(parent is not None for parent in parents_a.values())
     sums["n_b"] = sum(parent is not None for parent in parents_b.values())
-    return sums, unit_sums((label, 1) for label in labels)
+    return sums, keep_local(unit_sums((label, 1) for label in labels), lambda label: label != NO_PARENT)
 
 
-def _label(parent: str | None, number: Mapping[str, int], where: Hashable, side: str) -> Hashable:
+def _label(parent: str | None, number: Mapping[str, Hashable], side: str) -> Hashable:
     if parent is None:
-        return "none"
-    return (where, number[parent]) if parent in number else (where, side, parent)
+        return NO_PARENT
+    return number.get(parent, (side, parent))
 
 
 def accuracy(sums: Sums) -> Figure:

@@ -5,7 +5,7 @@ makes the figure from the added-up counts. So the same formula serves a document
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from annotator.agreement.figure import Figure, Sums, none
 
@@ -86,6 +86,21 @@ def unit_sums(units: Iterable[tuple[Mapping[Hashable, int], int]]) -> Counter[Ha
     return out
 
 
+def keep_local(sums: Counter[Hashable], local: Callable[[Hashable], bool]) -> Counter[Hashable]:
+    """The same for α with the categories of one document alone, which no other document can have, merely counted.
+
+    They are kept as their number and the sum of its squares, so that a large project does not carry each of them.
+    """
+    out: Counter[Hashable] = Counter()
+    for key, n in sums.items():
+        if isinstance(key, tuple) and key[0] == "given" and local(key[2]):
+            out["local"] += n
+            out["local_squares"] += n * n
+        else:
+            out[key] += n
+    return out
+
+
 def _given(sums: Sums, judged: int | None = None) -> Counter[Hashable]:
     totals: Counter[Hashable] = Counter()
     for key, n in sums.items():
@@ -100,12 +115,12 @@ def nominal_alpha(sums: Sums) -> Figure:
     α = 1 - D_o / D_e by coincidences: K. Krippendorff, Content Analysis, 2nd ed., Sage 2004, 221–230.
     """
     totals = _given(sums)
-    n = totals.total()
+    n = totals.total() + sums.get("local", 0)
     if not n:
         return none(NO_PAIRS)
     by_size = sorted((key[1], k) for key, k in sums.items() if isinstance(key, tuple) and key[0] == "agreeing")
     agreeing = sum(count / (judged - 1) for judged, count in by_size)
-    expected = n * n - sum(c * c for c in totals.values())
+    expected = n * n - sum(c * c for c in totals.values()) - sums.get("local_squares", 0)
     if not expected:
         return none(ONE_CATEGORY, sums.get("units", 0))
     return Figure(1 - (n - 1) * (n - agreeing) / expected, sums.get("units", 0))

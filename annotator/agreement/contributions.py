@@ -11,7 +11,6 @@ from annotator.agreement.coverage import Run
 from annotator.agreement.differing import corresponding
 from annotator.agreement.gamma import Unit
 from annotator.agreement.matching import align
-from annotator.agreement.partitions import Named
 from annotator.agreement.reading import Layer, Reading
 from annotator.agreement.unitizing import Continuum, disjoint
 from annotator.model.annotated import AnnotatedDocument
@@ -32,7 +31,7 @@ class OfPair:
     attributions: dict[tuple[str, str], Sum] = field(default_factory=dict)  # by kind of match and level
     facts: dict[str, Sum] = field(default_factory=dict)
     sources: Sum = field(default_factory=Counter)
-    named: Counter[Named] = field(default_factory=Counter)
+    named: Sum = field(default_factory=Counter)
     parents: Sum = field(default_factory=Counter)
     parent_units: Sum = field(default_factory=Counter)
     chains: Sum = field(default_factory=Counter)
@@ -122,7 +121,7 @@ def _add_aligned(
         for side, here in zip(sides, present, strict=True)
     ]
     ids = [(p.id, q.id) for p, q in aligned]
-    pair.parents, pair.parent_units = chains.parent_sums(ids, parents[0], parents[1], article.id)
+    pair.parents, pair.parent_units = chains.parent_sums(ids, parents[0], parents[1])
     pair.chains = chains.chain_sums([(_hops(article, p), _hops(article, q)) for p, q in aligned])
     pair.second_hand = chains.second_hand_sums([(article.second_hand(p), article.second_hand(q)) for p, q in aligned])
 
@@ -159,7 +158,11 @@ def _runs(reading: Reading, grain: str) -> list[Run]:
         ]
         for annotator in reading.annotators
     }
-    return list(coverage.runs(marks, len(reading.tokens) if grain == "tokens" else reading.length))
+    length = len(reading.tokens) if grain == "tokens" else reading.length
+    alike: Counter[tuple[frozenset[str], ...]] = Counter()
+    for run in coverage.runs(marks, length):
+        alike[run.tags] += run.length
+    return [Run(n, tags) for tags, n in alike.items()]
 
 
 def _add_units(out: Contribution, layers: list[Layer], length: int) -> None:

@@ -15,7 +15,6 @@ KINDS = ("same", "boundary", "tag", "only-a", "only-b", "source", "cue", "chain"
 _T = TypeVar("_T", Annotation, Attribution)
 Two = tuple[Annotation | None, Annotation | None]
 _FINE = 1 << 32
-_ROOM = 1 << 64
 
 
 class Difference(NamedTuple):
@@ -67,7 +66,7 @@ class Alignment:
 
 def corresponding(a: Sequence[Annotation], b: Sequence[Annotation]) -> list[Two]:
     """The annotations of two annotators that correspond (see `Alignment`), and each one that is alone."""
-    return _paired(a, b, lambda x: Shape(x.id, (x.spans,)), _likeness_of_annotations)
+    return _paired(a, b, lambda x: Shape(x.id, (x.spans,), frozenset((x.entity,))), _likeness_of_annotations)
 
 
 def _likeness_of_annotations(a: Annotation, b: Annotation, shared: int) -> int:
@@ -88,7 +87,7 @@ def _paired(
             return 0
         shared = common * _FINE // (size(x.sets[0]) + size(y.sets[0]) - common)
         alike = likeness(by_id[x.id], by_id[y.id], shared)
-        return alike * _ROOM + tie(x.id, y.id) if alike else 0
+        return (alike << 64) + (len(x.hints & y.hints) << 48) + tie(x.id, y.id) if alike else 0
 
     pairs = align_by([shape_of(x) for x in a], [shape_of(x) for x in b], weight)
     of_a, of_b = {i for i, _ in pairs}, {j for _, j in pairs}

@@ -1,6 +1,6 @@
 """The best one-to-one matching of two sets of items, never greedy and never by order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -15,10 +15,14 @@ Pair = tuple[int, int]
 
 
 class Shape(NamedTuple):
-    """What is matched: an item's id and one or more sets of code points, each sorted and disjoint."""
+    """What is matched: an item's id and one or more sets of code points, each sorted and disjoint.
+
+    `hints` are what else is known of it; of equally good matchings the one with the most hints in common is taken.
+    """
 
     id: str
     sets: tuple[tuple[Span, ...], ...]
+    hints: frozenset[Hashable] = frozenset()
 
     @property
     def begin(self) -> int:
@@ -44,7 +48,7 @@ def similar(a: tuple[Span, ...], b: tuple[Span, ...], *, exact: bool) -> bool:
 def align(a: Sequence[Shape], b: Sequence[Shape], *, exact: bool) -> list[Pair]:
     """A matching of greatest size and, among those, of greatest total overlap, as sorted pairs of indices.
 
-    Two items may be paired when all their sets are similar. What is still equally good is decided by the ids alone, so
+    Two items may be paired when all their sets are similar. Then hints decide, and in the end the ids alone, so
     that the order of items and of annotators changes nothing.
     """
 
@@ -52,7 +56,8 @@ def align(a: Sequence[Shape], b: Sequence[Shape], *, exact: bool) -> list[Pair]:
         if not all(similar(p, q, exact=exact) for p, q in zip(x.sets, y.sets, strict=True)):
             return 0
         common = sum(overlap(p, q) for p, q in zip(x.sets, y.sets, strict=True))
-        return (((1 << 2 * _ROOM) | common) << _TIE_BITS + _ROOM) | tie(x.id, y.id)
+        best = ((1 << _ROOM) | common) << _ROOM | len(x.hints & y.hints)
+        return best << _TIE_BITS + _ROOM | tie(x.id, y.id)
 
     return align_by(a, b, weight)
 

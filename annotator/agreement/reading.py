@@ -51,7 +51,7 @@ class Layer:
 
     def shapes(self, *tags: str) -> list[Shape]:
         """The annotations of these tags, or all, for matching."""
-        return [Shape(a.id, (a.spans,)) for a in self.annotations if not tags or a.tag in tags]
+        return [Shape(a.id, (a.spans,), frozenset((a.entity,))) for a in self.annotations if not tags or a.tag in tags]
 
 
 class Reading:
@@ -88,7 +88,10 @@ class Reading:
     @cached_property
     def tokens(self) -> list[Span]:
         """The tokens that are left, at their places."""
-        return [spans[0] for t in tokens(self.article.text) if (spans := self._kept.spans([t]))]
+        found = tokens(self.article.text)
+        if self.length == len(self.article.text):
+            return found
+        return [spans[0] for token in found if (spans := self._kept.spans([token]))]
 
     @cached_property
     def _token_edges(self) -> tuple[list[int], list[int]]:

@@ -30,29 +30,49 @@ class Resampling:
         """The figure with its interval; without one where there are too few documents, or most draws define nothing."""
         if figure.value is None or not self.weights:
             return figure
-        values = sorted(v for weights in self.weights if (v := again(weights).value) is not None)
-        if 2 * len(values) < len(self.weights):
-            return figure
-        edge = round(0.025 * (len(values) - 1))
-        return figure._replace(low=values[edge], high=values[-1 - edge])
+        return between(figure, [again(weights).value for weights in self.weights])
 
     def of_sums(self, documents: Sequence[Sums], formula: Callable[[Sums], Figure]) -> Figure:
         """A figure over all documents, from what each contributes, with its interval."""
-        figure = formula(added(documents))
-        if figure.value is None or not self.weights:
-            return figure
-        columns: dict[Hashable, tuple[list[int], list[int]]] = {}  # from key to documents and their counts
-        for i, sums in enumerate(documents):
-            for key, n in sums.items():
-                where, counts = columns.setdefault(key, ([], []))
-                where.append(i)
-                counts.append(n)
+        return self.figures(documents, formula)[0]
 
-        def again(weights: Sequence[int]) -> Figure:
-            weight = weights.__getitem__
-            return formula({key: sum(map(mul, counts, map(weight, where))) for key, (where, counts) in columns.items()})
+    def figures(self, documents: Sequence[Sums], *formulas: Callable[[Sums], Figure]) -> list[Figure]:
+        """Several figures from the same sums, each with its interval."""
+        total = added(documents)
+        found = [formula(total) for formula in formulas]
+        if not self.weights or all(figure.value is None for figure in found):
+            return found
+        packed = _Packed(documents)
+        drawn = [packed.weighted(weights) for weights in self.weights]
+        values = [[formula(sums).value for sums in drawn] for formula in formulas]
+        return [between(figure, some) for figure, some in zip(found, values, strict=True)]
 
-        return self.around(figure, again)
+
+def between(figure: Figure, drawn: Sequence[float | None]) -> Figure:
+    """The figure with the interval that holds 95 % of the values drawn; without one where most are undefined."""
+    values = sorted(value for value in drawn if value is not None)
+    if figure.value is None or not values or 2 * len(values) < len(drawn):
+        return figure
+    edge = round(0.025 * (len(values) - 1))
+    return figure._replace(low=values[edge], high=values[-1 - edge])
+
+
+class _Packed:
+    """The counts of each document side by side in one long integer, which is added up ten times faster than apart."""
+
+    def __init__(self, documents: Sequence[Sums]) -> None:
+        self._keys = list({key: None for sums in documents for key in sums})
+        most = max((n for sums in documents for n in sums.values()), default=0)
+        self._width = (most * len(documents)).bit_length()
+        shift = {key: i * self._width for i, key in enumerate(self._keys)}
+        self._packed = [sum(n << shift[key] for key, n in sums.items()) for sums in documents]
+
+    def weighted(self, weights: Sequence[int]) -> dict[Hashable, int]:
+        """The counts of all documents, each as often as its weight says; those that are 0 are left out."""
+        total, width = sum(map(mul, self._packed, weights)), self._width
+        mask = (1 << width) - 1
+        counts = ((key, (total >> i * width) & mask) for i, key in enumerate(self._keys))
+        return {key: n for key, n in counts if n}
 
 
 def added(documents: Sequence[Sums]) -> Counter[Hashable]:

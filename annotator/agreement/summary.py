@@ -1,7 +1,7 @@
 """The figures of a project, or of one document, from what its documents contribute."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
@@ -12,8 +12,8 @@ from annotator.agreement.contributions import GRAINS, MATCHES, Contribution, OfP
 from annotator.agreement.figure import Figure, Sums, none
 from annotator.agreement.gamma import Gamma, gamma
 from annotator.agreement.partitions import Named, Scores
-from annotator.agreement.resampling import RESAMPLES, SEED, Resampling, added
-from annotator.agreement.unitizing import Continuum, Unitizing, overall
+from annotator.agreement.resampling import RESAMPLES, SEED, Resampling, added, between
+from annotator.agreement.unitizing import Continuum, Unitizing, alpha_u
 
 NO_DOCUMENT = "No document was annotated by all of them."
 
@@ -113,7 +113,10 @@ class Summing:
         return self._draws[documents]
 
     def _figure(self, sums: Sequence[Sums], formula: Callable[[Sums], Figure]) -> Figure:
-        return self._resampling(len(sums)).of_sums(sums, formula)
+        return self._figures(sums, formula)[0]
+
+    def _figures(self, sums: Sequence[Sums], *formulas: Callable[[Sums], Figure]) -> list[Figure]:
+        return self._resampling(len(sums)).figures(sums, *formulas)
 
     def _matched(self, sums: Sequence[Sums]) -> Matched:
         total = added(sums)
@@ -134,13 +137,14 @@ class Summing:
         for fact in attributions.FACTS:
             out.facts[fact] = self._figure([p.facts[fact] for p in parts], coefficients.nominal_alpha)
         self._add_entities(out, parts)
-        edges = [p.parents for p in parts]
+        accuracy, edges = self._figures([p.parents for p in parts], chains.accuracy, coefficients.f1)
+        identical, graded = self._figures([p.chains for p in parts], chains.identical, chains.graded)
         out.chains = {
-            "parent_accuracy": self._figure(edges, chains.accuracy),
+            "parent_accuracy": accuracy,
             "parent_alpha": self._figure([p.parent_units for p in parts], coefficients.nominal_alpha),
-            "edge_f1": self._figure(edges, coefficients.f1),
-            "identical": self._figure([p.chains for p in parts], chains.identical),
-            "graded": self._figure([p.chains for p in parts], chains.graded),
+            "edge_f1": edges,
+            "identical": identical,
+            "graded": graded,
             "second_hand_kappa": self._figure([p.second_hand for p in parts], coefficients.cohen_kappa),
         }
         return out
@@ -149,16 +153,21 @@ class Summing:
         out.sources = added([p.sources for p in parts])
         out.named = sum(p.named.total() for p in parts)
         out.entities = {
-            "kappa": self._figure([coefficients.pair_sums(p.named) for p in parts], coefficients.cohen_kappa),
+            "kappa": self._figure(
+                [coefficients.pair_sums(_mentions(p.named)) for p in parts], coefficients.cohen_kappa
+            ),
             "alpha": self._figure(
-                [coefficients.unit_sums((Counter(two), n) for two, n in p.named.items()) for p in parts],
+                [coefficients.unit_sums((Counter(two), n) for two, n in _mentions(p.named).items()) for p in parts],
                 coefficients.nominal_alpha,
             ),
         }
-        for name, measure in (("b_cubed", partitions.b_cubed), ("link", partitions.links)):
-            again = partial(_partition_again, parts, measure)
-            scores = measure(_mentions(parts, [1] * len(parts)))
-            out.partitions[name] = scores._replace(f1=self._resampling(len(parts)).around(scores.f1, again))
+        named = [p.named for p in parts]
+        total = _mentions(added(named))
+        of = {"b_cubed": partitions.b_cubed, "link": partitions.links}
+        f1 = self._figures(named, *(partial(_partition_f1, measure) for measure in of.values()))
+        out.partitions = {
+            name: measure(total)._replace(f1=one) for (name, measure), one in zip(of.items(), f1, strict=True)
+        }
 
     def _cohen(self) -> list[Measure]:
         out = []
@@ -177,20 +186,22 @@ class Summing:
         for tag in (None, *self._tags):
             for grain in GRAINS:
                 sums = [c.coverage.get((grain, tag)) or _nowhere(c, grain, len(c.annotators)) for c in self._all]
-                out.append(Measure("fleiss_kappa", grain, tag, None, self._figure(sums, fleiss)))
-                figure = self._figure(sums, coefficients.nominal_alpha)
-                out.append(Measure("krippendorff_alpha", grain, tag, None, figure))
+                kappa, alpha = self._figures(sums, fleiss, coefficients.nominal_alpha)
+                out.append(Measure("fleiss_kappa", grain, tag, None, kappa))
+                out.append(Measure("krippendorff_alpha", grain, tag, None, alpha))
         return out
 
     def _unitizing(self) -> list[Measure]:
-        draws = self._resampling(len(self._shared))
-        tags = {tag: Unitizing(self._continua(tag), len(self._annotators)) for tag in self._tags}
-        out = []
-        chosen = [(None, list(tags.values())), *((tag, [one]) for tag, one in tags.items())]
-        for tag, some in chosen:
+        tags = [Unitizing(self._continua(tag), len(self._annotators)) for tag in self._tags]
+        drawn = []
+        for weights in [None, *self._resampling(len(self._shared)).weights]:
             self._step()
-            again = partial(overall, some)
-            figure = draws.around(again(), again) if self._shared else none(NO_DOCUMENT)
+            drawn.append([one.disagreements(weights) for one in tags])
+        out = []
+        for tag, some in ((None, slice(None)), *((tag, slice(i, i + 1)) for i, tag in enumerate(self._tags))):
+            n = sum(one.count for one in tags[some])
+            figure, *again = [alpha_u(found[some], n) for found in drawn]
+            figure = between(figure, [one.value for one in again]) if self._shared else none(NO_DOCUMENT)
             out.append(Measure("alpha_u", "units", tag, None, figure))
         return out
 
@@ -228,15 +239,10 @@ def _nowhere(document: Contribution, grain: str, annotators: int, *, pair: bool 
     return coefficients.unit_sums([({False: annotators}, length)])
 
 
-def _partition_again(
-    parts: Sequence[OfPair], measure: Callable[[Counter[Named]], Scores], weights: Sequence[int]
-) -> Figure:
-    return measure(_mentions(parts, weights)).f1
+def _partition_f1(measure: Callable[[Mapping[Named, int]], Scores], sums: Sums) -> Figure:
+    return measure(_mentions(sums)).f1
 
 
-def _mentions(parts: Sequence[OfPair], weights: Sequence[int]) -> Counter[Named]:
-    mentions: Counter[Named] = Counter()
-    for part, weight in zip(parts, weights, strict=True):
-        for two, n in part.named.items() if weight else ():
-            mentions[two] += weight * n
-    return mentions
+def _mentions(sums: Sums) -> dict[Named, int]:
+    """Counts whose keys are pairs of groups, as such."""
+    return {key: n for key, n in sums.items() if isinstance(key, tuple)}

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from operator import itemgetter
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from annotator.agreement.figure import Figure, none
@@ -54,61 +54,66 @@ class Unitizing:
 
     def __init__(self, documents: Sequence[Continuum], annotators: int) -> None:
         self._m = annotators
-        self._observed = [_observed(d) for d in documents]
         self._lengths = [d.length for d in documents]
+        self._observed = [_observed(d) for d in documents]
         gaps = sorted(((gap.end - gap.begin, i) for i, d in enumerate(documents) for gap in d.gaps()), reverse=True)
         self._gap_lengths = [length for length, _ in gaps]
         self._gap_documents = [i for _, i in gaps]
         shrinking = [-length for length in self._gap_lengths]
-        self._units = [
-            (unit.end - unit.begin, i, bisect_left(shrinking, 1 - (unit.end - unit.begin)))
-            for i, d in enumerate(documents)
-            for units in d.units
-            for unit in units
-        ]
+        self._units = [[unit.end - unit.begin for units in d.units for unit in units] for d in documents]
+        self._among = [sum(n * (n - 1) * (2 * n - 1) // 3 for n in units) for units in self._units]
+        self._inside = [sum(n * (n - 1) for n in units) for units in self._units]
+        flat = [(n, i) for i, units in enumerate(self._units) for n in units]
+        self._unit_documents = [i for _, i in flat]
+        self._longer = [bisect_left(shrinking, 1 - n) for n, _ in flat]  # how many gaps are as long or longer
+        self._squares = [n * n for n, _ in flat]
+        self._cubes = [n * n * (n - 1) for n, _ in flat]
 
     def disagreements(self, weights: Sequence[int] | None = None) -> tuple[float, float]:
         """D_o and D_e, each document taken as often as its weight says; both 0 where nothing was annotated."""
         if weights is None:
             weights = [1] * len(self._lengths)
-        length = sum(w * n for w, n in zip(weights, self._lengths, strict=True))
-        m = self._m
-        count = sum(weights[i] for _, i, _ in self._units)
+        length, m = _dot(weights, self._lengths), self._m
+        count = _dot(weights, map(len, self._units))
         if not count or m < 2:
             return 0.0, 0.0
-        times = [weights[i] for i in self._gap_documents]
-        number = [0, *accumulate(times)]
-        extent = [0, *accumulate(t * n for t, n in zip(times, self._gap_lengths, strict=True))]
-        expected = inside = 0
-        for n, document, longer in self._units:
-            if w := weights[document]:
-                among_units = (count - 1) * (n * (n - 1) * (2 * n - 1) // 3)
-                among_gaps = n * n * (extent[longer] - (n - 1) * number[longer])
-                expected += w * (among_units + among_gaps)
-                inside += w * n * (n - 1)
-        observed = sum(w * o for w, o in zip(weights, self._observed, strict=True))
-        places = m * length * (m * length - 1) - inside
-        return 2 * observed / (m * (m - 1) * length * length), 2 * expected / (length * places) if places else 0.0
+        gap_weights = [weights[i] for i in self._gap_documents]
+        number = [0, *accumulate(gap_weights)]
+        extent = [0, *accumulate(map(mul, gap_weights, self._gap_lengths))]
+        unit_weights = [weights[i] for i in self._unit_documents]
+        in_gaps = _dot(map(mul, unit_weights, self._squares), map(extent.__getitem__, self._longer))
+        in_gaps -= _dot(map(mul, unit_weights, self._cubes), map(number.__getitem__, self._longer))
+        expected = (count - 1) * _dot(weights, self._among) + in_gaps
+        places = m * length * (m * length - 1) - _dot(weights, self._inside)
+        observed = 2 * _dot(weights, self._observed) / (m * (m - 1) * length * length)
+        return observed, 2 * expected / (length * places) if places else 0.0
 
     @property
     def count(self) -> int:
-        return len(self._units)
+        return len(self._unit_documents)
 
-    def figure(self, weights: Sequence[int] | None = None) -> Figure:
+    def figure(self) -> Figure:
         """α_U; `n` counts units of all annotators."""
-        return overall([self], weights)
+        return overall([self])
 
 
-def overall(tags: Sequence[Unitizing], weights: Sequence[int] | None = None) -> Figure:
+def overall(tags: Sequence[Unitizing]) -> Figure:
     """1 - ΣD_o / ΣD_e over tags (Krippendorff 2004, 255)."""
-    found = [tag.disagreements(weights) for tag in tags]
-    n = sum(tag.count for tag in tags)
+    return alpha_u([tag.disagreements() for tag in tags], sum(tag.count for tag in tags))
+
+
+def alpha_u(found: Sequence[tuple[float, float]], n: int) -> Figure:
+    """The same from the disagreements observed and expected for each tag, and the number of units."""
     if not n:
         return none(NOTHING)
     expected = sum(map(itemgetter(1), found))
     if not expected:
         return none("Every unit is as long as its document or one character, so none could lie elsewhere.", n)
     return Figure(1 - sum(map(itemgetter(0), found)) / expected, n)
+
+
+def _dot(a: Iterable[int], b: Iterable[int]) -> int:
+    return sum(map(mul, a, b))
 
 
 def _observed(document: Continuum) -> int:

@@ -97,8 +97,10 @@ def test_gamma_does_not_depend_on_any_order(new_article, layers, chance):
 
 @given(st.lists(layer, min_size=1, max_size=2))
 def test_who_agrees_with_a_copy_of_their_own_work_agrees_fully(new_article, layers):
-    """Every figure that is defined is 1 where two layers are alike."""
+    """Every figure that is defined is 1 where two layers are alike; chains apart, when one thing was said twice."""
     articles = [build(new_article, f"d{i}", [one, one], []) for i, one in enumerate(layers)]
     for key, (value, *_) in figures(articles, ["A", "B"]).items():
+        if "chains" in key:
+            continue
         if "kappa" in str(key) or "spans" in key or "alpha_u" in key or "krippendorff_alpha" in key:
             assert value is None or value == pytest.approx(1), key

@@ -92,6 +92,15 @@ def test_a_source_whose_edge_differs_is_named_once(article):
     assert kinds(article) == ["same", "same", "boundary"]
 
 
+def test_two_sources_of_one_claim_are_told_apart_by_their_words(article):
+    for who in "AB":
+        claim = article.tag(who, "claim", (0, 20))
+        sources = [article.tag(who, "source", (30, 40)), article.tag(who, "source", (50, 55))]
+        for source in sources if who == "A" else sources[::-1]:
+            article.link(who, [claim], [source])
+    assert set(kinds(article)) == {"same"}
+
+
 def test_regions_that_are_excluded_are_nobodys(article):
     article.tag("A", "excluded", (0, 20))
     assert kinds(article) == []
