@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from annotator import __version__, cli_keeping, cli_searching, cli_sources
+from annotator import __version__, cli_keeping, cli_reviewing, cli_searching, cli_sources
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
@@ -305,4 +305,6 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
 for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
     commands.add_command(_command)
 for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
+    commands.add_command(_command)
+for _command in cli_reviewing.COMMANDS:
     commands.add_command(_command)

@@ -69,6 +69,15 @@ def rows(file: ProjectFile) -> list[DocumentRow]:
     ]
 
 
+def annotated_by(file: ProjectFile) -> set[str]:
+    """Everybody who has an annotation in force in the project."""
+    with file.reading() as connection:
+        found = connection.execute(
+            "SELECT i.id FROM item i WHERE i.key IN (SELECT DISTINCT annotator FROM annotation)"
+        ).fetchall()
+    return {unpacked(id_) for (id_,) in found}
+
+
 def text(file: ProjectFile, document: str) -> str | None:
     """The text the file holds under a digest, whether or not the document is in the project."""
     with file.reading() as connection:

@@ -1,0 +1,177 @@
+"""What one document contributes to every figure, so that its text and annotations need not be kept."""
+
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from annotator.agreement import attributions, chains, coverage
+from annotator.agreement.coefficients import pair_sums, unit_sums
+from annotator.agreement.coverage import Run
+from annotator.agreement.differing import corresponding
+from annotator.agreement.gamma import Unit
+from annotator.agreement.matching import align
+from annotator.agreement.reading import Layer, Reading
+from annotator.agreement.unitizing import Continuum, disjoint
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.items import Attribution
+
+Sum = Counter[Hashable]
+GRAINS = ("tokens", "characters")
+MATCHES = ("exact", "overlap")
+
+
+@dataclass(slots=True)
+class OfPair:
+    """What a document contributes to the figures of two annotators, as sums that add up; keys say of what."""
+
+    spans: dict[tuple[str, str], Sum] = field(default_factory=dict)  # by kind of match and tag
+    confusion: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    coverage: dict[tuple[str, str | None], Sum] = field(default_factory=dict)  # by grain and tag
+    attributions: dict[tuple[str, str], Sum] = field(default_factory=dict)  # by kind of match and level
+    facts: dict[str, Sum] = field(default_factory=dict)
+    sources: Sum = field(default_factory=Counter)
+    named: Sum = field(default_factory=Counter)
+    parents: Sum = field(default_factory=Counter)
+    parent_units: Sum = field(default_factory=Counter)
+    chains: Sum = field(default_factory=Counter)
+    second_hand: Sum = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Contribution:
+    """One document's part in the figures of those who worked on it."""
+
+    document: str
+    annotators: tuple[str, ...]
+    lengths: dict[str, int]
+    tags: frozenset[str]
+    pairs: dict[tuple[str, str], OfPair] = field(default_factory=dict)
+    coverage: dict[tuple[str, str | None], Sum] = field(default_factory=dict)
+    continua: dict[str, Continuum] = field(default_factory=dict)
+    units: list[list[Unit]] = field(default_factory=list)
+    joined: int = 0
+    """Annotations that lost a border of their own to another one of the same tag, for α_U."""
+
+    discontinuous: int = 0
+
+
+def contribution(reading: Reading) -> Contribution:
+    """Everything that agreement asks of a document."""
+    layers = [reading.layers[a] for a in reading.annotators]
+    lengths = {"tokens": len(reading.tokens), "characters": reading.length}
+    tags = frozenset(a.tag for layer in layers for a in layer.annotations)
+    out = Contribution(reading.id, tuple(reading.annotators), lengths, tags)
+    if len(layers) < 2:
+        return out
+    for a, b in combinations(range(len(layers)), 2):
+        pair = OfPair()
+        _add_spans(pair, reading.article, layers[a], layers[b], tags)
+        _add_linked(pair, reading.article, layers[a], layers[b])
+        out.pairs[reading.annotators[a], reading.annotators[b]] = pair
+    _add_coverage(out, reading)
+    _add_units(out, layers, reading.length)
+    return out
+
+
+def _matched(found: int, a: int, b: int) -> Sum:
+    return Counter({"matched": found, "n_a": a, "n_b": b})
+
+
+def _add_spans(pair: OfPair, article: AnnotatedDocument, a: Layer, b: Layer, tags: frozenset[str]) -> None:
+    for tag in sorted(tags):
+        x, y = a.shapes(tag), b.shapes(tag)
+        for match in MATCHES:
+            found = align(x, y, exact=match == "exact")
+            pair.spans[match, tag] = _matched(len(found), len(x), len(y))
+            if tag == "source" and match == "overlap":
+                _add_entities(pair, article, a, b, [(x[i].id, y[j].id) for i, j in found])
+    for p, q in corresponding(a.annotations, b.annotations):
+        pair.confusion[p.tag if p else None, q.tag if q else None] += 1
+
+
+def _add_entities(pair: OfPair, article: AnnotatedDocument, a: Layer, b: Layer, aligned: list[tuple[str, str]]) -> None:
+    names = [{s.id: article.entity_of(s) for s in layer.annotations if s.tag == "source"} for layer in (a, b)]
+    pair.sources = Counter({"aligned": len(aligned), "n_a": len(names[0]), "n_b": len(names[1])})
+    for p, q in aligned:
+        first, second = names[0][p], names[1][q]
+        if first is not None and second is not None:
+            pair.named[first.id, second.id] += 1
+
+
+def _add_linked(pair: OfPair, article: AnnotatedDocument, a: Layer, b: Layer) -> None:
+    x, y = a.attributions, b.attributions
+    places = {one.id: one.spans for layer in (a, b) for one in layer.annotations}
+    for match in MATCHES:
+        for level in attributions.LEVELS:
+            found = attributions.matched(x, y, places, level, exact=match == "exact")
+            pair.attributions[match, level] = _matched(len(found), len(x), len(y))
+            if (match, level) == ("overlap", "content"):
+                _add_aligned(pair, article, (x, y), [(x[i], y[j]) for i, j in found])
+
+
+def _add_aligned(
+    pair: OfPair, article: AnnotatedDocument, sides: tuple[list[Attribution], list[Attribution]],
+    aligned: list[tuple[Attribution, Attribution]],
+) -> None:  # fmt: skip
+    pair.facts = {fact: attributions.fact_sums(aligned, fact) for fact in attributions.FACTS}
+    present = [{one.id for one in side} for side in sides]
+    parents = [
+        {one.id: one.parent if one.parent in here else None for one in side}
+        for side, here in zip(sides, present, strict=True)
+    ]
+    ids = [(p.id, q.id) for p, q in aligned]
+    pair.parents, pair.parent_units = chains.parent_sums(ids, parents[0], parents[1])
+    pair.chains = chains.chain_sums([(_hops(article, p), _hops(article, q)) for p, q in aligned])
+    pair.second_hand = chains.second_hand_sums([(article.second_hand(p), article.second_hand(q)) for p, q in aligned])
+
+
+def _hops(article: AnnotatedDocument, attribution: Attribution) -> chains.Hops:
+    """For each hop the entities of its sources, or their words where none is named; without a source, its status."""
+    out: list[Hashable] = []
+    for hop, _ in article.chain(attribution):
+        sources: set[tuple[str, str]] = set()
+        for id_ in hop.sources:
+            mention = article.annotations[id_]
+            entity = article.entity_of(mention)
+            words = " ".join(mention.words(article.text).casefold().split())
+            sources.add(("words", words) if entity is None else ("entity", entity.id))
+        out.append(frozenset(sources) or hop.source_status)
+    return tuple(out)
+
+
+def _add_coverage(out: Contribution, reading: Reading) -> None:
+    for grain in GRAINS:
+        runs = _runs(reading, grain)
+        for tag in (None, *sorted(out.tags)):
+            out.coverage[grain, tag] = unit_sums(coverage.units(runs, tag))
+            for (a, b), pair in out.pairs.items():
+                first, second = reading.annotators.index(a), reading.annotators.index(b)
+                pair.coverage[grain, tag] = pair_sums(coverage.cells(runs, first, second, tag))
+
+
+def _runs(reading: Reading, grain: str) -> list[Run]:
+    marks = {
+        annotator: [
+            (a.tag, reading.in_tokens(a.spans) if grain == "tokens" else a.spans)
+            for a in reading.layers[annotator].annotations
+        ]
+        for annotator in reading.annotators
+    }
+    length = len(reading.tokens) if grain == "tokens" else reading.length
+    alike: Counter[tuple[frozenset[str], ...]] = Counter()
+    for run in coverage.runs(marks, length):
+        alike[run.tags] += run.length
+    return [Run(n, tags) for tags, n in alike.items()]
+
+
+def _add_units(out: Contribution, layers: list[Layer], length: int) -> None:
+    for tag in sorted(out.tags):
+        units = []
+        for layer in layers:
+            found, joined = disjoint([a.spans for a in layer.annotations if a.tag == tag])
+            units.append(found)
+            out.joined += joined
+        out.continua[tag] = Continuum(length, tuple(units))
+    out.discontinuous = sum(len(a.spans) > 1 for layer in layers for a in layer.annotations)
+    out.units = [[Unit(a.begin, a.end, a.tag) for a in layer.annotations] for layer in layers]

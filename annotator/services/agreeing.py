@@ -1,0 +1,161 @@
+"""How far annotators agree in a project, and the figures as plain values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from annotator.agreement.coefficients import f1
+from annotator.agreement.contributions import MATCHES, Contribution, contribution
+from annotator.agreement.figure import Figure
+from annotator.agreement.partitions import Scores
+from annotator.agreement.reading import Reading
+from annotator.agreement.resampling import RESAMPLES, SEED, added
+from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, Summing
+from annotator.model.errors import UserError
+from annotator.services.project import Project
+from annotator.storage import documents as stored
+
+__all__ = ["RESAMPLES", "SEED", "Summary", "choose", "collect", "plain", "summarise"]
+
+Progress = Callable[[int, int, str], None]
+
+
+def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
+    """The annotators meant, by name or id, in the order of their names; without any, everybody who annotated something.
+
+    Raises UserError when a name is unknown or fewer than two are left.
+    """
+    everybody = project.annotators()
+    if names:
+        chosen = {project.find_annotator(name).id for name in names}
+    else:
+        chosen = everybody.keys() & stored.annotated_by(project.file)
+    if len(chosen) < 2:
+        raise UserError(
+            f"Agreement is between two annotators or more; in {project.path.name} there is"
+            f" {'one' if chosen else 'none'} to compare.",
+            "Name two who annotated the same documents, or bring in a colleague’s work.",
+        )
+    return sorted(chosen, key=lambda id_: (everybody[id_].name, id_))
+
+
+def collect(
+    project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
+) -> list[Contribution]:
+    """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise."""
+    rows = [row for row in project.documents() if documents is None or row.id in documents]
+    found = []
+    for done, row in enumerate(rows):
+        progress(done, len(rows), row.title)
+        finished = [annotator for annotator, state in row.states.items() if state == "finished"]
+        found.append(contribution(Reading(project.read(row.id), annotators, finished)))
+    progress(len(rows), len(rows), "")
+    return found
+
+
+def summarise(
+    annotators: Sequence[str], contributions: Sequence[Contribution], *, with_gamma: bool = False,
+    resamples: int = RESAMPLES, seed: int = SEED, step: Callable[[], None] = lambda: None,
+) -> Summary:  # fmt: skip
+    """The figures over these documents; over one of them, those of a document. `step` may raise to stop."""
+    summing = Summing(annotators, contributions, resamples=resamples, seed=seed, step=step)
+    return summing.summary(with_gamma=with_gamma)
+
+
+def plain(summary: Summary, contributions: Sequence[Contribution], names: Mapping[str, str]) -> dict[str, Any]:
+    """As `annotator agreement --json` prints it; annotators by what they are called."""
+    measures = [_measure(one, names) for one in summary.measures]
+    if summary.gamma is not None:
+        measures.append(_gamma(summary))
+    return {
+        "annotators": [names[a] for a in summary.annotators],
+        "documents": summary.documents,
+        "shared_documents": summary.shared,
+        "seed": summary.seed,
+        "resamples": summary.resamples,
+        "pairs": [
+            {**_who(pair, names), "tag": tag, **{match: _matched(one) for match, one in both.items()}}
+            for pair in summary.pairs
+            for tag, both in pair.spans.items()
+        ],
+        "measures": measures,
+        "attributions": {"pairs": [_attributions(pair, names) for pair in summary.pairs]},
+        "entities": {"pairs": [_entities(pair, names) for pair in summary.pairs]},
+        "chains": {
+            "pairs": [
+                {**_who(pair, names), **{name: one.plain() for name, one in pair.chains.items()}}
+                for pair in summary.pairs
+            ]
+        },
+        "confusion": [
+            {**_who(pair, names), "tag_a": a, "tag_b": b, "n": n}
+            for pair in summary.pairs
+            for (a, b), n in sorted(pair.confusion.items(), key=str)
+        ],
+        "per_document": [row for one in contributions for row in _of_document(one, names)],
+        "notes": summary.notes,
+    }
+
+
+def _who(pair: PairSummary, names: Mapping[str, str]) -> dict[str, Any]:
+    return {"a": names[pair.a], "b": names[pair.b], "documents": pair.documents}
+
+
+def _matched(one: Matched) -> dict[str, Any]:
+    f = one.f1
+    return {
+        "precision": one.precision,
+        "recall": one.recall,
+        "f1": f.value,
+        "low": f.low,
+        "high": f.high,
+        "matched": one.matched,
+        "n_a": one.n_a,
+        "n_b": one.n_b,
+        "undefined": f.undefined or None,
+    }
+
+
+def _measure(one: Measure, names: Mapping[str, str]) -> dict[str, Any]:
+    a, b = [names[id_] for id_ in one.pair] if one.pair is not None else (None, None)
+    return {"measure": one.name, "on": one.on, "tag": one.tag, "a": a, "b": b, **one.figure.plain()}
+
+
+def _gamma(summary: Summary) -> dict[str, Any]:
+    found = summary.gamma
+    assert found is not None
+    figure = Figure(found.value, found.units, found.undefined, found.low, found.high)
+    more = {"samples": found.samples, "seed": found.seed, "mean_of_pairs": found.pairwise}
+    return {"measure": "gamma", "on": "units", "tag": None, "a": None, "b": None, **figure.plain(), **more}
+
+
+def _attributions(pair: PairSummary, names: Mapping[str, str]) -> dict[str, Any]:
+    levels = {level: {match: _matched(one) for match, one in both.items()} for level, both in pair.attributions.items()}
+    return {**_who(pair, names), **levels, "alpha": {fact: one.plain() for fact, one in pair.facts.items()}}
+
+
+def _entities(pair: PairSummary, names: Mapping[str, str]) -> dict[str, Any]:
+    coverage = {key: pair.sources[key] for key in ("aligned", "n_a", "n_b")}
+    return {
+        **_who(pair, names),
+        "coverage": {**coverage, "named_by_both": pair.named},
+        **{name: one.plain() for name, one in pair.entities.items()},
+        **{name: _scores(one) for name, one in pair.partitions.items()},
+    }
+
+
+def _scores(one: Scores) -> dict[str, Any]:
+    f = one.f1
+    return {"precision": one.precision.value, "recall": one.recall.value, "f1": f.value, **f.plain()}
+
+
+def _of_document(one: Contribution, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    rows = []
+    for a, b in combinations(one.annotators, 2):
+        row: dict[str, Any] = {"document": one.document, "a": names[a], "b": names[b]}
+        for match in MATCHES:
+            figure = f1(added([sums for (how, _), sums in one.pairs[a, b].spans.items() if how == match]))
+            row[match] = figure.value
+            row["undefined"] = figure.undefined or None
+        rows.append(row)
+    return rows

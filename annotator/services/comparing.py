@@ -1,0 +1,130 @@
+"""Where two annotators differ, and whether somebody has decided about it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from annotator.agreement import differing
+from annotator.agreement.differing import KINDS, Difference
+from annotator.model.annotated import AnnotatedDocument, chain_words
+from annotator.model.items import Annotation, Attribution, Item
+from annotator.model.judgements import Verdict
+from annotator.services.project import Project
+from annotator.storage import documents as stored
+from annotator.storage.log import canonical
+
+__all__ = [
+    "KINDS",
+    "Compared",
+    "Difference",
+    "Verdicts",
+    "compare",
+    "counts",
+    "in_documents",
+    "plain",
+    "text_lines",
+    "verdicts_of",
+]
+
+Verdicts = Mapping[str, list[Verdict]]
+"""From the id of an item to the verdicts on it."""
+
+
+class Compared(NamedTuple):
+    """A difference, and whether a verdict on either item holds that judged it as it is now."""
+
+    difference: Difference
+    decided: bool
+
+
+def compare(article: AnnotatedDocument, a: str, b: str, verdicts: Verdicts) -> list[Compared]:
+    """What two annotators (ids) have in a document, the same and the different, in reading order."""
+    return [
+        Compared(found, any(_holds(verdicts, item) for item in (found.a, found.b)))
+        for found in differing.differences(article, a, b)
+    ]
+
+
+def in_documents(
+    project: Project, a: str, b: str, documents: Iterable[str], progress: Callable[[int, int, str], None]
+) -> Iterator[tuple[AnnotatedDocument, list[Compared]]]:
+    """Each document with its differences; `progress` is told how many of how many are done and may raise to stop."""
+    chosen = list(documents)
+    verdicts = verdicts_of(project)
+    for done, document in enumerate(chosen):
+        article = project.read(document)
+        progress(done, len(chosen), article.document.title)
+        yield article, compare(article, a, b, verdicts)
+    progress(len(chosen), len(chosen), "")
+
+
+def verdicts_of(project: Project) -> Verdicts:
+    """All verdicts of the project, by what they judge."""
+    found: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for verdict in stored.items(project.file, "verdict"):
+        if isinstance(verdict, Verdict):
+            found[verdict.target].append(verdict)
+    return found
+
+
+def _holds(verdicts: Verdicts, item: Item | None) -> bool:
+    if item is None or item.id not in verdicts:
+        return False
+    now = sha256(canonical(item.plain()).encode()).hexdigest()
+    return any(verdict.target_value in (None, now) for verdict in verdicts[item.id])
+
+
+def plain(article: AnnotatedDocument, compared: Compared) -> dict[str, Any]:
+    """As `annotator differences --json` prints it."""
+    kind, a, b, facts = compared.difference
+    return {
+        "document": article.id,
+        "kind": kind,
+        "a": _item(article, a),
+        "b": _item(article, b),
+        "facts": list(facts),
+        "decided": compared.decided,
+    }
+
+
+def _item(article: AnnotatedDocument, item: Annotation | Attribution | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    value = {"id": item.id, "type": item.KIND, "annotator": item.annotator, **item.plain()}
+    if isinstance(item, Annotation):
+        return {**value, "text": item.exact(article.text)}
+    return {**value, "chain_words": chain_words(article.chain(item))}
+
+
+def text_lines(article: AnnotatedDocument, compared: Iterable[Compared]) -> Iterator[str]:
+    """The differences of a document for people; nothing where there is none."""
+    differing_ones = [one for one in compared if one.difference.kind != "same"]
+    if differing_ones:
+        yield article.document.title or article.id
+    for (kind, a, b, facts), decided in differing_ones:
+        what = f"{kind} ({', '.join(facts)})" if facts else kind
+        sides = " | ".join(_words(article, item) for item in (a, b) if item is not None)
+        yield f"  {what}{', decided' if decided else ''}: {sides}"
+    if differing_ones:
+        yield ""
+
+
+def _words(article: AnnotatedDocument, item: Annotation | Attribution) -> str:
+    """An item in one line: tag, place and words, or the chain of an attribution and what it holds."""
+    if isinstance(item, Annotation):
+        return f"[{item.begin}–{item.end}] {item.tag}: {_short(item.words(article.text))}"
+    content = article.annotations[item.contents[0]]
+    return f"{chain_words(article.chain(item))}: {_short(content.words(article.text))}"
+
+
+def _short(text: str, limit: int = 70) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def counts(compared: Iterable[Compared]) -> dict[str, int]:
+    """How many there are of each kind, in the order of `KINDS`."""
+    kinds = sorted((one.difference.kind for one in compared), key=KINDS.index)
+    return {kind: len(list(some)) for kind, some in groupby(kinds)}
