@@ -88,6 +88,9 @@ class BlockMarks:
 
 
 def size(annotation: Annotation) -> int:
+    spans = annotation.spans
+    if len(spans) == 1:  # nearly all; asked for by every sorting
+        return spans[0][1] - spans[0][0]
     return sum(span.end - span.begin for span in annotation.spans)
 
 
@@ -182,6 +185,9 @@ def lanes(
 
 def _units(block: Block, annotation: Annotation) -> list[tuple[int, int]]:
     begin, end = block.span
+    if len(annotation.spans) == 1:
+        first, last = annotation.spans[0]
+        return [(block.unit(first), block.unit(last))] if first < end and last > begin else []
     return [
         (block.unit(span.begin), block.unit(span.end))
         for span in annotation.spans
