@@ -32,7 +32,7 @@ def find(text: str, wanted: str, *, regular: bool = False, case: bool = False, s
     flags = regex.MULTILINE | regex.VERSION0 | (0 if case else regex.IGNORECASE)
     try:
         pattern = regex.compile(wanted if regular else _plain(wanted), flags)
-    except (regex.error, OverflowError, RecursionError, MemoryError) as error:
+    except (regex.error, ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise UserError(f"This is no regular expression: {error}.", "Change it, or search for it as it is.") from None
     spans: list[Span] = []
     try:

@@ -43,7 +43,7 @@ class FindBar(LazilyFilled):
         row = QHBoxLayout(self)
         row.setContentsMargins(self._left, 5, 8, 5)
         row.setSpacing(4)
-        self._field = SearchField(self.tr("Find in the article"))
+        self._field = SearchField(self.tr("Find in the article"), keeps=True)
         self._field.setMaximumWidth(420)
         self._field.textChanged.connect(lambda _text: self.changed.emit())
         self._case = self._toggle("Aa", self.tr("Capital and small letters differ"), CASE_KEY)

@@ -27,6 +27,12 @@ def bracket_of(hands, id_):
     return QPoint(found.x + 1, (found.top + found.bottom) // 2)
 
 
+def handle_of(hands, *, begin):
+    """The handle of the focused annotation's first or last letter."""
+    found = [one for one in hands.view.handles() if one.begin == begin]
+    return (found[0] if begin else found[-1]).place.toPoint()
+
+
 class Dragged:
     """A press, a way in steps, and then a release or Escape."""
 
@@ -53,17 +59,16 @@ def claim(hands):
 
 
 def test_the_end_of_a_span_is_dragged_to_another_letter(hands, claim):
-    end = hands.text.index("city") + len("city")
     target = hands.text.index("close the bridge")
-    grip = hands.view.rect_at(end)
-    Dragged(hands, middle(grip)).to(middle(hands.view.rect_at(target + len("close"))) + QPoint(0, 2)).drop()
+    Dragged(hands, handle_of(hands, begin=False)).to(
+        middle(hands.view.rect_at(target + len("close"))) + QPoint(0, 2)
+    ).drop()
 
     assert words(hands) == [("claim", "inspectors ordered the city to close")]
 
 
 def test_the_begin_of_a_span_is_dragged_and_the_preview_shows_it_first(hands, claim):
-    begin = hands.text.index("inspectors")
-    drag = Dragged(hands, middle(hands.view.rect_at(begin))).to(
+    drag = Dragged(hands, handle_of(hands, begin=True)).to(
         middle(hands.view.rect_at(hands.text.index("that inspectors")))
     )
     assert words(hands) == [("claim", "inspectors ordered the city")]
@@ -75,8 +80,7 @@ def test_the_begin_of_a_span_is_dragged_and_the_preview_shows_it_first(hands, cl
 
 
 def test_escape_lets_go_of_a_dragged_edge(hands, claim):
-    end = hands.text.index("city") + len("city")
-    drag = Dragged(hands, middle(hands.view.rect_at(end))).to(middle(hands.view.rect_at(hands.text.index("in March"))))
+    drag = Dragged(hands, handle_of(hands, begin=False)).to(middle(hands.view.rect_at(hands.text.index("in March"))))
     hands.press(KEY.Key_Escape, to=hands.view)
     drag.drop()
 
@@ -121,14 +125,43 @@ def test_words_are_found_and_what_was_found_can_be_tagged(hands):
     hands.view.setFocus()
     hands.press((CTRL, KEY.Key_F))
     assert isinstance(QApplication.focusWidget(), QLineEdit)
-    hands.press("BRIDGE", KEY.Key_Return, KEY.Key_Return)
-    hands.press(KEY.Key_Escape, KEY.Key_Escape)
-    while isinstance(QApplication.focusWidget(), QLineEdit):
-        hands.press(KEY.Key_Escape)
-    hands.press(KEY.Key_2)
+    hands.press("BRIDGE", KEY.Key_Return, KEY.Key_Escape)
+    assert hands.view.selection().begin == hands.text.index("bridge over")
+    hands.press(KEY.Key_2, to=hands.view)
 
-    assert [tag for tag, _ in words(hands)] == ["source"]
-    assert words(hands)[0][1].lower() == "bridge"
+    assert words(hands) == [("source", "bridge")]
+
+
+def test_words_right_beside_what_was_tagged_can_be_selected(hands, claim):
+    hands.drag("to close")
+
+    assert words(hands) == [("claim", "inspectors ordered the city")]
+    span = hands.view.selection()
+    assert hands.text[span.begin : span.end] == "to close"
+
+
+def test_edges_of_text_that_runs_to_the_left_are_dragged(hands, tmp_path):
+    path = tmp_path / "port.txt"
+    path.write_text("The spokesman قال الوزير إن الميناء سيغلق today.", encoding="utf-8")
+    hands.window.desk.filing.import_paths([path])
+    hands.until(lambda: hands.text.startswith("The spokesman"))
+    begin = hands.text.index("الوزير")
+    hands.view.set_selection(begin, begin + 6)
+    hands.press(KEY.Key_2, to=hands.view)
+    first, last = (one.place.x() for one in hands.view.handles())
+    assert first > last
+    further = hands.view.rects_of(hands.view.whole(hands.text.index("إن"), hands.text.index("إن") + 2))[0]
+    Dragged(hands, handle_of(hands, begin=False)).to(QPoint(further.left() + 1, further.center().y())).drop()
+
+    assert words(hands)[-1] == ("source", "الوزير إن")
+
+
+def test_a_drag_ends_with_what_it_holds(hands, claim):
+    drag = Dragged(hands, handle_of(hands, begin=False)).to(middle(hands.view.rect_at(hands.text.index("in March"))))
+    hands.press((CTRL, KEY.Key_Z), to=hands.view)
+    drag.drop()
+
+    assert words(hands) == []
 
 
 def test_f3_goes_on_without_the_bar_and_around(hands):

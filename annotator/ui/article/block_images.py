@@ -49,6 +49,7 @@ class BlockImages:
             draw(painter, None)
             painter.restore()
             return
+        key = (key, ratio)
         held = self._held.pop(number, None)
         if held is None or held.key != key:
             if held is not None:
@@ -59,7 +60,9 @@ class BlockImages:
             self._rows += image.height()
             self._renew(held, None, rows, ground, draw)
         elif held.lines != lines:
-            changed = [at for at, (old, new) in enumerate(zip(held.lines, lines, strict=True)) if old != new]
+            touched = {at for at, (old, new) in enumerate(zip(held.lines, lines, strict=True)) if old != new}
+            # The lowest underlines of a line reach into the next one.
+            changed = sorted(touched | {at + 1 for at in touched if at + 1 < len(lines)})
             held.lines = lines
             self._renew(held, changed, rows, ground, draw)
         self._held[number] = held
@@ -85,5 +88,5 @@ class BlockImages:
                 painter.save()
                 painter.setClipRect(0, top, width, height)
                 painter.fillRect(0, top, width, height, ground)
-                draw(painter, (number,))
+                draw(painter, (number - 1, number))
                 painter.restore()

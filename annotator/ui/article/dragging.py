@@ -3,7 +3,9 @@
 Nothing changes before the button is let go; until then the view shows what would come of it.
 """
 
-from typing import Protocol
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -12,8 +14,12 @@ from annotator.model.items import CONTENT_TAGS, Annotation
 from annotator.model.span import Span
 from annotator.ui.article.inks import Inks
 
-_GRIP = 4.0
-"""Pixels around an edge at which it can be taken hold of."""
+_GRIP = 6.0
+"""Pixels around a handle at which it can be taken hold of."""
+
+_HANDLE = 3.0
+_BELOW = 4
+"""Pixels between words and handles, which stand between the lines so that words beside them can be selected."""
 
 
 class Stage(Protocol):
@@ -21,13 +27,15 @@ class Stage(Protocol):
 
     def rects_of(self, span: Span) -> list[QRect]: ...
 
-    def rect_at(self, position: int) -> QRect: ...
+    def text(self) -> str: ...
 
     def position_at(self, point: QPointF) -> int | None: ...
 
     def whole(self, begin: int, end: int) -> Span: ...
 
     def annotations_under(self, point: QPointF) -> list[Annotation]: ...
+
+    def movable(self, annotation: Annotation) -> bool: ...
 
 
 class EdgeDrag:
@@ -49,6 +57,7 @@ class EdgeDrag:
         position = max(least, position if most is None else min(most, position))
         old = before[self._part]
         moved = stage.whole(position, old.end) if self._begin else stage.whole(old.begin, position)
+        moved = _trimmed(stage.text(), moved)
         if moved.begin < moved.end:
             self.spans = (*before[: self._part], moved, *before[self._part + 1 :])
 
@@ -77,7 +86,8 @@ class LinkDrag:
 
     def move(self, stage: Stage, point: QPointF) -> None:
         self._to = point
-        self.target = next((a for a in stage.annotations_under(point) if linkable(self.origin, a)), None)
+        under = stage.annotations_under(point)
+        self.target = next((a for a in under if linkable(self.origin, a) and stage.movable(a)), None)
 
     @property
     def changed(self) -> bool:
@@ -89,9 +99,11 @@ class LinkDrag:
         pen = QPen(inks.accent, 2, Qt.PenStyle.SolidLine if self.target is not None else Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        path = QPainterPath(self._from)
-        middle = (self._from.y() + self._to.y()) / 2
-        path.cubicTo(QPointF(self._from.x(), middle), QPointF(self._to.x(), middle), self._to)
+        pieces = stage.rects_of(self.origin.spans[0])
+        start = QPointF(pieces[0].center()) if pieces else self._from
+        path = QPainterPath(start)
+        middle = (start.y() + self._to.y()) / 2
+        path.cubicTo(QPointF(start.x(), middle), QPointF(self._to.x(), middle), self._to)
         painter.drawPath(path)
         if self.target is not None:
             for span in self.target.spans:
@@ -108,15 +120,46 @@ def linkable(origin: Annotation, target: Annotation) -> bool:
     return origin.id != target.id and kinds <= {*CONTENT_TAGS, "source"} and kinds != {"source"}
 
 
-def edge_near(annotation: Annotation, stage: Stage, point: QPointF) -> EdgeDrag | None:
-    """The edge of an annotation that can be taken hold of at a point."""
+class Handle(NamedTuple):
+    """Where an edge of an annotation can be taken hold of."""
+
+    place: QPointF
+    part: int
+    begin: bool
+
+
+def handles(annotation: Annotation, stage: Stage) -> list[Handle]:
+    """The handles on the screen: below the outer sides of the first and the last letter of each part."""
+    out = []
+    text = stage.text()
     for part, span in enumerate(annotation.spans):
-        pieces = stage.rects_of(span)
-        if not pieces:
-            continue
-        first, last = stage.rect_at(span.begin), pieces[-1]
-        places = ((True, first, first.center().x()), (False, last, last.right() + 1))
-        for begin, rect, x in places:
-            if not rect.isEmpty() and abs(point.x() - x) <= _GRIP and rect.top() - 1 <= point.y() <= rect.bottom() + 1:
-                return EdgeDrag(annotation, part, begin=begin)
-    return None
+        first, last = stage.whole(span.begin, span.begin + 1), stage.whole(span.end - 1, span.end)
+        for begin, letter in ((True, first), (False, last)):
+            pieces = stage.rects_of(letter)
+            if pieces:
+                box = pieces[0] if begin else pieces[-1]
+                right = begin == (unicodedata.bidirectional(text[letter.begin]) in ("R", "AL"))
+                x = box.right() + 1 if right else box.left()
+                out.append(Handle(QPointF(x, box.bottom() + _BELOW), part, begin))
+    return out
+
+
+def paint_handles(painter: QPainter, found: Iterable[Handle], inks: Inks) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(inks.paper, 1))
+    painter.setBrush(inks.accent)
+    for handle in found:
+        painter.drawEllipse(handle.place, _HANDLE, _HANDLE)
+
+
+def edge_near(annotation: Annotation, stage: Stage, point: QPointF) -> EdgeDrag | None:
+    """The edge of an annotation whose handle is at a point."""
+    near = [(one.place - point, one) for one in handles(annotation, stage)]
+    distance, nearest = min(((d.manhattanLength(), one) for d, one in near), key=lambda n: n[0], default=(99.0, None))
+    return EdgeDrag(annotation, nearest.part, begin=nearest.begin) if nearest and distance <= _GRIP else None
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without white space at its edges."""
+    words = text[span.begin : span.end]
+    return Span(span.begin + len(words) - len(words.lstrip()), span.end - (len(words) - len(words.rstrip())))

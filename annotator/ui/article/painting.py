@@ -65,11 +65,27 @@ def paint_text(
         else:
             _paint_kept(painter, one, QRect(left, one.top, width, one.block.height), inks, measures, look, images)
     for one in blocks:
+        _paint_overhang(painter, one, columns, inks, measures)
+    for one in blocks:
         if one.marks.others.badges:
             painter.save()
             painter.translate(columns.text_x, one.top)
             _paint_badges(painter, one.marks.others, inks, measures, look.initials)
             painter.restore()
+
+
+def _paint_overhang(painter: QPainter, one: Placed, columns: Columns, inks: Inks, measures: Measures) -> None:
+    """The lowest underlines of a block's last line reach below it, where the next block has been painted by now."""
+    marks = one.marks.lines.get(len(one.block.lines) - 1)
+    height = one.block.height
+    if marks is None or not any(rect.bottom() > height for rects in marks.rules.values() for rect in rects):
+        return
+    painter.save()
+    painter.translate(columns.text_x, one.top)
+    painter.setClipRect(QRectF(-_SPREAD, height, columns.text_width + 2 * _SPREAD, measures.pitch))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    _paint_lines(painter, [marks], inks, measures)
+    painter.restore()
 
 
 def _marked_by_hand(span: Span, look: Look) -> bool:

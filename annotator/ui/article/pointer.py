@@ -49,12 +49,17 @@ class Pointer(QObject):
 
     def cancel(self) -> bool:
         """Let go of what is being dragged, without a trace; False when nothing is."""
-        if self.dragged is None:
+        if self.drag is None:
             return False
         self.drag, self._pressed, self._dragging = None, None, False
         self._scroll.stop()
         self._view.viewport().update()
         return True
+
+    def follow(self) -> None:
+        """What lies under the pointer has moved."""
+        if self.dragged is not None:
+            self._extend(self._at)
 
     def press(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -67,9 +72,10 @@ class Pointer(QObject):
         if self.drag is not None:
             self._pressed = self._at = point
             return
+        beside = self.beside(point) if self._view.choice_at(point) is None else None
         if self._activate(point):
             origin = self._view.focused_annotation()
-            if origin is not None:
+            if beside is not None and origin is not None and self._view.movable(origin):
                 self.drag = LinkDrag(origin, point)
                 self._pressed = self._at = point
             return

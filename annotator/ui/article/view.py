@@ -21,7 +21,7 @@ from annotator.model.span import Span
 from annotator.ui.article import accessibility, citing
 from annotator.ui.article.caret_canvas import CaretCanvas
 from annotator.ui.article.choices import Choices
-from annotator.ui.article.dragging import EdgeDrag, LinkDrag, edge_near
+from annotator.ui.article.dragging import EdgeDrag, Handle, LinkDrag, edge_near, handles, paint_handles
 from annotator.ui.article.index import reading_key
 from annotator.ui.article.keyboard import digit_of, move_of
 from annotator.ui.article.pointer import Pointer
@@ -60,6 +60,7 @@ class ArticleView(CaretCanvas):
         before = self.article
         same = before is not None and article is not None and before.text == article.text
         self._choices.offer({})
+        self._pointer.cancel()
         focused = self.focused()
         self._sheet = Sheet(article, me, self._tokens) if article is not None else None
         if self._sheet is not None:
@@ -88,6 +89,7 @@ class ArticleView(CaretCanvas):
         """Show what the article has already taken over from these changes."""
         if self._sheet is None:
             return
+        self._pointer.cancel()  # what is dragged may be gone
         focused = self.focused()
         self._sheet.refresh(changes)
         if self.focused() != focused:
@@ -126,6 +128,7 @@ class ArticleView(CaretCanvas):
             if self.selection() is None:
                 self.set_caret(annotation.begin, scroll=False)  # what is done next by key is done here
         if focused != before:
+            self._pointer.cancel()
             self._renew()
             self.focusChanged.emit(focused)
             if focused is not None:
@@ -166,6 +169,14 @@ class ArticleView(CaretCanvas):
     def set_movable(self, movable: Callable[[Annotation], bool]) -> None:
         """Whose edges can be dragged."""
         self._movable = movable
+
+    def movable(self, annotation: Annotation) -> bool:
+        return self._movable(annotation)
+
+    def handles(self) -> list[Handle]:
+        """Where the edges of the focused annotation can be taken hold of."""
+        focused = self.focused_annotation()
+        return handles(focused, self) if focused is not None and self._movable(focused) else []
 
     def grip_at(self, point: QPointF) -> EdgeDrag | None:
         """The edge of the focused annotation that can be dragged from a point."""
@@ -221,6 +232,10 @@ class ArticleView(CaretCanvas):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pointer.release(event)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._pointer.follow()
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._sheet is not None:
             point = QPointF(event.pos())
@@ -250,10 +265,12 @@ class ArticleView(CaretCanvas):
             self._choices.paint(painter, places, sheet.inks, sheet.measures)
         if self._pointer.dragged is not None:
             self._pointer.dragged.paint(painter, self, sheet.inks)
+        else:
+            paint_handles(painter, self.handles(), sheet.inks)
 
     def _claims(self, event: QKeyEvent) -> bool:
         """Whether a key that may also be a shortcut is for the view."""
-        if self._pointer.dragged is not None and event.key() == Qt.Key.Key_Escape:
+        if self._pointer.drag is not None and event.key() == Qt.Key.Key_Escape:
             return True
         if self._choices.ids and (event.key() == Qt.Key.Key_Escape or digit_of(event) is not None):
             return True

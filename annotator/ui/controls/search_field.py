@@ -12,10 +12,14 @@ _ICON = 14
 
 
 class SearchField(QLineEdit):
-    """Escape empties it first and only then belongs to the panel around it. `key` is shown while it is empty."""
+    """Escape empties it first and only then belongs to the panel around it, unless it `keeps` what is typed.
 
-    def __init__(self, hint: str, key: str = "", parent: QWidget | None = None) -> None:
+    `key` is shown while it is empty.
+    """
+
+    def __init__(self, hint: str, key: str = "", parent: QWidget | None = None, *, keeps: bool = False) -> None:
         super().__init__(parent)
+        self._keeps = keeps
         self._key = key
         # Painted, not an action of the field: a style sheet's padding misplaces those.
         self.setTextMargins(_ICON + 6, 0, round(text_width(key, theme.ui_font(-2))) + 6 if key else 0, 0)
@@ -24,10 +28,13 @@ class SearchField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Otherwise a window's command on Escape would take the key.
-        return keep_key(event, lambda key: key.key() == Qt.Key.Key_Escape and bool(self.text())) or super().event(event)
+        return keep_key(event, lambda key: key.key() == Qt.Key.Key_Escape and self._empties()) or super().event(event)
+
+    def _empties(self) -> bool:
+        return bool(self.text()) and not self._keeps
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self._empties():
             self.clear()
         else:
             super().keyPressEvent(event)
