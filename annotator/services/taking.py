@@ -29,6 +29,10 @@ MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
 
 
+_UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, ArithmeticError)
+"""What a reader can stumble over in a file made to break it: the file is refused, and nobody sees a traceback."""
+
+
 def regular(path: Path) -> int:
     """The size of a file. Raises UserError for a device, OSError for what is not there."""
     status = path.stat()
@@ -172,6 +176,12 @@ class Taking:
                 self._bundle(bundle, own=own)
         except OSError as error:
             raise unreadable(path, error) from error
+        except _UNFORESEEN as error:
+            raise UserError(
+                f"{path.name} holds something that no file in the format {form.title} may"
+                f" ({type(error).__name__}: {str(error)[:120]}).",
+                "Nothing was imported; check the file, or name another format.",
+            ) from error
 
     def _bundle(self, bundle: Bundle, *, own: bool) -> None:
         self._native += bundle.native

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -19,6 +20,9 @@ from annotator.storage.project_file import ProjectFile, now
 from annotator.storage.proven import Findings, FoundOperation, find
 
 Progress = Callable[[int, int, str], None]
+
+MOST_BYTES = 1 << 30
+"""The largest file that is looked through: it is held in memory as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,11 @@ def salvage(
 
 def _found(path: Path, progress: Progress, elsewhere: Collection[bytes] = frozenset()) -> Findings:
     try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise UserError(f"{path} is no file.", "Choose the damaged project file.")
+        if status.st_size > MOST_BYTES:
+            raise UserError(f"{path} is larger than {MOST_BYTES >> 20} MB, too large to be looked through.", "")
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.") from error

@@ -164,11 +164,13 @@ class Tagging(QObject):
                 lambda: annotating.set_discuss(project, article, annotation.id, discuss=not annotation.discuss)
             )
 
-    def set_note(self, id_: str, note: str) -> None:
+    def set_note(self, id_: str, note: str) -> bool:
+        """Whether the note is recorded, or there is nothing any more to record it on."""
         work = self.at_work()
         if work is not None and id_ in work[1].annotations:
             project, article = work
-            self._session.run(lambda: annotating.set_note(project, article, id_, note))
+            return self._session.run(lambda: annotating.set_note(project, article, id_, note)) is not None
+        return work is not None
 
     def rate(self, id_: str, scale: str, value: str) -> None:
         """My judgement of a claim on a scale; an empty value takes it back."""

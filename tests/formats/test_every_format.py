@@ -13,7 +13,10 @@ from annotator.formats.checking import check
 from annotator.formats.detecting import detect
 from annotator.formats.lines import encode, line_of
 from annotator.formats.registry import FORMATS
+from annotator.model.errors import UserError
 from annotator.model.items import KINDS
+from annotator.services import importing
+from annotator.services.project import Project
 from tests.formats.made import selections
 
 BOTH = [name for name, one in FORMATS.items() if one.direction == "both"]
@@ -125,3 +128,20 @@ def test_the_survey_counts_what_is_there(selection):
     assert counts["chains"] == sum("parent" in line for line in lines)
     assert counts["times"] == sum("modified" in line for line in lines)
     assert counts["discontinuous"] == sum(len(line["spans"]) > 1 for line in lines if line["type"] == "annotation")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("a.jsonl", '{"text": "Ann spoke.", "spans": [{"start": {}, "end": 3, "label": "source"}], "_task_hash": 1}'),
+        ("b.jsonl", '{"text": "Ann spoke.", "spans": [], "annotator": {"links": 5}, "_task_hash": 1}'),
+    ],
+)
+def test_what_no_file_of_a_format_may_hold_refuses_it_in_words(tmp_path, name, line):
+    path = tmp_path / name
+    path.write_text(line + "\n", encoding="utf-8")
+    with Project.create(tmp_path / "p.annotator", None) as project:
+        with pytest.raises(UserError) as told:
+            importing.import_files(project, [path], format_="prodigy")
+        assert name in str(told.value)
+        assert project.documents() == []

@@ -55,12 +55,16 @@ class Inspector(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.set_ground(self.viewport(), "surface")
         self._soon = Soon(self.renew, self)
+        self.unrecorded: dict[str, str] = {}
+        """Notes by annotation whose recording was refused."""
+
         self._session.focusChanged.connect(self._soon.ask)
         self._session.articleChanged.connect(self._soon.ask)
         self._session.changed.connect(self._changed)
         self._session.busyChanged.connect(self._soon.ask)
         self._keys.changed.connect(self._soon.ask)
         self._session.aboutToLeave.connect(self._record)
+        self._session.projectChanged.connect(self.unrecorded.clear)
         self.renew()
 
     def _changed(self, changes: ChangeSet) -> None:
@@ -68,6 +72,7 @@ class Inspector(QScrollArea):
             self._soon.ask()
 
     def _record(self) -> None:
+        """Have the note recorded; what is refused stays here and is shown again with its annotation."""
         if self.note is not None:
             self.note.record()
 
@@ -299,11 +304,13 @@ class Inspector(QScrollArea):
             return
 
         def keep(note: str) -> None:
-            if note.strip() != annotation.note:
-                self._desk.tagging.set_note(annotation.id, note)
+            if note.strip() == annotation.note or self._desk.tagging.set_note(annotation.id, note):
+                self.unrecorded.pop(annotation.id, None)
+            else:
+                self.unrecorded[annotation.id] = note
 
         self.note = NoteField(keep, self._desk.view.setFocus)
-        self.note.setPlainText(annotation.note)
+        self.note.setPlainText(self.unrecorded.get(annotation.id, annotation.note))
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("Why this tag, what is doubtful…"))
         column.addWidget(self.note)
