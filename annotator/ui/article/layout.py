@@ -3,6 +3,7 @@
 A block speaks code points of the document to the outside; inside, Qt counts UTF-16 units of the block's display text.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _KEPT = 500
 """Blocks whose layout is kept; a screen shows some fifty."""
 
 _TOUCHING = 0.3
+_STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3}")
 
 
 @dataclass(slots=True)
@@ -51,12 +53,16 @@ class Block:
         "mixed",
         "right_to_left",
         "span",
+        "tall",
     )
 
     def __init__(self, span: Span, text: str, measures: Measures, width: int, *, heading: bool, mark: QColor) -> None:
         shown, marks = display_text(text)
         self.span = span
         self.heading = heading
+        self.tall = not text.isascii() and _STACKED.search(text) is not None
+        """Whether its ink may leave its lines: marks stacked on a letter do."""
+
         self.mixed = reads_both_ways(shown)
         self._units = Utf16Map(shown)
         self._identity = self._units.identity

@@ -13,8 +13,11 @@ from annotator.model.items import Annotation
 from annotator.ui.article.fonts import Measures
 from annotator.ui.article.layout import Block, Line
 
-LANES = 3
-"""Underlines that fit between a line's tint and the next line's."""
+LANES = 5
+"""Underlines that can be told apart below one another."""
+
+_ROOMY = 3
+"""Underlines that fit between a line's tint and the next line's; where there are more, all are thin and close."""
 
 OUTLINES = 3
 _ORDER = {"claim": 0, "quote": 1, "source": 2, "cue": 3}
@@ -225,7 +228,10 @@ class _LineMaker:
     def underline(self) -> None:
         """The underlines of everything marked."""
         bottom = self._top + self._measures.mark_height
-        for u, v, tag, lane, (meets_left, meets_right) in lanes(self._fragments[::-1]):
+        found = lanes(self._fragments[::-1])
+        if any(lane >= _ROOMY for _, _, _, lane, _ in found):
+            self._thick, self._step = self._thin, self._measures.scaled(2)
+        for u, v, tag, lane, (meets_left, meets_right) in found:
             runs = self._places(u, v)
             if lane == 0 and not self._block.mixed:
                 runs = [(runs[0][0] + _TRIM * meets_left, runs[0][1] - _TRIM * meets_right)]

@@ -57,7 +57,7 @@ def paint_text(
     blocks = list(placed)
     left, width = columns.text_x - _SPREAD, columns.text_width + 2 * _SPREAD
     for one in blocks:
-        if images is None or _marked_by_hand(one.block.span, look):
+        if images is None or one.block.tall or _marked_by_hand(one.block.span, look):
             painter.save()
             painter.translate(columns.text_x, one.top)
             _paint_block(painter, one, inks, measures, look)

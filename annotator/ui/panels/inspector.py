@@ -304,7 +304,11 @@ class Inspector(QScrollArea):
             return
 
         def keep(note: str) -> None:
-            if note.strip() == annotation.note or self._desk.tagging.set_note(annotation.id, note):
+            article = self._session.article
+            current = article.annotations.get(annotation.id) if article is not None else None
+            if current is None:
+                return  # it was recorded when it was left behind
+            if note.strip() == current.note or self._desk.tagging.set_note(annotation.id, note):
                 self.unrecorded.pop(annotation.id, None)
             else:
                 self.unrecorded[annotation.id] = note
