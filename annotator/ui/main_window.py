@@ -377,29 +377,16 @@ class MainWindow(QMainWindow):
         self._settings.forget(path)
         self._fill_start()
 
-    def _agreed_to_lose(self, notes: list[str]) -> bool:
-        """Whether to close although notes could not be recorded; they can be copied from the question."""
-        from PySide6.QtWidgets import QMessageBox
+    def _may_lose_notes(self) -> bool:
+        from annotator.ui.dialogs.unrecorded import agreed_to_lose
 
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Notes"))
-        box.setText(self.tr("%n note(s) could not be recorded.", "", len(notes)))
-        box.setInformativeText("\n\n".join(note[:2000] for note in notes))
-        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        go_on = box.addButton(self.tr("Close without them"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(stay)
-        box.exec()
-        agreed = box.clickedButton() is go_on
-        box.deleteLater()
-        return agreed
+        return agreed_to_lose(self, list(self.inspector.unrecorded.values()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.filing.wait()
         if self.session.project is not None:
             self.session.aboutToLeave.emit()
-        if self.inspector.unrecorded and not self._agreed_to_lose(list(self.inspector.unrecorded.values())):
+        if self.inspector.unrecorded and not self._may_lose_notes():
             event.ignore()
             return
         self.desk.stop_watching()
