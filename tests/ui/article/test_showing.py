@@ -181,9 +181,10 @@ def test_a_byte_order_mark_at_the_begin_of_a_paragraph_keeps_the_count(show) -> 
 
 
 def test_underlines_of_nested_annotations_lie_below_each_other() -> None:
-    found = lanes([(10, 20, "source"), (0, 30, "claim"), (0, 30, "claim"), (0, 30, "quote")])
+    around = ["claim", "claim", "quote", "claim", "quote"]
+    found = lanes([(10, 20, "source"), *((0, 30, tag) for tag in around)])
     inside = [(tag, lane) for u, v, tag, lane, _ in found if u == 10]
-    assert inside == [("source", 0), ("claim", 1), ("claim", 2)]
+    assert inside == [("source", 0), ("claim", 1), ("claim", 2), ("quote", 3), ("claim", 4)]
     assert max(lane for *_, lane, _ in found) < LANES
 
 
@@ -323,3 +324,11 @@ def test_paragraphs_are_numbered_when_wanted(article, view) -> None:
     assert numbered != plain
     view.show_numbers(False)
     assert view.viewport().grab().toImage() == plain
+
+
+def test_five_annotations_on_one_word_have_five_lines_apart(show) -> None:
+    document = plain("A word stands in a line here.", [(begin, 29 - begin) for begin in range(5)])
+    view = show(document, me="me")
+    marks = next(iter(view.picture().placed)).marks.lines[0]
+    over_word = sorted({rect.top() for rect in marks.rules["claim"] if rect.left() <= view.rect_at(8).left()})
+    assert len({round(top) for top in over_word}) == 5
