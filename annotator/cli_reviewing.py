@@ -61,7 +61,7 @@ def differences(
 @click.option("--seed", type=int, metavar="N", help="Of everything that is drawn by chance.")
 @JSON
 def agreement(
-    project: Path, annotators: tuple[str, ...], documents: tuple[str, ...], with_gamma: bool,  # noqa: FBT001
+    project: Path, annotators: tuple[str, ...], documents: tuple[str, ...], with_gamma: bool,  # noqa: FBT001 - click
     resamples: int | None, seed: int | None, as_json: bool,  # noqa: FBT001 - click's flags
 ) -> int:  # fmt: skip
     """Measure how far annotators agree."""

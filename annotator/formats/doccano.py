@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import json_stream
 from annotator.formats.binary import Link, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.foreign import Foreign, Native, texts_of_lines
 from annotator.formats.lines import encode_ascii
 from annotator.formats.selection import Selection
 from annotator.formats.ticking import Tick
@@ -29,7 +28,7 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
             layers = sorted(article.layers().items(), key=lambda one: one[0] or "") or [(None, article)]
             for at, (annotator, layer) in enumerate(layers, 1):
                 rest = article.judgements if at == len(layers) else ()
-                pieces = pieces_of(layer, lambda n, base=number: str(base + n + 1))  # type: ignore[misc]
+                pieces = pieces_of(layer, lambda n, base=number: str(base + n + 1))  # type: ignore[misc]  # a lambda’s default
                 number += len(pieces.pieces)
                 line: dict[str, Any] = {
                     "text": article.text,
@@ -52,13 +51,8 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a line. Raises UserError for a file that is no JSON Lines."""
-    for number, value in json_stream.lines(place):
-        bundle = Bundle(str(place))
-        where = f"line {number}"
-        if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"].strip():
-            bundle.native += 1
-            bundle.keep_out(where, f"{where}: it has no text")
-        else:
+    for bundle, where, value in texts_of_lines(place):
+        if value is not None:
             _read_line(Foreign(bundle, "doccano", value["text"], options, facts=facts_of(value.get(KEY))), value, where)
         yield bundle
 

@@ -5,12 +5,13 @@ Ids follow from what an item says, so that the same file read again brings nothi
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.formats import labels
+from annotator.formats import json_stream, labels
 from annotator.formats.bundles import Bundle, ReadOptions, Where
 from annotator.model.errors import UserError
 from annotator.model.items import CONTENT_TAGS, ROLES, TAGS
@@ -39,6 +40,22 @@ class Offsets:
     def __call__(self, offset: int) -> int:
         point = self._units.to_points(offset) if self._units is not None else offset
         return point - bisect_left(self._dropped, point)
+
+
+def texts_of_lines(place: Path) -> Iterator[tuple[Bundle, str, dict[str, Any] | None]]:
+    """A bundle for each line of JSON Lines, where it stands, and its object; None, said in the bundle, without a text.
+
+    Raises UserError for a file that is no JSON Lines.
+    """
+    for number, value in json_stream.lines(place):
+        bundle = Bundle(str(place))
+        where = f"line {number}"
+        if isinstance(value, dict) and isinstance(value.get("text"), str) and value["text"].strip():
+            yield bundle, where, value
+        else:
+            bundle.native += 1
+            bundle.keep_out(where, f"{where}: it has no text")
+            yield bundle, where, None
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ def _task(article: Article, number: int, names: dict[str, str], carrier: Carrier
     annotations: list[dict[str, Any]] = []
     layers: list[dict[str, Any]] = []
     for at, (annotator, layer) in enumerate(sorted(article.layers().items(), key=lambda one: one[0] or ""), 1):
-        pieces = pieces_of(layer, lambda n, at=at: f"{at}-{n}")  # type: ignore[misc]
+        pieces = pieces_of(layer, lambda n, at=at: f"{at}-{n}")  # type: ignore[misc]  # a lambda’s default has no type
         result: list[dict[str, Any]] = [
             {
                 "id": p.key, "from_name": "label", "to_name": "text", "type": "labels", "origin": "manual",

@@ -9,11 +9,10 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import json_stream
 from annotator.formats.binary import Link, Piece, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.foreign import Foreign, Native, texts_of_lines
 from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -81,12 +80,9 @@ def _tokens(text: str, cut: list[Token]) -> str:
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a task; rejected and ignored tasks are kept out. Raises UserError for a file that is no JSON Lines."""
-    for number, value in json_stream.lines(place):
-        bundle = Bundle(str(place))
-        where = f"line {number}"
-        if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"].strip():
-            bundle.native += 1
-            bundle.keep_out(where, f"{where}: it has no text")
+    for bundle, where, value in texts_of_lines(place):
+        if value is None:
+            pass
         elif value.get("answer", "accept") != "accept":
             bundle.native += 1
             bundle.keep_out(where, f"{where}: its answer is “{str(value['answer'])[:20]}”, not “accept”")

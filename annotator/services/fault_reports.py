@@ -66,7 +66,8 @@ def left_by_earlier() -> list[Path]:
         with suppress(OSError):
             status = record.stat()
             if status.st_size:
-                report = record.with_name(f"{datetime.fromtimestamp(status.st_mtime):%Y-%m-%d %H%M%S} ended.txt")  # noqa: DTZ006 - local, for a name
+                ended = datetime.fromtimestamp(status.st_mtime).astimezone()
+                report = record.with_name(f"{ended:%Y-%m-%d %H%M%S} ended.txt")
                 record.replace(report)
                 out.append(report)
             elif time.time() - status.st_mtime > _STALE:

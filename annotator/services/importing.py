@@ -163,7 +163,7 @@ def _take_all(
             taking.corpus(
                 path,
                 guess,
-                lambda name, done=done: progress(done, len(files), name),  # type: ignore[misc]
+                lambda name, done=done: progress(done, len(files), name),  # type: ignore[misc]  # a lambda’s default has no type
             )
         else:
             taking.article(plain_text.read(load(path), path.name, encoding), path.name)

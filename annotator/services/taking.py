@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from stat import S_ISREG
@@ -171,26 +172,21 @@ class Taking:
         module = form.load()
         own = guess.format == "corpus"
         try:
-            for number, bundle in enumerate(_bundles(module.read(path, self._options))):
+            for number, bundle in enumerate(_bundles(module.read(path, self._options), path.name, form.title)):
                 tick(f"{path.name} {number}" if number else path.name)
-                self._bundle(bundle, own=own)
+                self._bundle(bundle, form.title, own=own)
         except OSError as error:
             raise unreadable(path, error) from error
-        except _UNFORESEEN as error:
-            raise UserError(
-                f"{path.name} holds something that no file in the format {form.title} may"
-                f" ({type(error).__name__}: {str(error)[:120]}).",
-                "Nothing was imported; check the file, or name another format.",
-            ) from error
 
-    def _bundle(self, bundle: Bundle, *, own: bool) -> None:
+    def _bundle(self, bundle: Bundle, title: str, *, own: bool) -> None:
         self._native += bundle.native
         self._labels += bundle.labels
         self._relations += bundle.relations
         self._people += bundle.people
-        corpus, report = check(
-            bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
-        )
+        with _refused_in_words(Path(bundle.path).name, title):
+            corpus, report = check(
+                bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
+            )
         self._offer(corpus, report, bundle.path)
         self.report.add(report)
         for id_, text in corpus.texts.items():
@@ -269,13 +265,26 @@ class Taking:
         self._flush()
 
 
-def _bundles(given: Iterator[Bundle]) -> Iterator[Bundle]:
-    """Bundles as they come; a text that Python's JSON cannot nest any deeper ends them in words."""
+@contextmanager
+def _refused_in_words(name: str, title: str) -> Iterator[None]:
+    """For reading and checking alone: a fault in what is done with the items afterwards is the program's own."""
+    try:
+        yield
+    except RecursionError:
+        raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
+    except _UNFORESEEN as error:
+        raise UserError(
+            f"{name} holds something that no file in the format {title} may"
+            f" ({type(error).__name__}: {str(error)[:120]}).",
+            "Nothing was imported; check the file, or name another format.",
+        ) from error
+
+
+def _bundles(given: Iterator[Bundle], name: str, title: str) -> Iterator[Bundle]:
+    """Bundles as they come; what no reader is ready for ends them in words."""
     while True:
-        try:
-            bundle = next(given)
-        except StopIteration:
+        with _refused_in_words(name, title):
+            bundle = next(given, None)
+        if bundle is None:
             return
-        except RecursionError:
-            raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
         yield bundle

@@ -71,5 +71,5 @@ def figures(file: ProjectFile) -> Figures:
         found[1] += not named and not author
     return Figures(
         documents, len(rows), attributed, own_voice, second_hand, anonymous, tuple(sorted(steps.items())),
-        tuple((month, *counts) for month, counts in sorted(months.items()) if month),  # type: ignore[misc]
+        tuple((month, *counts) for month, counts in sorted(months.items()) if month),  # type: ignore[misc]  # two counts
     )  # fmt: skip

@@ -106,10 +106,10 @@ class ArticleText(QAccessibleTextInterface):
     def addSelection(self, startOffset: int, endOffset: int) -> None:
         self._view.set_selection(self._point(startOffset), self._point(endOffset))
 
-    def removeSelection(self, selectionIndex: int) -> None:  # noqa: ARG002
+    def removeSelection(self, selectionIndex: int) -> None:  # noqa: ARG002  # Qt’s signature
         self._view.clear_selection()
 
-    def setSelection(self, selectionIndex: int, startOffset: int, endOffset: int) -> None:  # noqa: ARG002
+    def setSelection(self, selectionIndex: int, startOffset: int, endOffset: int) -> None:  # noqa: ARG002  # Qt’s signature
         self.addSelection(startOffset, endOffset)
 
     def offsetAtPoint(self, point: QPoint) -> int:
@@ -173,7 +173,7 @@ class ArticleInterface(QAccessibleInterface):
     def window(self) -> Any:
         return self._view.window().windowHandle()
 
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002  # Qt’s signature
         return None
 
     def childCount(self) -> int:
@@ -182,13 +182,13 @@ class ArticleInterface(QAccessibleInterface):
     def indexOfChild(self, _child: QAccessibleInterface) -> int:
         return -1
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: ARG002  # Qt’s signature
         return None
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # null where there is none
         return None
 
-    def relations(self, match: Any = None) -> list[Any]:  # noqa: ARG002
+    def relations(self, match: Any = None) -> list[Any]:  # noqa: ARG002  # Qt’s signature
         return []
 
     def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
