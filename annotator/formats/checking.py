@@ -61,6 +61,9 @@ def check(
 
 def _sort_in(reading: Reading, kind: str, given: dict[str, Any], where: Where) -> None:
     raw = given.get("id")
+    if kind not in KINDS:
+        reading.quarantine(str(raw)[:80] if raw is not None else f"{at(where)}", f"{at(where)}: no item is a {kind!r}")
+        return
     try:
         id_ = sha256(raw, "id") if kind == "document" else identifier(raw, "id")
     except RuleBroken as broken:

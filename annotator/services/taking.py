@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from stat import S_ISREG
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.checking import check
@@ -16,6 +16,7 @@ from annotator.formats.selection import SHARED
 from annotator.importers.plain_text import Article
 from annotator.model.corpus import Corpus, Quarantined, Report
 from annotator.model.errors import UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotator, Document, Item, Setting, Tag
 from annotator.services.joining import Similar, Versions, move_over
 from annotator.services.project import Project
@@ -118,7 +119,7 @@ class Taking:
         people = dict(names)
         for theirs, ours in self._choices.people.items():
             if ours not in names and ours not in names.values():
-                made = Annotator(id=str(uuid4()), name=ours)
+                made = Annotator(id=new_id(), name=ours)
                 self._operation.put(made)
                 self._kinds[made.id] = "annotator"
                 names[ours] = made.id

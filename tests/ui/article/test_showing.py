@@ -332,3 +332,15 @@ def test_five_annotations_on_one_word_have_five_lines_apart(show) -> None:
     marks = next(iter(view.picture().placed)).marks.lines[0]
     over_word = sorted({rect.top() for rect in marks.rules["claim"] if rect.left() <= view.rect_at(8).left()})
     assert len({round(top) for top in over_word}) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A wo\u0301\u0302\u0303\u0304\u0306\u0307rd stands here.\nAnother line.", "A word stands here.\nAnother line."],
+)
+def test_later_frames_look_like_the_first(show, word) -> None:
+    view = show(plain(f"A {word} stands here.\nAnother line.", [(begin, 19 - begin) for begin in range(4)]), me="me")
+    first = view.viewport().grab().toImage()
+    for _ in range(2):  # the second frame makes images, the third shows them
+        again = view.viewport().grab().toImage()
+        assert again == first

@@ -66,3 +66,9 @@ def test_very_many_hits_are_cut_and_said_to_be_more():
     told = find("a " * (searching.MOST + 5), "a")
     assert len(told.spans) == searching.MOST
     assert told.more
+
+
+@pytest.mark.parametrize("pattern", ["(?V1)x", "(?a)(?u)x", "(?au)x"])
+def test_flags_that_contradict_each_other_are_told(pattern):
+    with pytest.raises(UserError, match="no regular expression"):
+        find("x", pattern, regular=True)
