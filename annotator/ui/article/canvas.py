@@ -10,6 +10,7 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.span import Span
 from annotator.ui.article.scrolling import Scrolling
 from annotator.ui.article.sheet import TOP, Picture, Sheet
+from annotator.ui.controls.viewport import own_viewport
 from annotator.ui.tokens import LIGHT, Tokens
 
 LEAST_ZOOM, MOST_ZOOM = 0.6, 3.0
@@ -41,7 +42,7 @@ class ArticleCanvas(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumSize(220, 120)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        own_viewport(self).setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def article(self) -> AnnotatedDocument | None:

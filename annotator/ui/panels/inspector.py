@@ -27,6 +27,7 @@ from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.panel import IconButton, Section
 from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.controls.viewport import own_viewport
 from annotator.ui.desk import Desk
 from annotator.ui.icons import icon_of
 from annotator.ui.panels.fields import Choice, MemberButton, NoteField
@@ -53,7 +54,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        theme.set_ground(self.viewport(), "surface")
+        theme.set_ground(own_viewport(self), "surface")
         self._soon = Soon(self.renew, self)
         self.unrecorded: dict[str, str] = {}
         """Notes by annotation whose recording was refused."""
