@@ -1,5 +1,7 @@
 """SQLite's errors in words a person can act on."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,6 +68,35 @@ def _explained(error: sqlite3.Error, path: Path) -> UserError | None:
         )
     sentence = _SENTENCES.get(code & 0xFF)
     return sentence(path) if sentence is not None else None
+
+
+_WRITING: dict[int, int] = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_IOERR_WRITE: errno.EIO,
+    sqlite3.SQLITE_IOERR_FSYNC: errno.EIO,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC: errno.EIO,
+    sqlite3.SQLITE_IOERR_TRUNCATE: errno.EIO,
+}
+"""What SQLite meets only where it writes, by its primary and extended result codes, and how systems call it."""
+
+
+@contextmanager
+def blaming(target: Path) -> Iterator[None]:
+    """Raise OSError for what keeps a copy from being written to `target`, so that the original is not blamed for it.
+
+    For what only reads the original, inside `explained`; what reading meets stays as it is.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        number = _WRITING.get(code, _WRITING.get(code & 0xFF))
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number), str(target)) from error
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Whether a project may be written to, and whether what stands in it is to be believed."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -22,10 +23,16 @@ def allowed(
     if read_only:
         return None, WhyReadOnly(Hindrance.ASKED, "It was opened for reading only.")
     try:
-        with path.open("r+b"):
-            pass
+        with path.open("r+b") as file:
+            names = os.fstat(file.fileno()).st_nlink
     except OSError:
         return None, WhyReadOnly(Hindrance.PLACE, f"{path.name} may not be written to; it is open for reading only.")
+    if names > 1:  # lock and journal lie beside one name, and nobody who opens the other would find them
+        return None, WhyReadOnly(
+            Hindrance.PLACE,
+            f"{path.name} has another name elsewhere (a hard link), under which somebody else could write to it"
+            " unseen; it is open for reading only.",
+        )
     lock = WriteLock(path.resolve())
     try:
         lock.take(annotator)

@@ -11,7 +11,7 @@ from typing import Self
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
 from annotator.storage.connection import connect, database, settle
-from annotator.storage.faults import explained
+from annotator.storage.faults import blaming, explained
 from annotator.storage.header import read_header
 from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
@@ -264,7 +264,8 @@ class ProjectFile:
                 connection.execute("PRAGMA query_only=OFF")
                 connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches the copy
                 try:
-                    connection.execute("VACUUM INTO ?", (os.fsdecode(part.absolute()),))
+                    with blaming(target):
+                        connection.execute("VACUUM INTO ?", (os.fsdecode(part.absolute()),))
                 finally:
                     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
                     connection.execute("PRAGMA query_only=ON")
