@@ -34,9 +34,10 @@ def make(project: Path) -> Made:
     For a process that does not have the project open. Raises UserError when there is no project at this path or no
     room for the copy.
     """
-    ProjectFile.open(project, read_only=True).close()
+    with ProjectFile.open(project, read_only=True) as file:
+        ahead = file.ahead
     before = {one.path for one in found(project)}
-    copied = backups.copy(project, backup_folder(project))
+    copied = backups.copy(project, backup_folder(project), ahead=ahead)
     backup, troubles = backups.prove(copied)
     if troubles:
         if not copied.verified and copied.path not in before:
@@ -50,7 +51,7 @@ def make(project: Path) -> Made:
 
 def copy_before(project: Project, reason: str) -> Backup:
     """A copy before something sweeping, proven the next time one is made. Raises UserError when it cannot be made."""
-    return backups.copy(project.path, backup_folder(project.path), reason=reason)
+    return backups.copy(project.path, backup_folder(project.path), reason=reason, ahead=project.file.ahead)
 
 
 def found(project: Path) -> list[Backup]:

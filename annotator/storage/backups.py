@@ -62,16 +62,16 @@ def in_folder(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
-def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None = None) -> Backup:
+def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None = None, ahead: bool = False) -> Backup:
     """An exact copy of the project as it is now, not proven yet; the newest one when nothing has changed since.
 
-    Raises UserError when it cannot be made. The project may be written to meanwhile.
+    Raises UserError when it cannot be made. The project may be written to meanwhile; `ahead` is what its header says.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "project.txt").write_bytes(os.fsencode(project.absolute()))
         with _part(folder) as part:
-            _copy_pages(project, part)
+            _copy_pages(project, part, ahead=ahead)
             digest = _digest(part)
             newest = next(iter(in_folder(folder)), None)
             if newest is not None and newest.digest == digest and newest.sound():
@@ -124,9 +124,9 @@ def _remove(part: Path, lock: WriteLock) -> None:
         lock.path.unlink()  # where an open file cannot be removed
 
 
-def _copy_pages(project: Path, target: Path) -> None:
+def _copy_pages(project: Path, target: Path, *, ahead: bool) -> None:
     with explained(project):
-        source = connect(project, writable=False)
+        source = connect(project, writable=False, ahead=ahead)
         try:
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # what is wrong with it is said of it
             with blaming(target):

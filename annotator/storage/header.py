@@ -15,7 +15,10 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 class Header(NamedTuple):
+    """`ahead` says that another program keeps what is new in a file beside this one (write-ahead logging)."""
+
     version: int
+    ahead: bool = False
 
     @property
     def newer(self) -> bool:
@@ -47,7 +50,7 @@ def read_header(path: Path) -> Header:
         raise NotAProject(f"{path.name} is not an Annotator project.", advice)
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
         raise NotAProject(f"{path.name} is a database of another program, not an Annotator project.", advice)
-    return Header(int.from_bytes(start[60:64], "big"))
+    return Header(int.from_bytes(start[60:64], "big"), ahead=2 in start[18:20])
 
 
 def is_database(path: Path) -> bool:

@@ -12,7 +12,7 @@ from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
 from annotator.storage.connection import connect, database, settle
 from annotator.storage.faults import blaming, explained
-from annotator.storage.header import read_header
+from annotator.storage.header import Header, read_header
 from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
 from annotator.storage.migrations import migrate
@@ -34,9 +34,11 @@ class ProjectFile:
     """An open project. Everything read through it is what is on the disk; everything written is when a block ends."""
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, read_only: WhyReadOnly | None
-    ) -> None:
+        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, read_only: WhyReadOnly | None,
+        *, ahead: bool = False,
+    ) -> None:  # fmt: skip
         self.path = path
+        self.ahead = ahead and read_only is not None
         self.read_only = read_only
         self.connection = connection
         self._lock = lock
@@ -82,12 +84,12 @@ class ProjectFile:
         lock, why = allowed(path, header, annotator, read_only=read_only)
         try:
             if header.older:
-                _bring_up_to_date(path, backups, why)
+                _bring_up_to_date(path, header, backups, why)
             with explained(path):
-                connection = connect(path, writable=why is None)
+                connection = connect(path, writable=why is None, ahead=header.ahead)
                 try:
                     why = doubts(path, connection, header) or why
-                    opened = cls(path, connection, lock if why is None else None, why)
+                    opened = cls(path, connection, lock if why is None else None, why, ahead=header.ahead)
                 except BaseException:
                     connection.close()
                     raise
@@ -168,7 +170,7 @@ class ProjectFile:
                 connection.execute("PRAGMA cache_spill=OFF")
                 if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
                     connection.execute("PRAGMA foreign_keys=OFF")
-                connection.execute("BEGIN IMMEDIATE")
+                self._begin()
                 try:
                     self._check_same_file()
                     operation = Operation(
@@ -191,6 +193,14 @@ class ProjectFile:
             finally:
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
+
+    def _begin(self) -> None:
+        """Begin a transaction in the one file, though another program may have chosen another mode meanwhile."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+            self.connection.execute("ROLLBACK")
+            self.connection.execute("PRAGMA journal_mode=DELETE")
+            self.connection.execute("BEGIN IMMEDIATE")
 
     def _newest(self) -> tuple[tuple[int, int] | None, bytes | None]:
         """When the file was last written to, and its size; and the proof of its last operation."""
@@ -247,7 +257,8 @@ class ProjectFile:
         While it writes, this one reads what was there before; when it has ended, call `renew`.
         """
         with explained(self.path):
-            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.read_only)
+            connection = connect(self.path, writable=self.writable, ahead=self.ahead)
+            return ProjectFile(self.path, connection, None, self.read_only, ahead=self.ahead)
 
     def renew(self) -> None:
         """Forget what is remembered of the file, after it was written to on another connection."""
@@ -273,7 +284,7 @@ class ProjectFile:
             raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
-def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None) -> None:
+def _bring_up_to_date(path: Path, header: Header, backups: Path | None, why: WhyReadOnly | None) -> None:
     from annotator.storage.upgrading import upgrade
 
     if why is not None:
@@ -282,7 +293,7 @@ def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None)
             f" done now: {why.sentence}",
             "Open a copy of it that can be written to.",
         )
-    upgrade(path, backups or path.parent)
+    upgrade(path, backups or path.parent, ahead=header.ahead)
 
 
 def _written(path: Path) -> tuple[int, int] | None:

@@ -9,12 +9,12 @@ from annotator.storage.connection import connect, database
 from annotator.storage.faults import explained
 
 
-def upgrade(path: Path, folder: Path) -> None:
+def upgrade(path: Path, folder: Path, *, ahead: bool = False) -> None:
     """Copy the project into `folder`, then apply what is missing, all of it or nothing. The caller holds the lock.
 
     Raises UserError, saying where the copy is, when it fails; the project is then as it was.
     """
-    copy = backups.copy(path, folder, reason="upgrade")
+    copy = backups.copy(path, folder, reason="upgrade", ahead=ahead)
     with explained(path):
         connection = connect(path, writable=True)
         try:
