@@ -216,7 +216,7 @@ def merge(project: Project, gone: str, into: str) -> ChangeSet:
     redirected = replace(one, merged_into=other.id)
     entities = {**project.entities(), grown.id: grown, redirected.id: redirected}
     _check_loops(entities, grown)
-    with project.recording(f"Merge {one.name} into {other.name}") as recording:
+    with project.recording(f"Merge {one.name} into {other.name}", sweeping="merge") as recording:
         recording.operation.put(redirected)
         recording.operation.put(grown)
     return recording.change_set
@@ -228,7 +228,7 @@ def unmerge(project: Project, id_: str) -> ChangeSet:
     if found.merged_into is None:
         raise UserError(f"{found.name} was not merged into another source.")
     into = project.item("entity", found.merged_into)
-    with project.recording(f"Separate {found.name} again") as recording:
+    with project.recording(f"Separate {found.name} again", sweeping="split") as recording:
         recording.operation.put(replace(found, merged_into=None))
         if isinstance(into, Entity):
             own = {found.name, *found.aliases}
@@ -253,7 +253,7 @@ def split(project: Project, mentions: Collection[str], name: str, *, alike: bool
     _check_name(project.entities(), entity, alike=alike)
     own = [m for m in found if m.annotator == me]
     others = [m for m in found if m.annotator != me]
-    with project.recording(f"Split off {entity.name}") as recording:
+    with project.recording(f"Split off {entity.name}", sweeping="split") as recording:
         recording.operation.put(entity)
         for mention in own:
             recording.operation.put(replace(mention, entity=entity.id))
@@ -292,7 +292,7 @@ def delete(project: Project, id_: str, *, in_use: bool = False) -> ChangeSet:
         raise UserError(
             f"{entity.name} is in use: {_use_words(used)}.", "Merge it into another source, or delete it all the same."
         )
-    with project.recording(f"Delete the source {entity.name}") as recording:
+    with project.recording(f"Delete the source {entity.name}", sweeping="deletion" if used else "") as recording:
         for mention in sources.mentions(project.file, id_):
             found = project.item("annotation", mention)
             if isinstance(found, Annotation):

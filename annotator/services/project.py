@@ -27,13 +27,14 @@ __all__ = ["SUFFIX", "DocumentRow", "Project", "Recording", "with_suffix"]
 class Recording:
     """An operation while it is made; afterwards `change_set` says what it did."""
 
-    def __init__(self, operation: Operation, origin: Origin) -> None:
+    def __init__(self, operation: Operation, origin: Origin, note: str = "") -> None:
         self.operation = operation
         self._origin = origin
+        self._note = note
 
     @property
     def change_set(self) -> ChangeSet:
-        return project_file.change_set(self.operation, self._origin)
+        return project_file.change_set(self.operation, self._origin)._replace(note=self._note)
 
 
 class Project:
@@ -96,12 +97,23 @@ class Project:
         return self.file.lock_is_free()
 
     @contextmanager
-    def recording(self, title: str, *, origin: Origin = Origin.LOCAL, brought_in: bool = False) -> Iterator[Recording]:
-        """One action of mine, recorded as a whole or not at all. The first one enters me in the project."""
+    def recording(
+        self, title: str, *, origin: Origin = Origin.LOCAL, brought_in: bool = False, sweeping: str = ""
+    ) -> Iterator[Recording]:
+        """One action of mine, recorded as a whole or not at all. The first one enters me in the project.
+
+        `sweeping` names one that changes much at once, as in “before the merge”: a backup is made before.
+        """
+        without_copy = self._copied_before(sweeping) if sweeping and self.writable else ""
         with self.file.operation(title, annotator=self.me.id if self.me else None, brought_in=brought_in) as operation:
-            yield Recording(operation, origin)
+            yield Recording(operation, origin, without_copy)
             if self.me is not None and not operation.empty and self.item("annotator", self.me.id) is None:
                 operation.put(self.me)
+
+    def _copied_before(self, reason: str) -> str:
+        from annotator.services import backing_up
+
+        return backing_up.copied_before(self, reason)
 
     def enter(self) -> None:
         """Enter me among the project's annotators."""

@@ -206,6 +206,8 @@ class Session(QObject):
         if self.article is not None and self.focused is not None and self.focused not in self.article.annotations:
             self.focus(None)
         self.changed.emit(changes)
+        if changes.note:
+            self.problem.emit(changes.note, "")
 
     def _reread(self, shown: str | None) -> None:
         assert self.project is not None

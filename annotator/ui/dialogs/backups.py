@@ -43,7 +43,7 @@ class Backups(QDialog):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
         told = self.tr(
-            "A backup is made when a project is opened, while you work, and before imports. Restoring puts a backup in"
+            "A backup is made when a project is opened, while you work, and before imports and other sweeping changes. Restoring puts a backup in"
             " the project’s place; what is there now is kept beside it under another name."
         )
         column.addWidget(PlainLabel(told, "second", step=-1, wrap=True))
@@ -60,7 +60,11 @@ class Backups(QDialog):
         locale = QLocale()
         for one in self._found:
             at = QDateTime.fromSecsSinceEpoch(int(one.at.timestamp()))
-            notes = {"import": self.tr("before an import"), "upgrade": self.tr("before it was brought up to date")}
+            notes = {
+                "import": self.tr("before an import"), "upgrade": self.tr("before it was brought up to date"),
+                "merge": self.tr("before sources were merged"), "split": self.tr("before a source was split"),
+                "deletion": self.tr("before a source was deleted"), "tagging": self.tr("before all mentions were tagged"),
+            }  # fmt: skip
             detail = [notes.get(one.reason, one.reason), "" if one.verified else self.tr("not proven yet")]
             rows.append(
                 Row(
