@@ -9,11 +9,23 @@ from typing import Any
 import click
 
 from annotator import __version__, cli_keeping, cli_reviewing, cli_searching, cli_sources
-from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
+from annotator.answering import (
+    FINDINGS,
+    JSON,
+    PROJECT,
+    count,
+    names,
+    open_to_read,
+    open_to_write,
+    say,
+    show_progress,
+    tell,
+)
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
 from annotator.model.corpus import Report
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
@@ -38,10 +50,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(commands.main(list(arguments), prog_name="annotator", standalone_mode=False) or DONE)
     except UserError as refusal:
-        click.echo(f"annotator: {refusal}", err=True)
+        tell(f"annotator: {refusal}")
         return REFUSED
     except click.ClickException as wrong:
-        click.echo(f"annotator: {wrong.format_message()}", err=True)
+        tell(f"annotator: {wrong.format_message()}")
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("annotator: cancelled; nothing was changed.", err=True)
@@ -55,7 +67,7 @@ def new(project: Path, annotator: str | None) -> int:
     """Make a new, empty project."""
     identities = Identities()
     with Project.create(project, identities.become(annotator) if annotator is not None else identities.me()) as made:
-        click.echo(f"Made {made.path}.")
+        say({}, as_json=False, lines=[f"Made {named(made.path)}."])
     return DONE
 
 
@@ -251,7 +263,7 @@ def undo(project: Path) -> int:
     with open_to_write(project) as target:
         title = history.undo_title(target)
         history.undo(target)
-    click.echo(f"Undone: {title}.")
+    say({}, as_json=False, lines=[f"Undone: {named(title)}."])
     return DONE
 
 
@@ -262,7 +274,7 @@ def redo(project: Path) -> int:
     with open_to_write(project) as target:
         title = history.redo_title(target)
         history.redo(target)
-    click.echo(f"Done again: {title}.")
+    say({}, as_json=False, lines=[f"Done again: {named(title)}."])
     return DONE
 
 
@@ -298,7 +310,7 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
         article = source.read(source.find_document(document))
         layer = source.find_annotator(annotator).id if annotator is not None else showing.main_layer(article, source.me)
     offscreen.render_png(article, layer, theme, width, out)
-    click.echo(f"Drew {article.document.title or article.id} to {out}.")
+    say({}, as_json=False, lines=[f"Drew {named(article.document.title or article.id)} to {named(out)}."])
     return DONE
 
 

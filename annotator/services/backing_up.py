@@ -14,8 +14,8 @@ from annotator.storage.project_file import ProjectFile
 from annotator.storage.verification import Trouble, history_is_whole
 
 __all__ = [
-    "Backup", "Described", "Made", "Trouble", "copied_before", "copy_before", "describe", "found", "history_is_whole", "look_at", "make",
-    "restore",
+    "Backup", "Described", "Made", "Trouble", "copied_before", "copy_before", "describe", "found", "history_is_whole",
+    "look_at", "make", "restore",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError, WhyReadOnly
+from annotator.model.hidden import named
 from annotator.model.items import Annotator, Document, Entity, Item
 from annotator.services.identity import data_folder
 from annotator.storage import documents, project_file
@@ -139,7 +140,7 @@ class Project:
         ]
         if len(found) != 1:
             many = "Several documents answer" if found else "No document answers"
-            raise UserError(f"{many} to “{wanted}”.", "“annotator documents” lists them with their ids.")
+            raise UserError(f"{many} to “{named(wanted)}”.", "“annotator documents” lists them with their ids.")
         return found[0]
 
     def text(self, document: str) -> str | None:
@@ -163,7 +164,10 @@ class Project:
         found = [a for a in self.annotators().values() if wanted in (a.id, a.name)]
         if len(found) != 1:
             many = "Several annotators are" if found else "No annotator is"
-            raise UserError(f"{many} called “{wanted}” in {self.path.name}.", "Give the id instead, or check the name.")
+            raise UserError(
+                f"{many} called “{named(wanted)}” in {named(self.path.name)}.",
+                "Give the id instead, or check the name.",
+            )
         return found[0]
 
     def file_version(self) -> int:

@@ -16,6 +16,7 @@ from annotator.formats.selection import SHARED
 from annotator.importers.plain_text import Article
 from annotator.model.corpus import Corpus, Quarantined, Report
 from annotator.model.errors import UserError
+from annotator.model.hidden import TURNING, counted, hidden_in, named
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotator, Document, Item, Setting, Tag
 from annotator.services.joining import Similar, Versions, move_over
@@ -39,12 +40,12 @@ def regular(path: Path) -> int:
     """The size of a file. Raises UserError for a device, OSError for what is not there."""
     status = path.stat()
     if not S_ISREG(status.st_mode):
-        raise UserError(f"{path} is no file.", "Choose a text file or a corpus.")
+        raise UserError(f"{named(path)} is no file.", "Choose a text file or a corpus.")
     return status.st_size
 
 
 def unreadable(path: Path, error: OSError) -> UserError:
-    return UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
+    return UserError(f"{named(path)} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Taking:
         self._relations: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._native = 0
+        self._hidden: Counter[str] = Counter()
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
             operation.put(person)
@@ -155,6 +157,10 @@ class Taking:
         self.report.replaced.extend(article.replaced)
         if article.encoding not in ("utf-8", "unicode"):
             self.report.notes.append(f"{name} was read as {article.encoding}.")
+        if turning := TURNING.findall(article.text):
+            self.report.notes.append(
+                f"{name} holds control or bidirectional characters, which were kept: {counted(turning)}."
+            )
         document: Document = article.document
         self._documents[document.id] = None
         if self._project.document(document.id) is not None or ("document", document.id) in self._found:
@@ -237,6 +243,7 @@ class Taking:
                 self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
             return
         self._brought[item.id] = len(self._guesses)
+        self._hidden.update(char for value in _free_texts(item) for char in hidden_in(value))
         self._kinds[own_uuid(item)] = item.KIND
         self._found[key] = item
         self._pending.append(item)
@@ -264,6 +271,20 @@ class Taking:
 
     def finish(self) -> None:
         self._flush()
+        if self._hidden:
+            self.report.notes.append(
+                "Names, titles or notes hold characters that show nothing or turn what is around them, which were kept"
+                f" and are shown by their numbers: {counted(self._hidden.elements())}."
+            )
+
+
+def _free_texts(item: Item) -> Iterator[str]:
+    """What people wrote about an item; an article's text is not among it."""
+    for value in item.plain().values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (one for one in value if isinstance(one, str))
 
 
 @contextmanager
@@ -275,7 +296,7 @@ def _refused_in_words(name: str, title: str) -> Iterator[None]:
         raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
     except _UNFORESEEN as error:
         raise UserError(
-            f"{name} holds something that no file in the format {title} may"
+            f"{named(name)} holds something that no file in the format {title} may"
             f" ({type(error).__name__}: {str(error)[:120]}).",
             "Nothing was imported; check the file, or name another format.",
         ) from error

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.model.errors import ProjectLocked, UserError
+from annotator.model.hidden import named
 from annotator.storage.connection import connect
 from annotator.storage.faults import blaming, explained
 from annotator.storage.lock import WriteLock
@@ -77,14 +78,14 @@ def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None =
             if newest is not None and newest.digest == digest and newest.sound():
                 return newest
             made = at or datetime.now(UTC)
-            named = Backup(folder, made, digest, reason, verified=False)
+            copied = Backup(part, made, digest, reason, verified=False)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
-            return _renamed(named._replace(path=part), verified=False)
+            return _renamed(copied, verified=False)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         step = f"Make room for it in {folder}." if full else f"Check that {folder} may be written to."
-        raise UserError(f"A backup of {project.name} cannot be made: {error.strerror}.", step) from error
+        raise UserError(f"A backup of {named(project.name)} cannot be made: {error.strerror}.", step) from error
 
 
 @contextmanager
@@ -211,18 +212,22 @@ def restore(backup: Backup, project: Path, annotator: str) -> Path | None:
     changed then.
     """
     if not backup.sound():
-        raise UserError(f"{backup.path.name} is not what was copied.", "Choose another backup.")
+        raise UserError(f"{named(backup.path.name)} is not what was copied.", "Choose another backup.")
     lock = WriteLock(project.resolve())
     try:
         lock.take(annotator)
     except ProjectLocked as locked:
         raise UserError(locked.sentence, "Close it there first.") from locked
     except OSError as error:
-        raise UserError(f"{project.parent} cannot be written to: {error.strerror}.", "Restore it elsewhere.") from error
+        raise UserError(
+            f"{named(project.parent)} cannot be written to: {error.strerror}.", "Restore it elsewhere."
+        ) from error
     try:
         return _put_in_place(backup, project)
     except OSError as error:
-        raise UserError(f"{project.name} cannot be restored: {error.strerror}.", "Restore it elsewhere.") from error
+        raise UserError(
+            f"{named(project.name)} cannot be restored: {error.strerror}.", "Restore it elsewhere."
+        ) from error
     finally:
         lock.release()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -69,8 +70,8 @@ def _mode_to_read(path: Path, *, ahead: bool) -> str:
     newer = path.with_name(f"{path.name}-wal")
     if newer.exists() and newer.stat().st_size:
         raise UserError(
-            f"Another program left a part of {path.name} in {newer.name}, and the two can only be put together where"
-            " they may be written to.",
+            f"Another program left a part of {named(path.name)} in {named(newer.name)}, and the two can only be put"
+            " together where they may be written to.",
             "Copy both into another folder and open the copy.",
         )
     return "ro&immutable=1"  # nothing can be put beside it, and nobody writes to it here

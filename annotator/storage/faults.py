@@ -8,24 +8,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.model.errors import NotAProject, ProjectLocked, ReadOnly, UserError
+from annotator.model.hidden import named
 
 _MOVED = 1032  # SQLITE_READONLY_DBMOVED
 
 
 def _damaged(path: Path) -> UserError:
     return NotAProject(
-        f"{path.name} is damaged.",
+        f"{named(path.name)} is damaged.",
         "Restore a backup, or salvage what is proven; the file itself was left as it is.",
         "file.salvage",
     )
 
 
 def _unopenable(path: Path) -> UserError:
-    return UserError(f"{path} cannot be opened.", "Check that it exists and that you may read it.")
+    return UserError(f"{named(path)} cannot be opened.", "Check that it exists and that you may read it.")
 
 
 def _busy(path: Path) -> UserError:
-    return ProjectLocked(f"Another program is using {path.name}.", "Close it there and try again.")
+    return ProjectLocked(f"Another program is using {named(path.name)}.", "Close it there and try again.")
 
 
 _SENTENCES: dict[int, Callable[[Path], UserError]] = {
@@ -35,21 +36,21 @@ _SENTENCES: dict[int, Callable[[Path], UserError]] = {
         "file.copy",
     ),
     sqlite3.SQLITE_IOERR: lambda path: UserError(
-        f"{path.name} could not be read or written; nothing was changed.",
+        f"{named(path.name)} could not be read or written; nothing was changed.",
         "Check the disk, or save a copy on another one.",
         "file.copy",
     ),
     sqlite3.SQLITE_READONLY: lambda path: ReadOnly(
-        f"{path.name} cannot be written to.", "Save a copy elsewhere to work on it.", "file.copy"
+        f"{named(path.name)} cannot be written to.", "Save a copy elsewhere to work on it.", "file.copy"
     ),
     sqlite3.SQLITE_BUSY: _busy,
     sqlite3.SQLITE_LOCKED: _busy,
     sqlite3.SQLITE_CORRUPT: _damaged,
     sqlite3.SQLITE_NOTADB: lambda path: NotAProject(
-        f"{path.name} is not an Annotator project.", "Choose a file that ends in .annotator."
+        f"{named(path.name)} is not an Annotator project.", "Choose a file that ends in .annotator."
     ),
     sqlite3.SQLITE_TOOBIG: lambda path: UserError(
-        f"{path.name} holds, or would hold, a text of more than 64 MB.", "Split the article."
+        f"{named(path.name)} holds, or would hold, a text of more than 64 MB.", "Split the article."
     ),
     sqlite3.SQLITE_CANTOPEN: _unopenable,
     sqlite3.SQLITE_PERM: _unopenable,
@@ -64,7 +65,7 @@ def _explained(error: sqlite3.Error, path: Path) -> UserError | None:
         return _damaged(path) if "Could not decode to UTF-8" in str(error) else None
     if code == _MOVED:
         return UserError(
-            f"{path.name} was moved or deleted while it was open.", "Save a copy to keep working.", "file.copy"
+            f"{named(path.name)} was moved or deleted while it was open.", "Save a copy to keep working.", "file.copy"
         )
     sentence = _SENTENCES.get(code & 0xFF)
     return sentence(path) if sentence is not None else None

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from annotator.model.errors import ProjectLocked
+from annotator.model.hidden import named
 
 if os.name == "nt":
     import msvcrt
@@ -62,9 +63,10 @@ class Holder(NamedTuple):
     since: str
 
     def sentence(self, name: str) -> str:
-        who = self.annotator or "Another program"
-        place = "this computer" if self.host == host_name() else self.host
-        return f"{name} is being written to by {who} on {place} (process {self.process}) since {self.since}."
+        who = named(self.annotator) or "Another program"
+        place = "this computer" if self.host == host_name() else named(self.host)
+        since = named(self.since)
+        return f"{named(name)} is being written to by {who} on {place} (process {self.process}) since {since}."
 
 
 class WriteLock:
@@ -105,7 +107,7 @@ class WriteLock:
         except OSError:
             file.close()
             raise ProjectLocked(
-                f"The place of {self._project.name} knows no locks, so nobody can tell who writes to it.",
+                f"The place of {named(self._project.name)} knows no locks, so nobody can tell who writes to it.",
                 "Copy it to another disk to work on it.",
             ) from None
         return file
@@ -129,8 +131,8 @@ class WriteLock:
 
     def _strange(self) -> ProjectLocked:
         return ProjectLocked(
-            f"{self.path.name}, which should tell who writes to {self._project.name}, is a link or no file;"
-            " nothing is written before that is removed.",
+            f"{named(self.path.name)}, which should tell who writes to {named(self._project.name)}, is a link or no"
+            " file; nothing is written before that is removed.",
             "Remove it, or work on a copy.",
         )
 
@@ -171,4 +173,5 @@ class WriteLock:
 
     def _holder_sentence(self) -> str:
         holder = self.holder()
-        return holder.sentence(self._project.name) if holder else f"{self._project.name} is open in another program."
+        name = self._project.name
+        return holder.sentence(name) if holder else f"{named(name)} is open in another program."

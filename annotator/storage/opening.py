@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from annotator.model.errors import Hindrance, NotAProject, ProjectLocked, WhyReadOnly
+from annotator.model.hidden import named
 from annotator.storage.header import VERSION, Header
 from annotator.storage.lock import WriteLock
 from annotator.storage.migrations import SCHEMA_DIGEST, TABLES, schema_digest, schema_objects
@@ -17,8 +18,8 @@ def allowed(
     if header.newer:
         return None, WhyReadOnly(
             Hindrance.NEWER,
-            f"{path.name} was made by a newer version of this program (file version {header.version}, this program"
-            f" knows {VERSION}); it is open for reading only.",
+            f"{named(path.name)} was made by a newer version of this program (file version {header.version}, this"
+            f" program knows {VERSION}); it is open for reading only.",
         )
     if read_only:
         return None, WhyReadOnly(Hindrance.ASKED, "It was opened for reading only.")
@@ -26,11 +27,13 @@ def allowed(
         with path.open("r+b") as file:
             names = os.fstat(file.fileno()).st_nlink
     except OSError:
-        return None, WhyReadOnly(Hindrance.PLACE, f"{path.name} may not be written to; it is open for reading only.")
+        return None, WhyReadOnly(
+            Hindrance.PLACE, f"{named(path.name)} may not be written to; it is open for reading only."
+        )
     if names > 1:  # lock and journal lie beside one name, and nobody who opens the other would find them
         return None, WhyReadOnly(
             Hindrance.PLACE,
-            f"{path.name} has another name elsewhere (a hard link), under which somebody else could write to it"
+            f"{named(path.name)} has another name elsewhere (a hard link), under which somebody else could write to it"
             " unseen; it is open for reading only.",
         )
     lock = WriteLock(path.resolve())
@@ -40,7 +43,7 @@ def allowed(
         return None, WhyReadOnly(Hindrance.LOCKED, locked.sentence)
     except OSError:
         return None, WhyReadOnly(
-            Hindrance.PLACE, f"The folder of {path.name} may not be written to; it is open for reading only."
+            Hindrance.PLACE, f"The folder of {named(path.name)} may not be written to; it is open for reading only."
         )
     return lock, None
 
@@ -52,16 +55,19 @@ def doubts(path: Path, connection: sqlite3.Connection, header: Header) -> WhyRea
     if trouble != "ok":
         return WhyReadOnly(
             Hindrance.DAMAGED,
-            f"{path.name} is damaged ({trouble.splitlines()[-1]}); it is open for reading only.",
+            f"{named(path.name)} is damaged ({trouble.splitlines()[-1]}); it is open for reading only.",
         )
     if schema_digest(objects) == SCHEMA_DIGEST:
         return None
     for name in TABLES:
         if not objects.get(name, "").upper().startswith("CREATE TABLE"):
-            raise NotAProject(f"{path.name} lacks what a project has (no table “{name}”).", "Choose another file.")
+            raise NotAProject(
+                f"{named(path.name)} lacks what a project has (no table “{name}”).", "Choose another file."
+            )
     if header.newer:
         return None
     return WhyReadOnly(
         Hindrance.STRANGE,
-        f"{path.name} holds tables, views or triggers that this program did not make; it is open for reading only.",
+        f"{named(path.name)} holds tables, views or triggers that this program did not make; it is open for reading"
+        " only.",
     )

@@ -10,6 +10,7 @@ from typing import Self
 
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
+from annotator.model.hidden import named
 from annotator.storage.connection import connect, database, settle
 from annotator.storage.faults import blaming, explained
 from annotator.storage.header import Header, read_header
@@ -52,9 +53,9 @@ class ProjectFile:
     def create(cls, path: Path, annotator: str = "") -> Self:
         """A new, empty project. Raises UserError when something is there already or the place cannot be written to."""
         if os.path.lexists(path):
-            raise UserError(f"{path.name} exists already.", "Open it, or choose another name.")
+            raise UserError(f"{named(path.name)} exists already.", "Open it, or choose another name.")
         if not path.parent.is_dir():
-            raise UserError(f"The folder {path.parent} does not exist.", "Choose a folder that exists.")
+            raise UserError(f"The folder {named(path.parent)} does not exist.", "Choose a folder that exists.")
         try:
             with replacing(path) as part, explained(path):
                 part.touch()
@@ -67,7 +68,7 @@ class ProjectFile:
                 finally:
                     connection.close()
         except OSError as error:
-            raise UserError(f"{path} cannot be made: {error.strerror}.", "Choose another folder.") from error
+            raise UserError(f"{named(path)} cannot be made: {error.strerror}.", "Choose another folder.") from error
         return cls.open(path, annotator=annotator)
 
     @classmethod
@@ -223,7 +224,7 @@ class ProjectFile:
             fresh.close()
         if last is not None and there is None:
             raise UserError(
-                f"Another program replaced what is in {self.path.name} while it was open; nothing was changed.",
+                f"Another program replaced what is in {named(self.path.name)} while it was open; nothing was changed.",
                 "Look at its backups.",
                 "file.backups",
             )
@@ -269,7 +270,7 @@ class ProjectFile:
     def copy_to(self, target: Path) -> None:
         """A complete, compact copy under another name, which must not exist yet."""
         if os.path.lexists(target):
-            raise UserError(f"{target.name} exists already.", "Choose another name.")
+            raise UserError(f"{named(target.name)} exists already.", "Choose another name.")
         try:
             with replacing(target) as part, self.reading() as connection:
                 connection.execute("PRAGMA query_only=OFF")
@@ -281,7 +282,9 @@ class ProjectFile:
                     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
                     connection.execute("PRAGMA query_only=ON")
         except OSError as error:
-            raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
+            raise UserError(
+                f"{named(target)} cannot be written: {error.strerror}.", "Choose another folder."
+            ) from error
 
 
 def _bring_up_to_date(path: Path, header: Header, backups: Path | None, why: WhyReadOnly | None) -> None:
@@ -289,8 +292,8 @@ def _bring_up_to_date(path: Path, header: Header, backups: Path | None, why: Why
 
     if why is not None:
         raise NotAProject(
-            f"{path.name} is of an older version of this program and has to be brought up to date, which cannot be"
-            f" done now: {why.sentence}",
+            f"{named(path.name)} is of an older version of this program and has to be brought up to date, which cannot"
+            f" be done now: {why.sentence}",
             "Open a copy of it that can be written to.",
         )
     upgrade(path, backups or path.parent, ahead=header.ahead)

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.storage import backups, migrations
 from annotator.storage.connection import connect, database
 from annotator.storage.faults import explained
@@ -31,7 +32,8 @@ def upgrade(path: Path, folder: Path, *, ahead: bool = False) -> None:
                 raise
         except (sqlite3.IntegrityError, sqlite3.OperationalError, AssertionError) as error:
             raise UserError(
-                f"{path.name} cannot be brought up to date ({error}); it is as it was.", f"A copy of it is {copy.path}."
+                f"{named(path.name)} cannot be brought up to date ({error}); it is as it was.",
+                f"A copy of it is {named(copy.path)}.",
             ) from error
         finally:
             connection.close()

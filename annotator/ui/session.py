@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Annotator, Attribution
 from annotator.services import history
 from annotator.services.project import Project
@@ -232,7 +233,7 @@ class Session(QObject):
         changes = self.run(lambda: do(project))
         if changes is None:
             return
-        self.told.emit(sentence.format(title))
+        self.told.emit(sentence.format(named(title)))
         shown = [
             c
             for c in changes.of("annotation")
