@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import HIDDEN, sentence
 from annotator.services.identity import Identities
 from annotator.services.project import Project
@@ -57,7 +57,9 @@ def open_to_read(path: Path) -> Project:
     """For reading, which keeps nobody from writing. What is doubtful about the file is said on standard error."""
     project = Project.open(path, Identities().me(), read_only=True)
     if project.read_only is not None and project.read_only.doubtful:
-        tell(f"annotator: {project.why_read_only}")
+        newer = project.read_only.hindrance is Hindrance.NEWER
+        step = "Update Annotator to work on it." if newer else "“annotator salvage” takes over what is proven."
+        tell(f"annotator: {project.why_read_only} {step}")
     return project
 
 
@@ -66,7 +68,8 @@ def open_to_write(path: Path) -> Project:
     project = Project.open(path, Identities().me())
     if not project.writable:
         project.close()
-        raise UserError(project.why_read_only, "Nothing was changed.")
+        newer = project.read_only is not None and project.read_only.hindrance is Hindrance.NEWER
+        raise UserError(project.why_read_only, f"Nothing was changed.{' Update Annotator to work on it.' * newer}")
     return project
 
 

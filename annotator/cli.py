@@ -24,7 +24,7 @@ from annotator.answering import (
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
 from annotator.model.corpus import Report
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import named
 from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
@@ -285,10 +285,15 @@ def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """Check that every row proves itself and that the current state is what the log says."""
     with open_to_read(project) as source:
         problems = source.verify()
+        newer = source.read_only is not None and source.read_only.hindrance is Hindrance.NEWER
+    if newer and problems:
+        advice = ["What a newer version made may look wrong to this one: nothing follows from it. Update Annotator."]
+    else:
+        advice = cli_keeping.advice(project, problems)
     say(
         {"ok": not problems, "problems": list(map(cli_keeping.plain, problems))},
         as_json,
-        [*map(str, problems), *cli_keeping.advice(project, problems)] or ["Everything is as it should be."],
+        [*map(str, problems), *advice] or ["Everything is as it should be."],
     )
     return FINDINGS if problems else DONE
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
 from annotator.model.items import Annotator
 from annotator.services.project import Project, backup_folder
 from annotator.storage import backups, documents, history
@@ -41,6 +41,10 @@ def make(project: Path) -> Made:
     """
     with ProjectFile.open(project, read_only=True) as file:
         ahead = file.ahead
+        if file.read_only is not None and file.read_only.hindrance is Hindrance.NEWER:
+            raise UserError(
+                file.why_read_only, "Only that version can prove a backup; a plain copy of the file is complete too."
+            )
     before = {one.path for one in found(project)}
     copied = backups.copy(project, backup_folder(project), ahead=ahead)
     backup, troubles = backups.prove(copied)

@@ -8,7 +8,7 @@ from annotator.model.errors import Hindrance, NotAProject, ProjectLocked, WhyRea
 from annotator.model.hidden import named
 from annotator.storage.header import VERSION, Header
 from annotator.storage.lock import WriteLock
-from annotator.storage.migrations import SCHEMA_DIGEST, TABLES, schema_digest, schema_objects
+from annotator.storage.migrations import SCHEMA_DIGEST, schema_digest, schema_objects, tables
 
 
 def allowed(
@@ -59,11 +59,18 @@ def doubts(path: Path, connection: sqlite3.Connection, header: Header) -> WhyRea
         )
     if schema_digest(objects) == SCHEMA_DIGEST:
         return None
-    for name in TABLES:
-        if not objects.get(name, "").upper().startswith("CREATE TABLE"):
+    if lacking := _lacking(connection, objects):
+        if header.newer:
             raise NotAProject(
-                f"{named(path.name)} lacks what a project has (no table “{name}”).", "Choose another file."
+                f"{named(path.name)} was made by a newer version of this program (file version {header.version}, this"
+                f" program knows {VERSION}), in a form that this one cannot read.",
+                "Update Annotator.",
             )
+        raise NotAProject(
+            f"{named(path.name)} lacks what a project has ({lacking}).",
+            "Choose another file, or salvage what is proven in this one.",
+            "file.salvage",
+        )
     if header.newer:
         return None
     return WhyReadOnly(
@@ -71,3 +78,24 @@ def doubts(path: Path, connection: sqlite3.Connection, header: Header) -> WhyRea
         f"{named(path.name)} holds tables, views or triggers that this program did not make; it is open for reading"
         " only.",
     )
+
+
+def _lacking(connection: sqlite3.Connection, objects: dict[str, str]) -> str:
+    """The first thing that is missing, or not of the type that reading relies on, in a schema that is not ours."""
+    for table, columns in tables().items():
+        if not objects.get(table, "").upper().startswith("CREATE TABLE"):
+            return f"no table “{table}”"
+        strict = connection.execute("SELECT strict FROM pragma_table_list(?) WHERE schema = 'main'", (table,))
+        if strict.fetchone() != (1,):
+            return f"the table “{table}” takes anything"
+        there = {
+            name: (kind.upper(), bool(never_null), hidden)
+            for name, kind, never_null, hidden in connection.execute(
+                'SELECT name, type, "notnull", hidden FROM pragma_table_xinfo(?)', (table,)
+            )
+        }
+        for column, (kind, never_null) in columns.items():
+            found = there.get(column)
+            if found is None or found[0] != kind or found[1] < never_null or found[2]:
+                return f"no column “{column}” of that kind in “{table}”"
+    return ""
