@@ -30,7 +30,7 @@ from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
-CANCELLED = 130
+CANCELLED, FAULT = 130, 70
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -58,6 +58,21 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("annotator: cancelled; nothing was changed.", err=True)
         return CANCELLED
+    except Exception as fault:  # noqa: BLE001 - of the program, or of a project damaged as nobody foresaw
+        return _report(fault)
+
+
+def _report(fault: Exception) -> int:
+    """Write a report as the window does, and say so in a sentence."""
+    from annotator.services import fault_reports
+
+    path = fault_reports.write(fault_reports.words(fault, fault.__traceback__))
+    place = f" A report without a word of any article is {named(path)}." if path is not None else ""
+    tell(
+        f"annotator: something went wrong in the program; nothing half was recorded.{place}"
+        " “annotator verify” tells whether the project is as it was recorded."
+    )
+    return FAULT
 
 
 @commands.command()

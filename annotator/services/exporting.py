@@ -19,6 +19,7 @@ from annotator.model.hidden import named
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.services.selecting import select
+from annotator.storage import documents
 from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
@@ -83,6 +84,7 @@ def export(
     if os.path.islink(out):  # noqa: PTH114 - Path.is_symlink raises for names that are too long
         out = out.resolve()
     with collection_paused(), project.file.snapshot():
+        documents.check_whole(project.file)
         selection = select(project, chosen, annotators)
         counts = losses.survey(selection)
         fates = _writing(

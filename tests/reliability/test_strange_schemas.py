@@ -106,3 +106,28 @@ def test_each_command_says_that_a_newer_version_made_the_file_and_what_to_do(who
     assert status in (0, 1, 2)
     assert path.read_bytes() == before
     assert backing_up.found(path) == []
+
+
+def test_what_points_nowhere_is_not_left_out_of_an_export_without_a_word(whole, tmp_path, capfd):
+    path = tmp_path / "t.annotator"
+    path.write_bytes(whole)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE document SET key = 77")  # what stands on it points nowhere
+    status = cli.run(["export", str(path), "--format", "corpus", "--out", str(tmp_path / "out.jsonl")])
+    assert status == 2
+    assert "is damaged: a row of “" in capfd.readouterr().err
+    assert not (tmp_path / "out.jsonl").exists()
+    assert cli.run(["verify", str(path)]) == 1
+
+
+def test_a_fault_ends_a_command_in_a_sentence_and_a_report(whole, tmp_path, capfd, settings_folder, monkeypatch):
+    path = tmp_path / "t.annotator"
+    path.write_bytes(whole)
+    monkeypatch.setattr(Project, "documents", lambda _project: {}["words of the article"])
+    assert cli.run(["documents", str(path)]) == 70
+    out, err = capfd.readouterr()
+    assert "something went wrong in the program; nothing half was recorded. A report" in err
+    assert "Traceback" not in out + err
+    (report,) = (settings_folder / "reports").glob("*.txt")
+    assert "KeyError (what it said is left out)" in report.read_text()
+    assert "words of the article" not in report.read_text().replace('{}["words of the article"]', "")
