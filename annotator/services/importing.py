@@ -168,8 +168,7 @@ def _take_all(
             )
         else:
             taking.article(plain_text.read(load(path), path.name, encoding), path.name)
-    progress(len(files), len(files), "writing")
-    taking.finish()
+    taking.finish(lambda: progress(len(files), len(files), "writing"))
     return taking
 
 

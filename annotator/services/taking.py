@@ -28,6 +28,9 @@ from annotator.storage.state import own_uuid
 AT_ONCE = 50_000
 """Items that are held in memory before they are written."""
 
+ASKING = 5_000
+"""Items that are taken without asking whether to go on."""
+
 MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
 
@@ -181,11 +184,11 @@ class Taking:
         try:
             for number, bundle in enumerate(_bundles(module.read(path, self._options), path.name, form.title)):
                 tick(f"{path.name} {number}" if number else path.name)
-                self._bundle(bundle, form.title, own=own)
+                self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
 
-    def _bundle(self, bundle: Bundle, title: str, *, own: bool) -> None:
+    def _bundle(self, bundle: Bundle, title: str, tick: Callable[[], None], *, own: bool) -> None:
         self._native += bundle.native
         self._labels += bundle.labels
         self._relations += bundle.relations
@@ -199,10 +202,12 @@ class Taking:
         for id_, text in corpus.texts.items():
             self._operation.add_text(id_, text)
         for kind in KINDS:
-            for item in corpus.items[kind]:
+            for number, item in enumerate(corpus.items[kind]):
+                if number % ASKING == 0:
+                    tick()
                 self._add(item, bundle, own=own)
         if len(self._pending) >= AT_ONCE:
-            self._flush()
+            self._flush(tick)
 
     def _offer(self, corpus: Corpus, report: Report, path: str) -> None:
         """Look whether an article is a version of one that is here."""
@@ -258,8 +263,8 @@ class Taking:
     def _text(self, document: str) -> str | None:
         return self._project.text(document)
 
-    def _flush(self) -> None:
-        brought = self._operation.bring_in(self._pending)
+    def _flush(self, tick: Callable[[], None]) -> None:
+        brought = self._operation.bring_in(self._pending, tick)
         new = Counter(item.KIND for item in brought.new)
         self.report.documents += new["document"]
         self.report.annotations += new["annotation"]
@@ -269,8 +274,8 @@ class Taking:
         self._pending = []
         self._found = {}
 
-    def finish(self) -> None:
-        self._flush()
+    def finish(self, tick: Callable[[], None] = lambda: None) -> None:
+        self._flush(tick)
         if self._hidden:
             self.report.notes.append(
                 "Names, titles or notes hold characters that show nothing or turn what is around them, which were kept"
