@@ -170,6 +170,10 @@ class Project:
             )
         return found[0]
 
+    def in_place(self) -> bool:
+        """Whether the file that is open is still the one of this name."""
+        return self.file.in_place()
+
     def file_version(self) -> int:
         """A number that changes when another program has written to the file."""
         return self.file.version()

@@ -47,6 +47,7 @@ class ProjectFile:
         self.state = State(connection, self.keys)
         self.log = Log(connection)
         self._stacks: tuple[str | None, int, Stacks] | None = None
+        self._place = _identity(path)
         self._seen = self._newest() if read_only is None else (None, None)
 
     @classmethod
@@ -151,6 +152,11 @@ class ProjectFile:
                 yield connection
             finally:
                 connection.execute("ROLLBACK")
+
+    def in_place(self) -> bool:
+        """Whether the file that is open is still the one of this name, as far as the place can tell files apart."""
+        now = _identity(self.path)
+        return now == self._place or (now is not None and now != _identity(self.path))
 
     def version(self) -> int:
         """A number that changes when another program has written to the file."""
@@ -297,6 +303,15 @@ def _bring_up_to_date(path: Path, header: Header, backups: Path | None, why: Why
             "Open a copy of it that can be written to.",
         )
     upgrade(path, backups or path.parent, ahead=header.ahead)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name; None when none has. Some shares answer something else every time."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _written(path: Path) -> tuple[int, int] | None:

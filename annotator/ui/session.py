@@ -48,6 +48,8 @@ class Session(QObject):
     """A problem in words, and the id of the command that helps."""
 
     told = Signal(str)
+    displaced = Signal()
+    """The file that is being read was moved, deleted or replaced; what is shown is no longer what its name says."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,10 @@ class Session(QObject):
         """Show what another program has written since, when this one only reads."""
         project = self.project
         if project is None or project.writable or self.busy:
+            return
+        if not project.in_place():
+            self._follower.stop()
+            self.displaced.emit()
             return
         try:
             version = project.file_version()

@@ -44,6 +44,7 @@ class Keeping(QObject):
         self._lock.setInterval(LOOK_EVERY)
         self._lock.timeout.connect(self.look_at_lock)
         self._session.projectChanged.connect(self._project_changed)
+        self._session.displaced.connect(self._tell_displaced)
         self._session.changed.connect(lambda _changes: self.watch.note_work())
         self._project_changed()
 
@@ -129,6 +130,21 @@ class Keeping(QObject):
             self.tr("Nobody writes to {0} any more.").format(named(project.path.name)),
             [Choice(self.tr("Work on it here"), self._desk.filing.reopen)], grave=False,
         )  # fmt: skip
+
+    def _tell_displaced(self) -> None:
+        """Say that what is shown is no longer what the file's name stands for."""
+        project = self._session.project
+        assert project is not None
+        self._lock.stop()
+        filing, name = self._desk.filing, named(project.path.name)
+        copy = Choice(self.tr("Save a copy…"), filing.save_copy)
+        if project.path.exists():
+            sentence = self.tr("{0} was replaced while it was open; this is what was there before.").format(name)
+            choices = [Choice(self.tr("Open what is there now"), filing.reopen), copy]
+        else:
+            sentence = self.tr("{0} was moved or deleted; this is what was there before.").format(name)
+            choices = [copy]
+        self.banner.say(sentence, choices, grave=True)
 
     # Damage
 
