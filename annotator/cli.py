@@ -9,16 +9,28 @@ from typing import Any
 import click
 
 from annotator import __version__, cli_keeping, cli_reviewing, cli_searching, cli_sources
-from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
+from annotator.answering import (
+    FINDINGS,
+    JSON,
+    PROJECT,
+    count,
+    names,
+    open_to_read,
+    open_to_write,
+    say,
+    show_progress,
+    tell,
+)
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
 from annotator.model.corpus import Report
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
+from annotator.model.hidden import named
 from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
-CANCELLED = 130
+CANCELLED, FAULT = 130, 70
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -38,14 +50,29 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(commands.main(list(arguments), prog_name="annotator", standalone_mode=False) or DONE)
     except UserError as refusal:
-        click.echo(f"annotator: {refusal}", err=True)
+        tell(f"annotator: {refusal}")
         return REFUSED
     except click.ClickException as wrong:
-        click.echo(f"annotator: {wrong.format_message()}", err=True)
+        tell(f"annotator: {wrong.format_message()}")
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("annotator: cancelled; nothing was changed.", err=True)
         return CANCELLED
+    except Exception as fault:  # noqa: BLE001 - of the program, or of a project damaged as nobody foresaw
+        return _report(fault)
+
+
+def _report(fault: Exception) -> int:
+    """Write a report as the window does, and say so in a sentence."""
+    from annotator.services import fault_reports
+
+    path = fault_reports.write(fault_reports.words(fault, fault.__traceback__))
+    place = f" A report without a word of any article is {named(path)}." if path is not None else ""
+    tell(
+        f"annotator: something went wrong in the program; nothing half was recorded.{place}"
+        " “annotator verify” tells whether the project is as it was recorded."
+    )
+    return FAULT
 
 
 @commands.command()
@@ -55,7 +82,7 @@ def new(project: Path, annotator: str | None) -> int:
     """Make a new, empty project."""
     identities = Identities()
     with Project.create(project, identities.become(annotator) if annotator is not None else identities.me()) as made:
-        click.echo(f"Made {made.path}.")
+        say({}, as_json=False, lines=[f"Made {named(made.path)}."])
     return DONE
 
 
@@ -251,7 +278,7 @@ def undo(project: Path) -> int:
     with open_to_write(project) as target:
         title = history.undo_title(target)
         history.undo(target)
-    click.echo(f"Undone: {title}.")
+    say({}, as_json=False, lines=[f"Undone: {named(title)}."])
     return DONE
 
 
@@ -262,7 +289,7 @@ def redo(project: Path) -> int:
     with open_to_write(project) as target:
         title = history.redo_title(target)
         history.redo(target)
-    click.echo(f"Done again: {title}.")
+    say({}, as_json=False, lines=[f"Done again: {named(title)}."])
     return DONE
 
 
@@ -273,10 +300,15 @@ def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """Check that every row proves itself and that the current state is what the log says."""
     with open_to_read(project) as source:
         problems = source.verify()
+        newer = source.read_only is not None and source.read_only.hindrance is Hindrance.NEWER
+    if newer and problems:
+        advice = ["What a newer version made may look wrong to this one: nothing follows from it. Update Annotator."]
+    else:
+        advice = cli_keeping.advice(project, problems)
     say(
         {"ok": not problems, "problems": list(map(cli_keeping.plain, problems))},
         as_json,
-        [*map(str, problems), *cli_keeping.advice(project, problems)] or ["Everything is as it should be."],
+        [*map(str, problems), *advice] or ["Everything is as it should be."],
     )
     return FINDINGS if problems else DONE
 
@@ -298,7 +330,7 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
         article = source.read(source.find_document(document))
         layer = source.find_annotator(annotator).id if annotator is not None else showing.main_layer(article, source.me)
     offscreen.render_png(article, layer, theme, width, out)
-    click.echo(f"Drew {article.document.title or article.id} to {out}.")
+    say({}, as_json=False, lines=[f"Drew {named(article.document.title or article.id)} to {named(out)}."])
     return DONE
 
 

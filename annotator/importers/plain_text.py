@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from annotator.model.corpus import Replaced
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Document
 from annotator.model.text import clean, digest, first_line
 
@@ -86,7 +87,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
         raise UserError(f"There is no encoding “{encoding}”.", "Use a name such as utf-8 or cp1252.") from None
     except UnicodeError:
         raise UserError(
-            f"{name} is not in the encoding {encoding}.", "Leave the encoding out to have it found."
+            f"{named(name)} is not in the encoding {encoding}.", "Leave the encoding out to have it found."
         ) from None
 
 
@@ -110,7 +111,7 @@ def _guess(data: bytes, name: str) -> Decoded:
     matches = from_bytes(data)
     best = matches.best()
     if best is None:
-        raise UserError(f"{name} is in no encoding this program knows.", "Save it as UTF-8 and open it again.")
+        raise UserError(f"{named(name)} is in no encoding this program knows.", "Save it as UTF-8 and open it again.")
     chosen = best.encoding
     try:
         western = data.decode("cp1252")
@@ -139,13 +140,13 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Article:
     """The article in a text file: its text, and its first line as title. Raises UserError when there is none."""
     advice = "Only text files and annotated corpora can be imported."
     if not data:
-        raise UserError(f"{name} is empty.", "Choose a file that holds an article.")
+        raise UserError(f"{named(name)} is empty.", "Choose a file that holds an article.")
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise UserError(f"{name} is {what}, not a text file.", advice)
+            raise UserError(f"{named(name)} is {what}, not a text file.", advice)
     decoded = decode(data, name, encoding)
     if len(_BINARY.findall(decoded.text)) > max(2, _MOST_BINARY * len(decoded.text)):
-        raise UserError(f"{name} is a binary file, not a text.", advice)
+        raise UserError(f"{named(name)} is a binary file, not a text.", advice)
     return article(decoded, name)
 
 
@@ -153,7 +154,7 @@ def article(decoded: Decoded, name: str) -> Article:
     """A document of a decoded text, cleaned. Raises UserError when nothing but white space is in it."""
     text, count = clean(decoded.text)
     if not text.strip():
-        raise UserError(f"{name} holds nothing but white space.", "Choose a file that holds an article.")
+        raise UserError(f"{named(name)} holds nothing but white space.", "Choose a file that holds an article.")
     told: list[Replaced] = []
     if decoded.unreadable:
         told.append(Replaced(name, decoded.unreadable, f"bytes that are not {decoded.encoding}, now U+FFFD"))

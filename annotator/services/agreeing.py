@@ -12,6 +12,7 @@ from annotator.agreement.reading import Reading
 from annotator.agreement.resampling import RESAMPLES, SEED, added
 from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, Summing
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
@@ -32,7 +33,7 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
         chosen = everybody.keys() & stored.annotated_by(project.file)
     if len(chosen) < 2:
         raise UserError(
-            f"Agreement is between two annotators or more; in {project.path.name} there is"
+            f"Agreement is between two annotators or more; in {named(project.path.name)} there is"
             f" {'one' if chosen else 'none'} to compare.",
             "Name two who annotated the same documents, or bring in a colleague’s work.",
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, TAGS, Annotation, Attribution, State
 from annotator.model.span import Span, check_inside, check_order, tidy
@@ -40,7 +41,7 @@ def own(project: Project, article: AnnotatedDocument, id_: str) -> Annotation:
     if found.tag != "excluded" and found.annotator != (project.me.id if project.me else None):
         name = getattr(article.annotators.get(found.annotator or ""), "name", "a colleague")
         raise UserError(
-            f"This annotation is {name}’s; nobody edits another’s layer.", "Tag the words yourself instead."
+            f"This annotation is {named(name)}’s; nobody edits another’s layer.", "Tag the words yourself instead."
         )
     return found
 

@@ -15,9 +15,11 @@ from annotator.formats.losses import ALTERED, ASPECTS, LOST, Loss
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.formats.selection import Selection
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.services.selecting import select
+from annotator.storage import documents
 from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
@@ -82,6 +84,7 @@ def export(
     if os.path.islink(out):  # noqa: PTH114 - Path.is_symlink raises for names that are too long
         out = out.resolve()
     with collection_paused(), project.file.snapshot():
+        documents.check_whole(project.file)
         selection = select(project, chosen, annotators)
         counts = losses.survey(selection)
         fates = _writing(
@@ -111,27 +114,31 @@ def _check_place(project: Project, form: Format, out: Path) -> None:
     exists = os.path.exists(out)  # noqa: PTH110 - Path.exists raises for names that are too long
     if os.path.isdir(out):  # noqa: PTH112 - as above
         if not form.folder:
-            raise UserError(f"{out} is a folder.", "Name a file.")
+            raise UserError(f"{named(out)} is a folder.", "Name a file.")
         if any(out.iterdir()):
-            raise UserError(f"The folder {out} is not empty.", "Name a new one: nothing in it would be replaced.")
+            raise UserError(
+                f"The folder {named(out)} is not empty.", "Name a new one: nothing in it would be replaced."
+            )
         return
     if exists and not os.path.isfile(out):  # noqa: PTH113 - as above
-        raise UserError(f"{out} is a device, not a file.", "Name a file.")
+        raise UserError(f"{named(out)} is a device, not a file.", "Name a file.")
     if exists and form.folder:
-        raise UserError(f"{out} is a file, and {form.title} is a folder of several files.", "Name a folder.")
+        raise UserError(f"{named(out)} is a file, and {form.title} is a folder of several files.", "Name a folder.")
     try:
         if exists and out.samefile(project.path):
             raise UserError("That is the project itself.", "Choose another name.")
         if is_database(out):
-            raise UserError(f"{out.name} is a project or a database, which an export would replace.", "Name another.")
+            raise UserError(
+                f"{named(out.name)} is a project or a database, which an export would replace.", "Name another."
+            )
     except OSError as error:
         raise _unwritable(out, error) from error
     if out.suffix.lower() == SUFFIX:
-        raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
+        raise UserError(f"{named(out.name)} is the name of a project, not of a corpus.", "Choose another ending.")
 
 
 def _unwritable(out: Path, error: OSError) -> UserError:
-    return UserError(f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space.")
+    return UserError(f"{named(out)} cannot be written: {error.strerror}.", "Choose another folder or free some space.")
 
 
 def _writing(form: Format, out: Path, write: Callable[[Path], Counter[str]]) -> Counter[str]:

@@ -12,6 +12,7 @@ from annotator.importers import plain_text
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Report
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused, nothing
@@ -76,12 +77,12 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
                 continue
             found = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file())
             if not found:
-                raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
+                raise UserError(f"The folder {named(path)} holds no text file and no corpus.", "Choose another one.")
             out.extend(found)
         elif os.path.exists(path):  # noqa: PTH110 - as above
             out.append(path)
         else:
-            raise UserError(f"{path} does not exist.", "Check the name.")
+            raise UserError(f"{named(path)} does not exist.", "Check the name.")
     return list(dict.fromkeys(out))
 
 
@@ -97,7 +98,7 @@ def load(path: Path) -> bytes:
     try:
         if regular(path) > MOST_BYTES:
             raise UserError(
-                f"{path.name} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
+                f"{named(path.name)} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
             )
         return path.read_bytes()
     except OSError as error:
@@ -167,8 +168,7 @@ def _take_all(
             )
         else:
             taking.article(plain_text.read(load(path), path.name, encoding), path.name)
-    progress(len(files), len(files), "writing")
-    taking.finish()
+    taking.finish(lambda: progress(len(files), len(files), "writing"))
     return taking
 
 
@@ -183,7 +183,7 @@ def _guess(path: Path, format_: str | None) -> Guess:
         raise unreadable(path, error) from error
     if guess is None and path.suffix.lower() in (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml"):
         raise UserError(
-            f"{path} is in no format of annotations that this program knows.", "“annotator formats” lists those."
+            f"{named(path)} is in no format of annotations that this program knows.", "“annotator formats” lists those."
         )
     return guess or Guess("text", GUESS, "it is no corpus")
 

@@ -16,6 +16,7 @@ from annotator.formats.selection import SHARED
 from annotator.importers.plain_text import Article
 from annotator.model.corpus import Corpus, Quarantined, Report
 from annotator.model.errors import UserError
+from annotator.model.hidden import TURNING, counted, hidden_in, named
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotator, Document, Item, Setting, Tag
 from annotator.services.joining import Similar, Versions, move_over
@@ -26,6 +27,9 @@ from annotator.storage.state import own_uuid
 
 AT_ONCE = 50_000
 """Items that are held in memory before they are written."""
+
+ASKING = 5_000
+"""Items that are taken without asking whether to go on."""
 
 MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
@@ -39,12 +43,12 @@ def regular(path: Path) -> int:
     """The size of a file. Raises UserError for a device, OSError for what is not there."""
     status = path.stat()
     if not S_ISREG(status.st_mode):
-        raise UserError(f"{path} is no file.", "Choose a text file or a corpus.")
+        raise UserError(f"{named(path)} is no file.", "Choose a text file or a corpus.")
     return status.st_size
 
 
 def unreadable(path: Path, error: OSError) -> UserError:
-    return UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
+    return UserError(f"{named(path)} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Taking:
         self._relations: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._native = 0
+        self._hidden: Counter[str] = Counter()
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
             operation.put(person)
@@ -155,6 +160,10 @@ class Taking:
         self.report.replaced.extend(article.replaced)
         if article.encoding not in ("utf-8", "unicode"):
             self.report.notes.append(f"{name} was read as {article.encoding}.")
+        if turning := TURNING.findall(article.text):
+            self.report.notes.append(
+                f"{name} holds control or bidirectional characters, which were kept: {counted(turning)}."
+            )
         document: Document = article.document
         self._documents[document.id] = None
         if self._project.document(document.id) is not None or ("document", document.id) in self._found:
@@ -175,11 +184,11 @@ class Taking:
         try:
             for number, bundle in enumerate(_bundles(module.read(path, self._options), path.name, form.title)):
                 tick(f"{path.name} {number}" if number else path.name)
-                self._bundle(bundle, form.title, own=own)
+                self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
 
-    def _bundle(self, bundle: Bundle, title: str, *, own: bool) -> None:
+    def _bundle(self, bundle: Bundle, title: str, tick: Callable[[], None], *, own: bool) -> None:
         self._native += bundle.native
         self._labels += bundle.labels
         self._relations += bundle.relations
@@ -193,10 +202,12 @@ class Taking:
         for id_, text in corpus.texts.items():
             self._operation.add_text(id_, text)
         for kind in KINDS:
-            for item in corpus.items[kind]:
+            for number, item in enumerate(corpus.items[kind]):
+                if number % ASKING == 0:
+                    tick()
                 self._add(item, bundle, own=own)
         if len(self._pending) >= AT_ONCE:
-            self._flush()
+            self._flush(tick)
 
     def _offer(self, corpus: Corpus, report: Report, path: str) -> None:
         """Look whether an article is a version of one that is here."""
@@ -237,6 +248,7 @@ class Taking:
                 self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
             return
         self._brought[item.id] = len(self._guesses)
+        self._hidden.update(char for value in _free_texts(item) for char in hidden_in(value))
         self._kinds[own_uuid(item)] = item.KIND
         self._found[key] = item
         self._pending.append(item)
@@ -251,8 +263,8 @@ class Taking:
     def _text(self, document: str) -> str | None:
         return self._project.text(document)
 
-    def _flush(self) -> None:
-        brought = self._operation.bring_in(self._pending)
+    def _flush(self, tick: Callable[[], None]) -> None:
+        brought = self._operation.bring_in(self._pending, tick)
         new = Counter(item.KIND for item in brought.new)
         self.report.documents += new["document"]
         self.report.annotations += new["annotation"]
@@ -262,8 +274,22 @@ class Taking:
         self._pending = []
         self._found = {}
 
-    def finish(self) -> None:
-        self._flush()
+    def finish(self, tick: Callable[[], None] = lambda: None) -> None:
+        self._flush(tick)
+        if self._hidden:
+            self.report.notes.append(
+                "Names, titles or notes hold characters that show nothing or turn what is around them, which were kept"
+                f" and are shown by their numbers: {counted(self._hidden.elements())}."
+            )
+
+
+def _free_texts(item: Item) -> Iterator[str]:
+    """What people wrote about an item; an article's text is not among it."""
+    for value in item.plain().values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (one for one in value if isinstance(one, str))
 
 
 @contextmanager
@@ -275,7 +301,7 @@ def _refused_in_words(name: str, title: str) -> Iterator[None]:
         raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
     except _UNFORESEEN as error:
         raise UserError(
-            f"{name} holds something that no file in the format {title} may"
+            f"{named(name)} holds something that no file in the format {title} may"
             f" ({type(error).__name__}: {str(error)[:120]}).",
             "Nothing was imported; check the file, or name another format.",
         ) from error

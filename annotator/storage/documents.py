@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.errors import NotAProject
 from annotator.model.healing import heal
+from annotator.model.hidden import named
 from annotator.model.items import KINDS, Annotation, Annotator, Attribution, Document, Entity, Item
 from annotator.storage.identifiers import document_item, packed, unpacked
 from annotator.storage.log import in_force
@@ -182,6 +184,18 @@ def rank(file: ProjectFile, id_: str) -> tuple[int, bytes]:
     """The (sequence, digest) of the revision of an item that is in force."""
     current = in_force(file.log.of_item(packed(id_)), file.log.withdrawn())
     return current.rank if current is not None else (0, b"")
+
+
+def check_whole(file: ProjectFile) -> None:
+    """Raise NotAProject when a row points nowhere: what hangs on it would be left out without a word."""
+    with file.reading() as connection:
+        row = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if row is not None:
+        raise NotAProject(
+            f"{named(file.path.name)} is damaged: a row of “{row[0]}” points nowhere.",
+            "Restore a backup, or salvage what is proven; the file itself was left as it is.",
+            "file.salvage",
+        )
 
 
 def has_tag(file: ProjectFile, slug: str) -> bool:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.services.showing import main_layer
 from annotator.ui.article.view import ArticleView
 from annotator.ui.keymap import Keymap
@@ -57,7 +58,8 @@ class Layering(QObject):
         place = layers.index(shown) + 1 if shown in layers else 0
         self._read = layers[place % len(layers)]
         self.show()
-        self._session.told.emit(self.tr("The tags of {0} are in colour.").format(article.annotators[self._read].name))
+        name = article.annotators[self._read].name
+        self._session.told.emit(self.tr("The tags of {0} are in colour.").format(named(name)))
 
     def refresh(self, changes: ChangeSet) -> None:
         """Show what changed; with the first tag of my own, what I was reading becomes outlines."""

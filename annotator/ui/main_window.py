@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.services.identity import Identities
 from annotator.ui import theme
 from annotator.ui.actions import Actions, key_list
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
             self._fill_start()
             self.start.setFocus()
         else:
-            self.setWindowTitle(self.tr("{0} – Annotator").format(project.name))
+            self.setWindowTitle(self.tr("{0} – Annotator").format(named(project.name)))
             self.setWindowFilePath(str(project.path))
         self.actions_.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Annotator, Attribution
 from annotator.services import history
 from annotator.services.project import Project
@@ -47,6 +48,8 @@ class Session(QObject):
     """A problem in words, and the id of the command that helps."""
 
     told = Signal(str)
+    displaced = Signal()
+    """The file that is being read was moved, deleted or replaced; what is shown is no longer what its name says."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +113,10 @@ class Session(QObject):
         """Show what another program has written since, when this one only reads."""
         project = self.project
         if project is None or project.writable or self.busy:
+            return
+        if not project.in_place():
+            self._follower.stop()
+            self.displaced.emit()
             return
         try:
             version = project.file_version()
@@ -206,6 +213,8 @@ class Session(QObject):
         if self.article is not None and self.focused is not None and self.focused not in self.article.annotations:
             self.focus(None)
         self.changed.emit(changes)
+        if changes.note:
+            self.problem.emit(changes.note, "")
 
     def _reread(self, shown: str | None) -> None:
         assert self.project is not None
@@ -230,7 +239,7 @@ class Session(QObject):
         changes = self.run(lambda: do(project))
         if changes is None:
             return
-        self.told.emit(sentence.format(title))
+        self.told.emit(sentence.format(named(title)))
         shown = [
             c
             for c in changes.of("annotation")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.hidden import shown
 from annotator.model.items import CONTENT_TAGS, Annotation
 from annotator.ui.article.block_images import BlockImages, Draw
 from annotator.ui.article.cards import Card, Crowd, paint_cards
@@ -73,7 +74,7 @@ class Pages:
         self._sheet.show_layers(layers)
         self._sheet.arrange(width=size.width())
         self._size = size
-        self._name = " ".join(article.document.title.split())
+        self._name = shown(" ".join(article.document.title.split()))
         self._title = Title(article, self._sheet)
         self._rows = self._lines()
         self._tops = [row.top for row in self._rows]

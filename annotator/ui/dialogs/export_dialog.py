@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from annotator.model.hidden import named
 from annotator.services.exporting import Exported, Forecast, Format, Loss
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -87,11 +88,11 @@ class ExportDialog(QDialog):
         self.what = QComboBox()
         self.what.addItem(self.tr("All documents ({0})").format(documents), None)
         if current is not None:
-            self.what.addItem(self.tr("This document: {0}").format(current[1]), (current[0],))
+            self.what.addItem(self.tr("This document: {0}").format(named(current[1])), (current[0],))
         self.whose = QComboBox()
         self.whose.addItem(self.tr("All annotators"), None)
         for id_, called in annotators:
-            self.whose.addItem(self.tr("Only {0}").format(called), (id_,))
+            self.whose.addItem(self.tr("Only {0}").format(named(called)), (id_,))
         for box, label in ((self.what, self.tr("What")), (self.whose, self.tr("Whose"))):
             box.setAccessibleName(label)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -271,7 +272,7 @@ class ExportDialog(QDialog):
         self.set_running(running=False)
         self.open_folder.show()
         words = self.tr("Wrote {0} documents, {1} annotations and {2} attributions: {3}")
-        self.tell(words.format(done.documents, done.annotations, done.attributions, done.written[0]))
+        self.tell(words.format(done.documents, done.annotations, done.attributions, named(done.written[0])))
         self._show_losses(done.losses)
         self.cancel.setFocus()
 

@@ -50,7 +50,7 @@ class Banner(QWidget):
         self._grave = grave
         self._sentence.setText(sentence)
         kind = self.tr("Problem") if grave else self.tr("Read only")
-        self.setAccessibleName(f"{kind}: {sentence}")
+        self.setAccessibleName(f"{kind}: {self._sentence.text()}")
         self.show()
         self.update()
         announce(self, self.accessibleName())

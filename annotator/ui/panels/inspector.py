@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.model.items import KINDS_OF_ATTRIBUTION, Annotation, Attribution
 from annotator.services import history, showing
 from annotator.ui import theme
@@ -130,7 +131,7 @@ class Inspector(QScrollArea):
             who = article.annotators.get(annotation.annotator)
             column.addWidget(
                 PlainLabel(
-                    self.tr("In the layer of {0}").format(who.name if who else "?"), "second", step=-1, wrap=True
+                    self.tr("In the layer of {0}").format(named(who.name) if who else "?"), "second", step=-1, wrap=True
                 )
             )
         attributions = sorted(article.attributions_of(annotation.id), key=article.order)
