@@ -58,6 +58,10 @@ class Pages(QObject):
         """Whether `sources` or `report` stands in place of the article."""
         return name in self.__dict__ and self._stack.currentWidget() is self.__dict__[name]
 
+    def at_article(self) -> bool:
+        """Whether the article is shown, and no page in its place."""
+        return self._stack.currentWidget() is self._area
+
     def toggle(self, name: str) -> None:
         """Show `sources` or `report`, or the article again."""
         if self.shows(name):

@@ -64,7 +64,7 @@ class ArticleView(CaretCanvas):
         focused = self.focused()
         self._sheet = Sheet(article, me, self._tokens) if article is not None else None
         if self._sheet is not None:
-            self._sheet.show_layers(self._layers)
+            self._sheet.show_layers(self._looks)
             self._sheet.look.numbers = self._with_numbers
             self._sheet.arrange(
                 width=self.viewport().width(), zoom=self._zoom, characters=self._characters, cards=self._with_cards,

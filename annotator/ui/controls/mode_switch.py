@@ -1,0 +1,88 @@
+"""What the window is laid out for, as a switch at the right of the tool bar."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from annotator.ui import theme
+from annotator.ui.controls.key_caps import native_keys
+from annotator.ui.controls.painting import (
+    CENTRE,
+    paint_focus,
+    paint_frame,
+    paint_ground,
+    paint_text,
+    plain_tooltip,
+    smooth,
+    text_width,
+)
+
+_INSET = 12
+_RIM = 2
+
+
+class _Segment(QToolButton):
+    """One of the jobs; the action says whether it is the present one."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self.setDefaultAction(action)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has keys, and the article keeps the focus
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        action.changed.connect(self._explain)
+        self._explain()
+
+    def _explain(self) -> None:
+        action = self.defaultAction()
+        keys = native_keys(action.shortcut().toString())
+        self.setToolTip(plain_tooltip(f"{action.iconText()}  {keys}".strip()))
+        self.setAccessibleName(action.iconText())
+        self.setAccessibleDescription(keys)
+
+    def sizeHint(self) -> QSize:
+        width = math.ceil(text_width(self.defaultAction().iconText(), theme.ui_font(0, 600))) + 2 * _INSET
+        return QSize(width, theme.control_height() - 2 * _RIM)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = smooth(self)
+        rect = self.rect().toRectF()
+        chosen = self.isChecked()
+        if chosen:
+            paint_ground(painter, rect, tokens.raised)
+            paint_frame(painter, rect, tokens.line)
+        elif self.underMouse() and self.isEnabled():
+            paint_ground(painter, rect, tokens.hover)
+        colour = tokens.text if chosen else tokens.text2
+        paint_text(
+            painter, rect, self.defaultAction().iconText(), theme.ui_font(0, 600 if chosen else 400),
+            colour if self.isEnabled() else tokens.off, CENTRE,
+        )  # fmt: skip
+        if self.hasFocus():
+            paint_focus(painter, rect, tokens.accent)
+        painter.end()
+
+
+class ModeSwitch(QWidget):
+    """Segments side by side, one of which is raised."""
+
+    def __init__(self, actions: Sequence[QAction], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_RIM, _RIM, _RIM, _RIM)
+        row.setSpacing(0)
+        for action in actions:
+            row.addWidget(_Segment(action))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter: QPainter = smooth(self)
+        paint_ground(painter, self.rect().toRectF(), theme.current().press, 6)
+        painter.end()
