@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
 from annotator.model.annotated import AnnotatedDocument, resolve
-from annotator.model.items import Annotation, Attribution
+from annotator.model.items import Annotation, Annotator, Attribution
+
+ADJUDICATED = Annotator(id="8d1f6a43-5b0e-5c53-9f0a-2f6d3b1c7e90", name="Adjudicated")
+"""Whose layer the outcome of a review is; the same in every project. Nothing in it is judged again."""
 
 Judged = Annotation | Attribution
 """What of a document is somebody's reading of it, and can be judged."""
@@ -66,6 +69,19 @@ class Sameness:
 
 
 def judged(article: AnnotatedDocument) -> list[Judged]:
-    """Everything on a document that somebody can have an opinion about: annotations first, then attributions."""
-    annotations = [a for a in article.annotations.values() if a.tag != "excluded" and a.annotator is not None]
-    return [*annotations, *article.attributions.values()]
+    """Everything on a document that is somebody's reading: annotations first, then attributions."""
+    made: tuple[Judged, ...] = (*article.annotations.values(), *article.attributions.values())
+    return [one for one in made if is_judged(one)]
+
+
+def is_judged(item: Judged) -> bool:
+    """Whether it is somebody's reading, rather than the project's or the outcome of a review."""
+    excluded = isinstance(item, Annotation) and item.tag == "excluded"
+    return not excluded and item.annotator not in (None, ADJUDICATED.id)
+
+
+def place(article: AnnotatedDocument, item: Judged) -> tuple[int, int, int, str]:
+    """What brings items into reading order: where they begin, annotations first, outer before inner."""
+    if isinstance(item, Attribution):
+        return article.order(item)[0], 1, 0, item.id
+    return item.begin, 0, -item.end, item.id

@@ -60,7 +60,7 @@ def reject(project: Project, article: AnnotatedDocument, target: str, reason: st
     item = judging.colleagues(target)
     if not reason.strip():
         raise UserError("A rejection needs a reason.", "Say what is wrong with it; the colleague will read it.")
-    if any(article_item.annotator == judging.me for article_item in judging.twins(item)):
+    if any(twin.annotator == judging.me for twin in judging.twins(item)):
         raise UserError("You recorded the same yourself.", "Change or delete yours first.")
     for one in (item, *judging.twins(item)):
         judging.decide(Decision(one, "reject", reason.strip()))
@@ -110,32 +110,26 @@ class Judging:
         self._alignments: dict[tuple[str, str], Alignment] = {}
 
     def colleagues(self, target: str) -> Judged:
-        """A colleague's item. Raises UserError when it is mine, everybody's or gone."""
+        """A colleague's item. Raises UserError when it is mine or gone."""
         found = self.weighing.item(target)
         if found is None:
             raise UserError("This is no longer there to be judged.")
-        if found.annotator == self.me or found.annotator is None:
+        if found.annotator == self.me:
             raise UserError("This is your own.", "A verdict is on a colleague’s work; change yours as you like.")
         return found
 
     def decide(self, decision: Decision) -> None:
         """Note a verdict on a colleague's item; what is one's own is left alone."""
-        if decision.item.annotator not in (self.me, None):
+        if decision.item.annotator != self.me:
             self._decisions[decision.item.id] = decision
 
     def decided(self, item: Judged) -> bool:
         """Whether I have decided about an item as it is now."""
-        if item.id in self._decisions:
-            return True
-        mine = self.weighing.standing(item.id).mine
-        return mine is not None and mine.holds
+        return item.id in self._decisions or self.weighing.decision_of_mine(item.id) is not None
 
     def accepted(self, item: Judged) -> bool:
         decision = self._decisions.get(item.id)
-        if decision is not None:
-            return decision.decision == "accept"
-        mine = self.weighing.standing(item.id).mine
-        return mine is not None and mine.holds and mine.verdict.decision == "accept"
+        return (decision.decision if decision else self.weighing.decision_of_mine(item.id)) == "accept"
 
     def accept(self, item: Judged) -> None:
         """Note that an item is right, with all that follows from it."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import Annotator, Item, Verdict
-from annotator.model.sameness import Judged, Sameness, judged
+from annotator.model.sameness import Judged, Sameness, is_judged, judged, place
 from annotator.services.project import Project
 from annotator.storage import documents, verdicts
 from annotator.storage.log import canonical
@@ -95,10 +95,8 @@ class Weighing:
 
     def item(self, id_: str) -> Judged | None:
         """An annotation or attribution that can be judged; None where there is none of this id."""
-        found = self.article.annotations.get(id_)
-        if found is not None:
-            return found if found.tag != "excluded" else None
-        return self.article.attributions.get(id_)
+        found = self.article.annotations.get(id_) or self.article.attributions.get(id_)
+        return found if found is not None and is_judged(found) else None
 
     def holds(self, verdict: Verdict) -> bool:
         """Whether a verdict judged what its item says now and, where it amends, its replacement is still there."""
@@ -131,8 +129,22 @@ class Weighing:
             return None
         return self.same.number(verdict.replacement)
 
+    def decision_of_mine(self, id_: str) -> str | None:
+        """What I decided about an item as it is now; None when I have not, or not since it changed."""
+        mine = next((v for v in self.verdicts.get(id_, ()) if v.annotator == self.me), None)
+        return mine.decision if mine is not None and self.holds(mine) else None
+
+    def reopened(self) -> list[Judged]:
+        """The items on which a verdict of mine no longer holds, because they changed since, in reading order."""
+        found = [
+            item
+            for id_, some in self.verdicts.items()
+            if (item := self.item(id_)) is not None and any(v.annotator == self.me and not self.holds(v) for v in some)
+        ]
+        return sorted(found, key=lambda item: place(self.article, item))
+
     def colleagues(self) -> list[Judged]:
-        """What others made, which is there to be judged, in reading order of the lists it comes from."""
+        """What others made, which is there to be judged."""
         return [item for item in judged(self.article) if item.annotator != self.me]
 
     def counts(self) -> tuple[int, int]:
