@@ -1,6 +1,7 @@
 """Two readings of the same words: where they part, what each says, and what was decided. Offsets are code points."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.agreement import differing
@@ -8,10 +9,25 @@ from annotator.agreement.differing import KINDS, Difference
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.items import Annotation, Attribution
 from annotator.model.span import Span
-from annotator.services.weighing import CONTRADICTED, OPEN, REOPENED, Weighing
+from annotator.services.weighing import CONTRADICTED, DECIDED, OPEN, REOPENED, Weighing
 
-__all__ = ["FIELDS", "KINDS", "OWN", "Difference", "Edges", "between", "decided", "edges", "fields", "item_of", "places",
-           "pieces", "state", "target"]  # fmt: skip
+__all__ = [
+    "DECIDED",
+    "FIELDS",
+    "KINDS",
+    "OWN",
+    "Difference",
+    "Edges",
+    "between",
+    "decided",
+    "edges",
+    "fields",
+    "item_of",
+    "pieces",
+    "places",
+    "state",
+    "target",
+]  # fmt: skip
 
 OWN = "own"
 """The state of a difference on which no colleague's item is to be judged: what is mine is in my own hands."""
@@ -111,7 +127,7 @@ def pieces(spans: Sequence[Span], other: Iterable[Span]) -> list[Piece]:
         if out and out[-1].span.end < span.begin:
             out.append(Piece(Span(out[-1].span.end, span.begin), shared=False, gap=True))
         inside = [span.begin, *(cut for cut in cuts if span.begin < cut < span.end), span.end]
-        for begin, end in zip(inside, inside[1:], strict=False):
+        for begin, end in pairwise(inside):
             out.append(Piece(Span(begin, end), any(s.begin <= begin and end <= s.end for s in theirs)))
     return out
 

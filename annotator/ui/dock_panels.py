@@ -38,7 +38,7 @@ def add_panels(desk: Desk, documents: QWidget, inspector: QWidget) -> None:
     add(
         Panel(
             "compare", _tr("Compare"), _Area.RightDockWidgetArea, lambda: _make_compare(desk), first_field,
-            at_first=("review",), width=324, least=270,
+            at_first=("review",), width=340,
         )
     )  # fmt: skip
     bottom = _Area.BottomDockWidgetArea

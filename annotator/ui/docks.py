@@ -47,6 +47,8 @@ class Docks(QObject):
 
         self._wanted: set[str] = set()
         self._restored = False
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.bars: list[tuple[QWidget, Callable[[], QWidget | None]]] = []
         """What stands above the article now and then, and where the keyboard goes in it."""
 

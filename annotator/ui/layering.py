@@ -192,7 +192,7 @@ class Layering(QObject):
             self._looks.pop(id_, None)
         self._all = not shown
         if shown and self._keys.mode == "review":
-            self._looks.update({id_: "hidden" for id_ in others})
+            self._looks.update(dict.fromkeys(others, "hidden"))
         self._keep()
 
     def reveal(self, annotator: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.tools.searched.connect(self.open_palette)
         self.documents.entered.connect(view.setFocus)
         area.dropped.connect(self._dropped)
-        area.head.finish.connect(self.actions_.by_id["document.finish"].trigger)
+        area.head.finish.connect(self._finish)
         area.empty.activated.connect(filing.choose_imports)
         area.progress.cancelled.connect(filing.cancel)
         filing.worked.connect(area.progress.show_progress)
@@ -177,6 +177,10 @@ class MainWindow(QMainWindow):
         self.tools.show_mode(self.modes.current)
         self._show_article()
 
+    def _finish(self) -> None:
+        reviewing = self.modes.current == "review"
+        self.actions_.by_id["review.reviewed" if reviewing else "document.finish"].trigger()
+
     def _fill_start(self) -> None:
         from annotator.ui.start_page import RecentProject
 
@@ -192,13 +196,15 @@ class MainWindow(QMainWindow):
         self.area.messages.dismiss()
         self.desk.layering.show()
         self._show_head()
+        self.desk.blind.show()
         self.status.show_place(*self.view.current_paragraph())
         if article is not None:
             self.view.setFocus()
         self.actions_.update()
 
     def _show_head(self) -> None:
-        finished = self.desk.tagging.finished()
+        reviewing = self.modes.current == "review"
+        finished = self.desk.reviewing.is_reviewed() if reviewing else self.desk.tagging.finished()
         self.area.show_article(self.session.article, finished=finished, writable=self.session.writable)
 
     def _show_focus(self) -> None:

@@ -12,7 +12,8 @@ from annotator.ui.article.marks import inner_last
 class Looks(NamedTuple):
     """How layers are shown, by annotator (id): those `shown` (None is all), `tinted` ones as tints, others as outlines.
 
-    Where nobody is said to be tinted, the article's own layer is. `colours` are numbers of `Tokens.layers`; a layer without one has the first.
+    Where nobody is said to be tinted, the article's own layer is. `colours` are numbers of `Tokens.layers`; a layer
+    without one has the first.
     """
 
     shown: frozenset[str] | None = None
