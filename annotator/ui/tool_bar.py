@@ -38,7 +38,10 @@ _PANELS: dict[Mode, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """The panel at the left, and what stands at the right end."""
 
-_MODES = ("view.annotate", "view.review", "view.sources")
+_MODES = (("view.annotate", "tag"), ("view.review", "compare"), ("view.sources", "people"))
+_NARROW = 810
+"""Pixels below which the switch of modes shows icons in place of names."""
+
 _OTHERS = 400
 """Pixels that icons, gaps and the shortest search field need beside the buttons with names and the switch of modes."""
 
@@ -122,7 +125,9 @@ class ToolBar(QToolBar):
         self._search.clicked.connect(self.searched)
         self.addWidget(self._search)
         self.addSeparator()
-        self._switch = ModeSwitch([actions.by_id[id_] for id_ in _MODES], self.tr("What the window is laid out for"))
+        modes = [(actions.by_id[id_], icon) for id_, icon in _MODES]
+        self._switch = ModeSwitch(modes, self.tr("What the window is laid out for"))
+        self._switch_width = self._switch.sizeHint().width()
         self.addWidget(self._switch)
         last = self.addSeparator()
         self._places = (first, middle, last)
@@ -168,6 +173,7 @@ class ToolBar(QToolBar):
 
     def fit(self) -> None:
         """Show names and keys where they have room."""
+        self._switch.set_short(short=self.width() < _NARROW * theme.control_height() // 28)
         style = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             if self.width() >= self._width_with_names()
@@ -183,4 +189,4 @@ class ToolBar(QToolBar):
 
     def _width_with_names(self) -> int:
         named = sum(button.width_with_name() for button in self._named[self._mode])
-        return named + _OTHERS * theme.control_height() // 28 + self._switch.sizeHint().width()
+        return named + _OTHERS * theme.control_height() // 28 + self._switch_width

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +29,7 @@ from annotator.ui.desk import Desk
 from annotator.ui.reviewing.comparison import Line
 from annotator.ui.reviewing.reading_text import ReadingText
 from annotator.ui.reviewing.review_keys import WALKING
+from annotator.ui.reviewing.thread_view import ThreadView
 from annotator.ui.reviewing.words import ICONS, field_name, kind_title, name_of, sentence, state_words, tag_name
 
 _BUTTONS = (("review.accept", "check", "ok"), ("review.reject", "cross", "bad"), ("review.amend", "amend", "accent"))
@@ -221,6 +223,8 @@ class ComparePanel(CountingPanel):
         column.addWidget(self.reason)
         self.given = PlainLabel("", "second", step=-1, wrap=True)
         column.addWidget(self.given)
+        self.talk = ThreadView(self._desk)
+        column.addWidget(self.talk)
         return holder
 
     def sizeHint(self) -> QSize:
@@ -297,11 +301,12 @@ class ComparePanel(CountingPanel):
             if item is None or weighing is None:
                 continue
             for given in weighing.standing(item.id).given:
-                who = self.tr("You") if given.mine else given.name
+                who = self.tr("you") if given.mine else given.name
                 decision = state_words(contrasting.DECIDED.get(given.verdict.decision or "", "open"))
-                words = self.tr("{0} on {1}’s: {2}").format(who, name_of(article, item.annotator), decision)
+                words = self.tr("{0}’s reading: {1} · {2}").format(name_of(article, item.annotator), decision, who)
                 words += f" · {given.verdict.comment}" if given.verdict.comment else ""
                 told.append(words if given.holds else self.tr("{0} (changed since)").format(words))
+        self.talk.show_items([item.id for item in (line.difference.a, line.difference.b) if item is not None])
         self.given.setText("\n".join(told))
         self.given.setVisible(bool(told))
 
@@ -309,8 +314,9 @@ class ComparePanel(CountingPanel):
 
     def ask_reason(self) -> None:
         """Go to the field of the reason; giving one rejects, leaving goes back to where one was."""
-        now = self.window().focusWidget()
-        self._from = now if now is not None and not self.isAncestorOf(now) else self._from
+        now = QApplication.focusWidget()
+        if now is not None and not self.isAncestorOf(now):
+            self._from = now
         self.reason.setPlaceholderText(self.tr("Why? The colleague will read it. Enter rejects, Escape leaves."))
         self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -134,20 +134,21 @@ class DifferencesPanel(CountingPanel):
         self.kind = Choice(self.tr("Which kinds"), [("", self.tr("All kinds"))], lambda _value: self._filter())
         self.standing = Choice(
             self.tr("Decided or open"),
-            [("", self.tr("Open and decided")), ("open", self.tr("Open")), ("decided", self.tr("Decided")),
+            [("", self.tr("All to judge")), ("open", self.tr("Open")), ("decided", self.tr("Decided")),
              ("reopened", self.tr("Open again")), ("all", self.tr("With what is only mine"))],
             lambda _value: self._filter(),
         )  # fmt: skip
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(theme.scaled(120))
+        self.bar.setMinimumWidth(40)
+        self.bar.setMaximumWidth(theme.scaled(120))
         self.bar.setAccessibleName(self.tr("Decided"))
         row.addWidget(self.one)
         row.addWidget(PlainLabel(self.tr("and"), "second"))
         row.addWidget(self.other)
         row.addStretch()
         row.addWidget(self.bar)
-        for choice, letters in ((self.one, 10), (self.other, 12), (self.kind, 13), (self.standing, 13)):
+        for choice, letters in ((self.one, 10), (self.other, 11), (self.kind, 11), (self.standing, 11)):
             choice.setMinimumContentsLength(letters)
         row.addWidget(self.kind)
         row.addWidget(self.standing)

@@ -79,8 +79,10 @@ def reading_words(article: AnnotatedDocument, item: Reading | None, kind: str) -
         return f"{words} → {entity.name if entity is not None else _tr('not known')}" if kind == "entity" else words
     said = contrasting.fields(article, item)
     words = _line(article.annotations[item.contents[0]].words(article.text))
-    if kind in ("source", "cue"):
-        return f"{said.get(kind) or _tr('none')}: {words}"
+    if kind == "cue":
+        return f"“{said['cue']}”: {words}" if "cue" in said else f"{_tr('no cue')}: {words}"
+    if kind == "source":
+        return f"{said.get('source') or _tr('none')}: {words}"
     return f"{said.get('chain', '')}: {words}"
 
 
