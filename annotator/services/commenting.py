@@ -1,6 +1,7 @@
 """Talking about items and documents: threads of comments, each signed, resolved when there is nothing left to say."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -56,13 +57,14 @@ class Thread(NamedTuple):
         return self.remarks[-1].at
 
 
-def threads(project: Project) -> list[Thread]:
-    """All threads of the project, those with the newest comment first."""
+def threads(project: Project, on: Collection[str] | None = None) -> list[Thread]:
+    """The threads of the project, or those on some items or documents; those with the newest comment first."""
     with project.file.snapshot():
-        written = comments.written(project.file)
+        written = comments.written(project.file, on)
         by_root = _by_root(written)
         targets = _targets(project, [some[0].comment.target for some in by_root])
-        titles = {row.id: row.title or row.id[:12] for row in project.documents()}
+        standing = {target.document for target in targets.values() if target.document is not None}
+        titles = {id_: one.name or id_[:12] for id_, one in comments.targets(project.file, standing).items()}
         annotators = project.annotators()
     me = project.me.id if project.me else None
     found = []
@@ -77,6 +79,7 @@ def threads(project: Project) -> list[Thread]:
         )  # fmt: skip
         title = titles.get(target.document or "", target.name)
         found.append(Thread(some[0].comment.id, target, title, remarks))
+    found.reverse()  # of those begun in one second the last one is the newest
     return sorted(found, key=lambda thread: thread.at, reverse=True)
 
 
@@ -116,7 +119,7 @@ def thread(project: Project, id_: str) -> Thread | None:
 
 def on_target(project: Project, target: str) -> list[Thread]:
     """The threads on an item or a document."""
-    return [one for one in threads(project) if one.target.id == target]
+    return threads(project, [target])
 
 
 def begin(project: Project, target: str, text: str) -> ChangeSet:

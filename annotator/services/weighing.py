@@ -159,6 +159,12 @@ def weigh(project: Project, article: AnnotatedDocument) -> Weighing:
     return Weighing(article, of_document(project, article.id), project.me.id if project.me else None)
 
 
+def weigh_items(project: Project, article: AnnotatedDocument, *items: str) -> Weighing:
+    """The verdicts on some items of a document only, where those on the rest do not matter."""
+    found = by_target(verdicts.on_items(project.file, items))
+    return Weighing(article, found, project.me.id if project.me else None)
+
+
 def name_of(annotator: str | None, annotators: Mapping[str, Annotator]) -> str:
     """What somebody is called; their id where the project does not know them."""
     found = annotators.get(annotator or "")

@@ -1,6 +1,6 @@
 """Comments in the order in which they were written, and what their targets are."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from annotator.model.items import Comment
@@ -9,7 +9,7 @@ from annotator.storage.project_file import ProjectFile
 
 _WRITTEN = """
 SELECT i.id, r.at, r.sequence FROM comment t JOIN item i ON i.key = t.key JOIN revision r ON r.item = i.id
-WHERE t.waives IS NULL GROUP BY i.id HAVING r.sequence = min(r.sequence) ORDER BY coalesce(r.at, ''), r.sequence, i.id
+WHERE {0} GROUP BY i.id HAVING r.sequence = min(r.sequence) ORDER BY coalesce(r.at, ''), r.sequence, i.id
 """
 _WORDS = """
 SELECT i.id, d.digest, a.tag, substr(d.text, s.begin + 1, s.end - s.begin) FROM item i
@@ -34,7 +34,10 @@ class Written(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What a comment is on. `tag` of an annotation, `name` of a source; `words` of the article that it covers."""
+    """What a comment is on. `tag` of an annotation, `name` of a source; `words` of the article that it covers.
+
+    A document bears its title as name.
+    """
 
     id: str
     kind: str
@@ -44,11 +47,20 @@ class Target(NamedTuple):
     words: str = ""
 
 
-def written(file: ProjectFile) -> list[Written]:
-    """All comments in force that waive nothing, in the order in which they were written."""
+def written(file: ProjectFile, on: Collection[str] | None = None) -> list[Written]:
+    """The comments in force that waive nothing, in the order in which they were written.
+
+    With `on`, those on some items or documents only, with the answers to them.
+    """
+    where, given = "t.waives IS NULL", [packed(id_) for id_ in on or ()]
+    if on is not None:
+        marks = ",".join("?" * len(given))
+        answered = f"SELECT i.id FROM comment c JOIN item i ON i.key = c.key WHERE c.target IN ({marks})"
+        where += f" AND (t.target IN ({marks}) OR t.target IN ({answered}))"
+        given *= 2
     with file.snapshot() as connection:
-        found = {c.id: c for c in file.state.read("comment", "t.waives IS NULL") if isinstance(c, Comment)}
-        times = [(unpacked(id_), at or "", sequence) for id_, at, sequence in connection.execute(_WRITTEN)]
+        found = {c.id: c for c in file.state.read("comment", where, given) if isinstance(c, Comment)}
+        times = [(unpacked(id_), at or "", n) for id_, at, n in connection.execute(_WRITTEN.format(where), given)]
     return [Written(found[id_], at, sequence) for id_, at, sequence in times if id_ in found]
 
 
@@ -60,12 +72,12 @@ def targets(file: ProjectFile, ids: Iterable[str]) -> dict[str, Target]:
         some = [packed(id_) for id_ in wanted[begin : begin + _AT_ONCE]]
         marks = ",".join("?" * len(some))
         with file.reading() as connection:
-            for (digest,) in connection.execute(
-                "SELECT d.digest FROM document_info f JOIN document d ON d.key = f.document"
+            for digest, title in connection.execute(
+                "SELECT d.digest, coalesce(f.title, '') FROM document_info f JOIN document d ON d.key = f.document"
                 f" WHERE d.digest IN ({marks})",
                 some,
             ):
-                out[unpacked(digest)] = Target(unpacked(digest), "document", unpacked(digest))
+                out[unpacked(digest)] = Target(unpacked(digest), "document", unpacked(digest), name=title)
             for id_, digest, tag, words in connection.execute(_WORDS.format(marks), some):
                 before = out.get(unpacked(id_))
                 joined = f"{before.words} … {words}" if before else words

@@ -1,6 +1,7 @@
 """Every command of the program, declared once: menus, tool bar, palette, keys and keyboard help are made from it."""
 
 from annotator.ui.command import CONTEXT, MENUS, Command, marked
+from annotator.ui.commenting.commands import COMMENTING
 from annotator.ui.desk import Desk
 from annotator.ui.reviewing.commands import REVIEWING
 
@@ -186,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
         in_article=True, checked=lambda d: d.tagging.finished(), separated=True, mode="annotate",
     ),
     *REVIEWING,
+    *COMMENTING,
     # Go
     Command(
         "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,

@@ -51,6 +51,7 @@ def add_panels(desk: Desk, documents: QWidget, inspector: QWidget) -> None:
     )  # fmt: skip
     add(Panel("chains", _tr("Chains"), bottom, lambda: _make_chains(desk), first_list))
     add(Panel("checks", _tr("Checks"), bottom, lambda: _make_checks(desk), first_list))
+    add(Panel("comments", _tr("Comments"), bottom, lambda: _make_comments(desk), first_list, least=280))
     add(
         Panel(
             "differences", _tr("Differences"), bottom, lambda: _make_differences(desk), first_list,
@@ -86,6 +87,12 @@ def _make_checks(desk: Desk) -> QWidget:
     from annotator.ui.panels.checks import ChecksPanel
 
     return ChecksPanel(desk)
+
+
+def _make_comments(desk: Desk) -> QWidget:
+    from annotator.ui.commenting.panel import CommentsPanel
+
+    return CommentsPanel(desk)
 
 
 def _make_layers(desk: Desk) -> QWidget:

@@ -159,6 +159,19 @@ class Session(QObject):
         project, article = self.project, self.article
         self.veiled = project is not None and article is not None and blinding.hides(project, article.id)
 
+    def bring(self, document: str, item: str) -> None:
+        """Show a document and go to an annotation or an attribution of it, if it is there."""
+        self.show(document)
+        article = self.article
+        if article is None or article.id != document:
+            return
+        attribution = article.attributions.get(item)
+        if attribution is not None:
+            content = min((article.annotations[c] for c in attribution.contents), key=lambda a: a.begin)
+            self.focus(content.id, attribution.id)
+        elif item in article.annotations:
+            self.focus(item)
+
     def focus(self, annotation: str | None, attribution: str | None = None) -> None:
         """Put an annotation, and perhaps one of its attributions, at the centre of attention."""
         if (annotation, attribution) == (self.focused, self.chosen_attribution):
