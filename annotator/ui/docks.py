@@ -133,9 +133,12 @@ class Docks(QObject):
         self._dock(name).show()
 
     def enter(self, name: str) -> None:
-        """Show a panel and go there with the keyboard; hide it when the keyboard is in it already."""
+        """Show a panel and go there with the keyboard; hide it when the keyboard is there, or cannot go there."""
         now = QApplication.focusWidget()
-        if self.shows(name) and now is not None and self._docks[name].isAncestorOf(now):
+        shown = self.shows(name)
+        inside = shown and now is not None and self._docks[name].isAncestorOf(now)
+        place = None if inside else self._panels[name].first(self._dock(name).widget())
+        if inside or (shown and place is None):
             self.toggle(name)
             self._centre.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
