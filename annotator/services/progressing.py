@@ -1,6 +1,6 @@
 """How far the team is: documents by annotators and reviewers, who does what, and who waits for whom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -16,6 +16,9 @@ from annotator.storage.progress import Standing
 
 ANNOTATOR, REVIEWER = "annotator", "reviewer"
 ROLES = (ANNOTATOR, REVIEWER)
+Part = tuple[str, str]
+"""Somebody's part in a document: annotator (id) and role."""
+
 _DONE = {ANNOTATOR: ("finished", "skipped"), REVIEWER: ("reviewed",)}
 
 
@@ -73,9 +76,12 @@ class Column(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """Documents by people. `people` are all who can be given something, by name; `columns` who has something to do."""
+    """Documents by people.
 
-    people: tuple[Annotator, ...]
+    `people` are all who can be given something: id, and a name that no other has; `columns` who has something to do.
+    """
+
+    people: tuple[tuple[str, str], ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -99,15 +105,18 @@ def matrix(project: Project) -> Matrix:
     everybody = project.annotators()
     if project.me is not None:
         everybody.setdefault(project.me.id, project.me)
-    people = sorted(
-        (a for a in everybody.values() if a.kind == "human" and a.id != ADJUDICATED.id),
-        key=lambda a: (a.name.casefold(), a.id),
-    )
-    named = {a.id for a in people}
-    rows = tuple(_row(standing, named) for standing in progress.standings(project.file))
+    people = _named([a for a in everybody.values() if a.kind == "human" and a.id != ADJUDICATED.id])
+    rows = tuple(_row(standing, dict(people)) for standing in progress.standings(project.file))
     used = {key for row in rows for key, cell in row.cells.items() if cell.concerned}
-    columns = tuple(Column(a.id, a.name, role) for role in ROLES for a in people if (a.id, role) in used)
+    columns = tuple(Column(id_, name, role) for role in ROLES for id_, name in people if (id_, role) in used)
     return Matrix(tuple(people), columns, rows)
+
+
+def _named(people: Sequence[Annotator]) -> list[tuple[str, str]]:
+    """Id and name of people, by name; those who share one are told apart by the beginning of their id."""
+    shared = Counter(a.name for a in people)
+    named = [(a.id, f"{a.name} ({a.id[:4]})" if shared[a.name] > 1 else a.name) for a in people]
+    return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
 
 
 def _row(standing: Standing, people: Collection[str]) -> Row:
@@ -129,24 +138,31 @@ def _row(standing: Standing, people: Collection[str]) -> Row:
 
 def assign(project: Project, chosen: Sequence[str], annotator: str, role: str, *, on: bool = True) -> ChangeSet:
     """Give documents to somebody to annotate or review, or take them back, as one action."""
+    return reassign(project, chosen, *(([(annotator, role)], []) if on else ([], [(annotator, role)])))
+
+
+def reassign(project: Project, chosen: Sequence[str], give: Sequence[Part], take: Sequence[Part]) -> ChangeSet:
+    """Give documents to some and take them back from others, as one action; parts are (annotator, role)."""
     signed(project)
     known = project.annotators()
     if project.me is not None:
         known.setdefault(project.me.id, project.me)
-    if annotator not in known:
-        raise UserError("Nobody of this id works on the project.", "Choose somebody who does.")
-    if role not in ROLES:
-        raise ValueError(role)
-    name, count = known[annotator].name, len(chosen)
-    what = "1 document" if count == 1 else f"{count} documents"
-    title = f"Give {name} {what} to {'annotate' if role == ANNOTATOR else 'review'}"
-    with project.recording(title if on else f"Take {what} back from {name}") as recording:
+    for annotator, role in (*give, *take):
+        if annotator not in known:
+            raise UserError("Nobody of this id works on the project.", "Choose somebody who does.")
+        if role not in ROLES:
+            raise ValueError(role)
+    what = "1 document" if len(chosen) == 1 else f"{len(chosen)} documents"
+    parts = [
+        *(f"Give {known[a].name} {what} to {'annotate' if role == ANNOTATOR else 'review'}" for a, role in give),
+        *(f"Take {what} back from {known[a].name}" for a, _ in take),
+    ]
+    with project.recording(parts[0] if len(parts) == 1 else f"Give out {what}") as recording:
         for document in dict.fromkeys(chosen):
-            item = _assignment(document, annotator, role)
-            if on:
-                recording.operation.put(item)
-            else:
-                for one in _given(project, document, annotator, role):
+            for annotator, role in give:
+                recording.operation.put(_assignment(document, annotator, role))
+            for one in _given(project, document) if take else ():
+                if (one.to, one.role) in take:
                     recording.operation.drop(one)
     return recording.change_set
 
@@ -157,9 +173,8 @@ def _assignment(document: str, annotator: str, role: str) -> Assignment:
     return Assignment(id=str(own), document=document, to=annotator, role=role)
 
 
-def _given(project: Project, document: str, annotator: str, role: str) -> list[Assignment]:
-    found = documents.on_document(project.file, "assignment", document)
-    return [a for a in found if isinstance(a, Assignment) and (a.to, a.role) == (annotator, role)]
+def _given(project: Project, document: str) -> list[Assignment]:
+    return [a for a in documents.on_document(project.file, "assignment", document) if isinstance(a, Assignment)]
 
 
 def waiting(rows: Iterable[Row]) -> list[Waiting]:

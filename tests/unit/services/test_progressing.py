@@ -33,7 +33,7 @@ def team(desk, boris):
 def test_the_matrix_shows_who_is_how_far(desk, team, ana, boris):
     matrix = progressing.matrix(desk.project)
     assert [(c.name, c.role) for c in matrix.columns] == [("Ana", ANNOTATOR), ("Boris", ANNOTATOR)]
-    assert [one.name for one in matrix.people] == ["Ana", "Boris", "Clara"]
+    assert [name for _, name in matrix.people] == ["Ana", "Boris", "Clara"]
     (only,) = matrix.rows
     assert only.cell(ana.id, ANNOTATOR) == progressing.Cell("finished", assigned=False, made=1)
     assert only.cell(boris.id, ANNOTATOR) == progressing.Cell("", assigned=False, made=1)
@@ -91,3 +91,11 @@ def test_who_waits_for_whom(desk, team, ana, boris):
     annotating.set_state(desk.project, desk.article, None, REVIEWER)
     desk.add("Another story. It is short.", "second.txt")
     assert waits(desk) == [("unreviewed", (), ()), ("unassigned", (), ())]
+
+
+def test_two_people_of_one_name_are_told_apart(desk, team):
+    desk.sit(Annotator(id="d0d0d0d0-0000-4000-8000-000000000004", name="Ana"))
+    desk.project.enter()
+    assert [name for _, name in progressing.matrix(desk.project).people] == [
+        "Ana (a0a0)", "Ana (d0d0)", "Boris", "Clara",
+    ]  # fmt: skip
