@@ -11,7 +11,7 @@ from annotator.services.progressing import Cell, Column, Matrix, Row
 from annotator.ui import theme
 from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.matching import fold
-from annotator.ui.controls.painting import LEFT, RIGHT, paint_focus, paint_ground, paint_text
+from annotator.ui.controls.painting import LEFT, RIGHT, paint_focus, paint_ground, paint_text, plain_tooltip
 from annotator.ui.controls.progress_dot import Progress, paint_progress_dot
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.progress.words import cell_in_full, cell_words, column_title, judged_words, part_title
@@ -103,6 +103,8 @@ class ProgressTable(QAbstractTableModel):
             return f"{title} {'↓' if self.descending else '↑'}" if section == self.order else title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(LEFT | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(self.title(section))
         return None
 
     def title(self, section: int) -> str:
@@ -210,6 +212,7 @@ class ProgressView(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setFont(theme.ui_font(-1, 500))
         _Delegate(self)
 
