@@ -165,7 +165,12 @@ def _ranges(spans: Iterable[tuple[int, int]]) -> str:
 @click.option("--out", metavar="PATH", required=True, type=click.Path(path_type=Path), help="Where to write; literal.")
 @click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; may be repeated.")
 @click.option("--annotator", "annotators", metavar="NAME", multiple=True, help="Only this layer; may be repeated.")
-@click.option("--scope", type=click.Choice(["all"]), default="all", help="What to export.")
+@click.option(
+    "--scope",
+    type=click.Choice([exporting.ALL, exporting.ADJUDICATED]),
+    default=exporting.ALL,
+    help="Every layer, or the one that the review comes to.",
+)
 @click.option("--spreadsheet", is_flag=True, help="csv: neutralise what spreadsheets would run as formulas.")
 @click.option("--nvivo", is_flag=True, help="refi-qda: count as NVivo does, not as the standard says.")
 @click.option("--loss-report", "report", is_flag=True, help="Write the loss report beside what is exported.")
@@ -176,7 +181,7 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
         done = exporting.export(
             source, format_, out,
             chosen=[source.find_document(d) for d in given["documents"]] or None,
-            annotators=[source.find_annotator(a).id for a in given["annotators"]] or None,
+            annotators=[source.find_annotator(a).id for a in given["annotators"]] or None, scope=given["scope"],
             options=exporting.WriteOptions(spreadsheet=given["spreadsheet"], nvivo=given["nvivo"]),
             report=given["report"], progress=progress,
         )  # fmt: skip
@@ -184,9 +189,13 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
         "written": [str(p) for p in done.written], "documents": done.documents, "annotations": done.annotations,
         "attributions": done.attributions, "loss": dict(done.loss), "altered": dict(done.altered),
     }  # fmt: skip
+    if given["scope"] == exporting.ADJUDICATED:
+        value["open"] = [
+            {"document": one.document, "id": one.item.id, "type": one.item.KIND, "why": one.why} for one in done.open
+        ]
     told = [loss for loss in done.losses if loss.grade != "kept"]
     wrote = f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"
-    say(value, as_json, [wrote, *exporting.loss_lines(told)])
+    say(value, as_json, [wrote, *exporting.loss_lines(told), *exporting.open_lines(done.left)])
     return DONE
 
 

@@ -129,7 +129,7 @@ class Printing(QObject):
             wide, high = full.width() - 2 * _MARGIN, full.height() - 2 * _MARGIN
             points = min(_TYPE, max(_SMALLEST, wide / _WIDTH))
             size = QSize(int(wide / points), int(high / points))
-            pages = Pages(article, self._layering.layer(), self._layering.shown(), size)
+            pages = Pages(article, self._layering.layer(), self._layering.looks(), size)
             numbers = range(max(first, 1) - 1, min(last or len(pages), len(pages)))
             if not numbers:
                 sentence = self.tr("The article has only %n page(s).", "", len(pages))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from annotator.ui.panels.rating_rows import RatingRows
 
 _MOST_HISTORY = 8
+_CONCERNS = ("annotation", "attribution", "entity", "annotator", "rating", "verdict", "comment")
 
 
 class Inspector(QScrollArea):
@@ -70,7 +71,7 @@ class Inspector(QScrollArea):
         self.renew()
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator", "rating"):
+        if changes.sweeping or changes.of(*_CONCERNS):
             self._soon.ask()
 
     def _record(self) -> None:
@@ -146,6 +147,7 @@ class Inspector(QScrollArea):
             self._certainty(column, annotation)
         if annotation.tag == "claim":
             self._rating(column, annotation)
+        self._judgements(column, article, annotation)
         self._note(column, annotation, mine=mine)
         self._history(column, annotation)
 
@@ -297,6 +299,20 @@ class Inspector(QScrollArea):
         rows.rated.connect(lambda scale, value: self._desk.tagging.rate(annotation.id, scale, value))
         column.addWidget(rows)
         self.grades = rows
+
+    def _judgements(self, column: QVBoxLayout, article: AnnotatedDocument, annotation: Annotation) -> None:
+        from annotator.ui.panels.judgements import Judgements  # no start of the program waits for it
+
+        project = self._session.project
+        if project is not None:
+            made = Judgements(project, article, annotation, self._session.attribution(), self._show_thread)
+            if not made.empty:
+                column.addWidget(made)
+
+    def _show_thread(self, id_: str) -> None:
+        from annotator.ui.commenting.talking import show_thread
+
+        show_thread(self._desk, id_)
 
     def _note(self, column: QVBoxLayout, annotation: Annotation, *, mine: bool) -> None:
         column.addSpacing(8)
