@@ -8,9 +8,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from annotator.agreement import attributions, chains, coefficients, partitions
-from annotator.agreement.contributions import GRAINS, MATCHES, Contribution, OfPair, Sum
+from annotator.agreement.contributions import GRAINS, Contribution, OfPair, Sum
 from annotator.agreement.figure import Figure, Sums, none
 from annotator.agreement.gamma import Gamma, gamma
+from annotator.agreement.matching import MATCHES
 from annotator.agreement.partitions import Named, Scores
 from annotator.agreement.resampling import RESAMPLES, SEED, Resampling, added, between
 from annotator.agreement.unitizing import Continuum, Unitizing, alpha_u
@@ -193,14 +194,14 @@ class Summing:
 
     def _unitizing(self) -> list[Measure]:
         tags = [Unitizing(self._continua(tag), len(self._annotators)) for tag in self._tags]
-        drawn = []
-        for weights in [None, *self._resampling(len(self._shared)).weights]:
-            self._step()
-            drawn.append([one.disagreements(weights) for one in tags])
+        found = [one.disagreements() for one in tags]
+        self._step()
+        drawn = [one.drawn(self._resampling(len(self._shared))) for one in tags]
         out = []
         for tag, some in ((None, slice(None)), *((tag, slice(i, i + 1)) for i, tag in enumerate(self._tags))):
             n = sum(one.count for one in tags[some])
-            figure, *again = [alpha_u(found[some], n) for found in drawn]
+            figure = alpha_u(found[some], n)
+            again = [alpha_u(each, n) for each in zip(*drawn[some], strict=True)]
             figure = between(figure, [one.value for one in again]) if self._shared else none(NO_DOCUMENT)
             out.append(Measure("alpha_u", "units", tag, None, figure))
         return out

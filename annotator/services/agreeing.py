@@ -5,20 +5,19 @@ from itertools import combinations
 from typing import Any
 
 from annotator.agreement.coefficients import f1
-from annotator.agreement.contributions import MATCHES, Contribution, contribution
+from annotator.agreement.contributions import Contribution, contribution
 from annotator.agreement.figure import Figure
+from annotator.agreement.matching import MATCHES
 from annotator.agreement.partitions import Scores
 from annotator.agreement.reading import Reading
 from annotator.agreement.resampling import RESAMPLES, SEED, added
 from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, Summing
 from annotator.model.errors import UserError
+from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
 __all__ = ["RESAMPLES", "SEED", "Summary", "choose", "collect", "plain", "summarise"]
-
-Progress = Callable[[int, int, str], None]
-
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
     """The annotators meant, by name or id, in the order of their names; without any, everybody who annotated something.
@@ -43,13 +42,17 @@ def collect(
     project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
 ) -> list[Contribution]:
     """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise."""
-    rows = [row for row in project.documents() if documents is None or row.id in documents]
+    finished = {
+        row.id: [annotator for annotator, state in row.states.items() if state == "finished"]
+        for row in project.documents()
+        if documents is None or row.id in documents
+    }
     found = []
-    for done, row in enumerate(rows):
-        progress(done, len(rows), row.title)
-        finished = [annotator for annotator, state in row.states.items() if state == "finished"]
-        found.append(contribution(Reading(project.read(row.id), annotators, finished)))
-    progress(len(rows), len(rows), "")
+    with collection_paused():
+        for done, article in enumerate(stored.each(project.file, finished)):
+            progress(done, len(finished), article.document.title or "")
+            found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
+    progress(len(finished), len(finished), "")
     return found
 
 
