@@ -35,9 +35,9 @@ def _covered(members: Sequence[str], places: Places) -> tuple[Span, ...]:
 
 
 def matched(a: Sequence[Shape], b: Sequence[Shape]) -> dict[tuple[str, str], list[Pair]]:
-    """The best one-to-one matching by kind of match and level, from shapes of all roles; see `matching.align_levels`."""
+    """The best one-to-one matching by kind of match and level, of shapes with all roles; see `align_levels`."""
     near = touching(a, b)
-    out = {}
+    out: dict[tuple[str, str], list[Pair]] = {}
     for match in MATCHES:
         found = align_levels(a, b, near, len(LEVELS), exact=match == "exact")
         out |= {(match, level): pairs for level, pairs in zip(LEVELS, found, strict=True)}

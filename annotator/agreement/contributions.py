@@ -11,6 +11,7 @@ from annotator.agreement.coverage import Run
 from annotator.agreement.differing import corresponding
 from annotator.agreement.gamma import Unit
 from annotator.agreement.matching import MATCHES, align_levels, touching
+from annotator.agreement.partitions import Named
 from annotator.agreement.reading import Layer, Reading
 from annotator.agreement.unitizing import Continuum, disjoint
 from annotator.model.annotated import AnnotatedDocument
@@ -30,7 +31,7 @@ class OfPair:
     attributions: dict[tuple[str, str], Sum] = field(default_factory=dict)  # by kind of match and level
     facts: dict[str, Sum] = field(default_factory=dict)
     sources: Sum = field(default_factory=Counter)
-    named: Sum = field(default_factory=Counter)
+    named: Counter[Named] = field(default_factory=Counter)
     parents: Sum = field(default_factory=Counter)
     parent_units: Sum = field(default_factory=Counter)
     chains: Sum = field(default_factory=Counter)

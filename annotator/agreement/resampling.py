@@ -2,14 +2,17 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from struct import Struct
+from typing import TypeVar
 
 from annotator.agreement.figure import Figure, Sums
 
 RESAMPLES = 200
 SEED = 20041
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Resampling:
@@ -37,18 +40,20 @@ class Resampling:
         found = [formula(total) for formula in formulas]
         if not self.weights or all(figure.value is None for figure in found):
             return found
-        keys, columns = self._all_draws(documents)
-        drawn = [{key: n for key, n in zip(keys, row, strict=True) if n} for row in zip(*columns, strict=True)]
-        values = [[formula(sums).value for sums in drawn] for formula in formulas]
-        return [between(figure, some) for figure, some in zip(found, values, strict=True)]
+        values = [[formula(sums).value for formula in formulas] for sums in self.drawn(documents)]
+        return [between(figure, some) for figure, some in zip(found, zip(*values, strict=True), strict=True)]
 
-    def _all_draws(self, documents: Sequence[Sums]) -> tuple[list[Hashable], list[tuple[int, ...]]]:
-        """The keys of the counts, and for each its total in every draw."""
-        totals: dict[Hashable, int] = {}
+    def drawn(self, documents: Sequence[Mapping[_Key, int]]) -> Iterator[dict[_Key, int]]:
+        """The counts of all documents in each draw; those that are 0 are left out."""
+        if not self.weights:
+            return
+        totals: dict[_Key, int] = {}
         for sums, times in zip(documents, self.packed, strict=True):
             for key, n in sums.items():
                 totals[key] = totals.get(key, 0) + n * times
-        return list(totals), [self.unpacked(total) for total in totals.values()]
+        columns = [self.unpacked(total) for total in totals.values()]
+        for row in zip(*columns, strict=True) if columns else [()] * len(self.weights):
+            yield {key: n for key, n in zip(totals, row, strict=True) if n}
 
     @cached_property
     def packed(self) -> list[int]:
@@ -77,9 +82,9 @@ def between(figure: Figure, drawn: Sequence[float | None]) -> Figure:
     return figure._replace(low=values[edge], high=values[-1 - edge])
 
 
-def added(documents: Sequence[Sums]) -> Counter[Hashable]:
+def added(documents: Sequence[Mapping[_Key, int]]) -> Counter[_Key]:
     """The counts of all documents."""
-    total: Counter[Hashable] = Counter()
+    total: Counter[_Key] = Counter()
     for sums in documents:
         total.update(sums)
     return total

@@ -62,7 +62,7 @@ def overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
     shared = 0
     for begin, end in a:
         for other_begin, other_end in b:
-            both = (end if end < other_end else other_end) - (begin if begin > other_begin else other_begin)
+            both = min(end, other_end) - max(begin, other_begin)
             if both > 0:
                 shared += both
     return shared

@@ -19,6 +19,7 @@ from annotator.storage import documents as stored
 
 __all__ = ["RESAMPLES", "SEED", "Summary", "choose", "collect", "plain", "summarise"]
 
+
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
     """The annotators meant, by name or id, in the order of their names; without any, everybody who annotated something.
 
