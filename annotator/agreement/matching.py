@@ -22,6 +22,7 @@ Pair = tuple[int, int]
 class Shape:
     """What is matched: an item's id and one or more sets of code points, each sorted and disjoint.
 
+    It lies where the first of them does; one whose first set is empty lies nowhere and is never matched.
     `hints` are what else is known of it; of equally good matchings the one with the most hints in common is taken.
     """
 
@@ -32,8 +33,9 @@ class Shape:
     end: int = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "begin", min((s[0].begin for s in self.sets if s), default=0))
-        object.__setattr__(self, "end", max((s[-1].end for s in self.sets if s), default=0))
+        first = self.sets[0]
+        object.__setattr__(self, "begin", first[0].begin if first else 0)
+        object.__setattr__(self, "end", first[-1].end if first else 0)
 
 
 def size(spans: Iterable[Span]) -> int:

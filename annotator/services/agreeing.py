@@ -7,17 +7,19 @@ from typing import Any
 from annotator.agreement.coefficients import f1
 from annotator.agreement.contributions import Contribution, contribution
 from annotator.agreement.figure import Figure
+from annotator.agreement.glance import Glance, glance
 from annotator.agreement.matching import MATCHES
 from annotator.agreement.partitions import Scores
 from annotator.agreement.reading import Reading
 from annotator.agreement.resampling import RESAMPLES, SEED, added
 from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, Summing
+from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
-__all__ = ["RESAMPLES", "SEED", "Summary", "choose", "collect", "plain", "summarise"]
+__all__ = ["RESAMPLES", "SEED", "Glance", "Summary", "choose", "collect", "of_document", "plain", "summarise"]
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
@@ -55,6 +57,11 @@ def collect(
             found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
     progress(len(finished), len(finished), "")
     return found
+
+
+def of_document(article: AnnotatedDocument, a: str, b: str) -> Glance:
+    """A few figures of two annotators (ids) on one document as it is in memory; quick enough to follow every change."""
+    return glance(Reading(article, (a, b)), a, b)
 
 
 def summarise(
