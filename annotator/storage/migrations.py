@@ -11,10 +11,10 @@ from annotator.storage.header import APPLICATION_ID, VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MIGRATIONS = ("001_log_and_state",)
+MIGRATIONS = ("001_log_and_state", "002_merges")
 """The names of all steps, in their order."""
 
-SCHEMA_DIGEST = "c044235f13c287046f75c515c61bb569c2c7ee75f61a03a2b9dfc0d852f18466"
+SCHEMA_DIGEST = "482c1da563e209bacba3ffd339526936b1262544363d7984195251ff685b4c0e"
 """What `schema_digest` gives for a file made by these migrations; a test keeps it true."""
 
 _LOG = """
@@ -116,7 +116,12 @@ def _create(db: "Database") -> None:
             db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = ((MIGRATIONS[0], _create),)
+def _merges(db: "Database") -> None:
+    """Operations that another file brought along, and the merge they came with."""
+    db.execute("ALTER TABLE operation ADD COLUMN came_with INTEGER REFERENCES operation(key)")
+
+
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = ((MIGRATIONS[0], _create), (MIGRATIONS[1], _merges))
 """All steps in their order, by name."""
 
 

@@ -23,7 +23,7 @@ def step(db):
 
 for module in (header, migrations, opening):
     module.VERSION = header.VERSION + 1 if module is header else header.VERSION
-migrations.STEPS = (*migrations.STEPS, ("002_next", step))
+migrations.STEPS = (*migrations.STEPS, ("003_next", step))
 Project.open(pathlib.Path(sys.argv[1]), None)
 """
 
@@ -38,8 +38,8 @@ def next_version(monkeypatch):
 
     def install(step=step):
         for module in (header, migrations, opening):
-            monkeypatch.setattr(module, "VERSION", 2)
-        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("002_next", step)))
+            monkeypatch.setattr(module, "VERSION", header.VERSION + 1 if module is header else header.VERSION)
+        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("003_next", step)))
         return step
 
     return install
@@ -66,7 +66,7 @@ def test_it_is_copied_and_then_brought_up_to_date(desk, ana, next_version, stran
     (copy,) = backing_up.found(path)
     assert copy.reason == "upgrade"
     monkeypatch.undo()
-    assert header.read_header(copy.path).version == 1
+    assert header.read_header(copy.path).version == header.VERSION
     assert old[96:] != b""
 
 
