@@ -39,13 +39,15 @@ class United:
 
 
 def unite(
-    file: ProjectFile, operation: Operation, theirs: ProjectFile, *, name: str, me: Annotator | None, tick: Tick
-) -> United:
+    file: ProjectFile, operation: Operation, theirs: ProjectFile, *, name: str, me: Annotator | None, tick: Tick,
+    only: Collection[bytes] | None = None,
+) -> United:  # fmt: skip
     """Bring in what counts in another file, called `name`, with an operation that is marked as brought in.
 
-    When there is nothing new, nothing is recorded. `tick` is told (done, of) and may raise to stop.
+    When there is nothing new, nothing is recorded. With `only`, just these items come. `tick` is told (done, of) and
+    may raise to stop.
     """
-    offer = _offer(file, theirs)
+    offer = _offer(file, theirs, only)
     if not offer.fresh and not offer.again:
         return United()
     admitted = admit(file, theirs, offer.fresh, me=me, tick=tick)
@@ -89,15 +91,15 @@ class _Offer(NamedTuple):
     """All that are here and do not count."""
 
 
-def _offer(file: ProjectFile, theirs: ProjectFile) -> _Offer:
+def _offer(file: ProjectFile, theirs: ProjectFile, only: Collection[bytes] | None) -> _Offer:
     out = file.log.out()
     known = {digest for (digest,) in file.connection.execute("SELECT digest FROM revision")}
     out_there = theirs.log.out()
     fresh: set[bytes] = set()
     again: dict[bytes, int] = {}
     # Not by the index, which would answer for a damaged row.
-    for digest, key in theirs.connection.execute("SELECT digest, operation FROM revision NOT INDEXED"):
-        if digest in out_there:
+    for digest, item, key in theirs.connection.execute("SELECT digest, item, operation FROM revision NOT INDEXED"):
+        if digest in out_there or (only is not None and item not in only):
             continue
         if digest not in known:
             fresh.add(digest)
