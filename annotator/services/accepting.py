@@ -49,7 +49,7 @@ def agreed(
 
 def _articles(project: Project, chosen: Collection[str] | None) -> Iterator[AnnotatedDocument]:
     if chosen is None:
-        yield from documents.each(project.file)
+        yield from documents.each(project.file, me=project.me.id if project.me else None)
     else:
         yield from (project.read(document) for document in chosen)
 

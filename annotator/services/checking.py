@@ -85,7 +85,7 @@ def check(project: Project, *, names: Collection[str] | None = None, progress: P
     of = documents.count(project.file, "document")
     by_document: dict[str, list[Finding]] = {}
     with collection_paused():
-        for done, article in enumerate(documents.each(project.file)):
+        for done, article in enumerate(documents.each(project.file, me=project.me.id if project.me else None)):
             if done % 50 == 0:
                 progress(done, of, article.document.title)
             by_document[article.id] = given.on(article, chosen)

@@ -10,7 +10,7 @@ from annotator.model.changes import Change
 from annotator.model.identifiers import new_id
 from annotator.model.items import Item
 from annotator.model.text import storable
-from annotator.storage.identifiers import packed
+from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
 from annotator.storage.state import Keys, State, own_id
 
@@ -87,6 +87,7 @@ class Operation:
         current = self._head(revisions)
         if current is not None and current.value == canonical(item.plain()):
             return
+        item = _in_its_layer(item, current)
         self._append(item, self._replaced(revisions, current), current, at=self.at, deleted=False)
 
     def drop(self, item: Item) -> None:
@@ -94,6 +95,7 @@ class Operation:
         revisions = self._log.of_item(own_id(item))
         current = self._head(revisions)
         if current is not None and current.value is not None:
+            item = _in_its_layer(item, current)
             self._append(item, self._replaced(revisions, current, deleted=True), current, at=self.at, deleted=True)
 
     def restore(self, revision: Revision, earlier: Sequence[Revision]) -> None:
@@ -268,6 +270,13 @@ def proof(connection: sqlite3.Connection, key: int) -> bytes:
     ).fetchone()
     digests = connection.execute("SELECT digest FROM revision WHERE operation = ? ORDER BY digest", (key,))
     return proof_of(tuple(row), (digest for (digest,) in digests), came_with)
+
+
+def _in_its_layer(item: Item, current: Revision | None) -> Item:
+    """An item in the layer in which it was made: whoever reads joined identities as one person writes to each."""
+    if current is None or current.annotator is None or item.annotator is None:
+        return item
+    return replace(item, annotator=unpacked(current.annotator))
 
 
 def _template(revisions: Iterable[Revision]) -> Item | None:
