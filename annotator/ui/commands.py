@@ -24,6 +24,10 @@ COMMANDS: tuple[Command, ...] = (
         "file.paste", _t("Paste text as an article"), lambda d: d.filing.paste(), ("Ctrl+Shift+V",), "article", "File",
         Desk.can_write,
     ),
+    Command(
+        "file.merge", _t("Merge projects…"), lambda d: d.merging.choose(), ("Ctrl+M",), "merge", "File",
+        Desk.can_write,
+    ),
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
     Command(
         "file.backups", _t("Backups…"), lambda d: d.keeping.show_backups(), (), "history", "File", _I, separated=True,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.merging import Merging
     from annotator.ui.modes import Modes
     from annotator.ui.pages import Pages
     from annotator.ui.printing import Printing
@@ -73,6 +74,12 @@ class Desk:
         from annotator.ui.printing import Printing
 
         return Printing(self.session, self.layering, self.filing)
+
+    @cached_property
+    def merging(self) -> "Merging":
+        from annotator.ui.merging import Merging
+
+        return Merging(self)
 
     @cached_property
     def keeping(self) -> "Keeping":

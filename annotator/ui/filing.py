@@ -92,7 +92,7 @@ class Filing(QObject):
             self.show(lambda: Project.create(path, self._identities.me()))
 
     def open(self) -> None:
-        path = self._ask_to_open(self.tr("Open project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
+        path = self.ask_to_open(self.tr("Open project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
         if path:
             self.open_path(path[0])
 
@@ -120,7 +120,7 @@ class Filing(QObject):
 
     def ask_for_project(self) -> Path | None:
         """Which project file, None when none was chosen."""
-        found = self._ask_to_open(self.tr("Which project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
+        found = self.ask_to_open(self.tr("Which project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
         return found[0] if found else None
 
     def ask_for_new(self, folder: Path, name: str) -> Path | None:
@@ -201,7 +201,7 @@ class Filing(QObject):
 
         endings = " ".join(f"*{suffix}" for suffix in importing.suffixes())
         kinds = self.tr("Articles and corpora ({0});;All files (*)").format(endings)
-        self.import_paths(self._ask_to_open(self.tr("Import articles or a corpus"), kinds, several=True))
+        self.import_paths(self.ask_to_open(self.tr("Import articles or a corpus"), kinds, several=True))
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders; a project among them is opened. Without an open project a new one is asked for."""
@@ -343,7 +343,8 @@ class Filing(QObject):
 
     # Dialogs
 
-    def _ask_to_open(self, title: str, kinds: str, *, several: bool = False) -> list[Path]:
+    def ask_to_open(self, title: str, kinds: str, *, several: bool = False) -> list[Path]:
+        """Which files, none when none were chosen."""
         from PySide6.QtWidgets import QFileDialog
 
         ask = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName
