@@ -82,6 +82,7 @@ class _Admitting:
         """Of the revisions that were let in."""
 
         self._here: dict[bytes, _Place] = {}
+        self._sequences: dict[bytes, int] = {}
         self._kinds: dict[bytes, str] = {}
         self._lengths: dict[bytes, int | None] = {}
         self._names = {a.id: a.name for a in ours.state.read("annotator") if isinstance(a, Annotator)}
@@ -111,6 +112,7 @@ class _Admitting:
     def prepare(self, revisions: Sequence[Revision]) -> None:
         """Read at once what looking at these revisions asks of this file."""
         connection = self._ours.connection
+        self._sequences = {r.digest: r.sequence for r in revisions}
         parents = {parent for r in revisions for parent in r.parent_list()}
         columns = "digest, item, kind, document, annotator, sequence"
         for digest, *place in _rows(connection, f"SELECT {columns} FROM revision WHERE digest IN", parents):
@@ -167,11 +169,12 @@ class _Admitting:
 
     def _check_parents(self, r: Revision) -> None:
         parents = [(digest, self.places.get(digest) or self._here.get(digest)) for digest in r.parent_list()]
+        known = [place for _, place in parents if place is not None]
+        before = [*(place.sequence for place in known), *(self._sequences.get(digest, -1) for digest, _ in parents)]
+        if any(sequence >= r.sequence for sequence in before):
+            raise RuleBroken("its sequence is not above that of an earlier revision")
         if any(place is None and digest not in self._lost for digest, place in parents):
             raise RuleBroken("an earlier revision is missing, or was kept out")
-        known = [place for _, place in parents if place is not None]
-        if any(place.sequence >= r.sequence for place in known):
-            raise RuleBroken("its sequence is not above that of an earlier revision")
         if any(place.item != r.item for place in known):
             raise RuleBroken("an earlier revision is one of another item")
         own = (r.document, r.annotator)
@@ -186,7 +189,7 @@ class _Admitting:
         elif (r.document is not None) != kind.ON_DOCUMENT:
             raise RuleBroken("it stands on no document" if kind.ON_DOCUMENT else "it cannot stand on a document")
         if r.annotator is not None and not kind.OF_LAYER:
-            raise RuleBroken(f"no {r.kind} is in anybody's layer")
+            raise RuleBroken(f"no {r.kind} is in anybody’s layer")
         if r.document is not None and self._length(r.document) is None:
             raise RuleBroken("the text of its document is missing or damaged")
 

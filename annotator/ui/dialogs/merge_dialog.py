@@ -35,7 +35,7 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Merge projects"))
         theme.set_ground(self, "surface")
-        self._running = False
+        self._running = self._leaving = False
         shown = ", ".join(path.name for path in paths[:3])
         self.files = PlainLabel(shown + ("…" if len(paths) > 3 else ""), weight=600, wrap=True)
         self.told = PlainLabel("", wrap=True)
@@ -98,6 +98,9 @@ class MergeDialog(QDialog):
     def show_preview(self, summary: Summary) -> None:
         """What a merge that was tried would bring."""
         self.set_running(running=False)
+        if self._leaving:
+            self.reject()
+            return
         for name, label in self.counts.items():
             label.setText(f"{getattr(summary, name):n}")
         lines = [f"{one.item}: {one.reason}" for one in summary.quarantined] + summary.notes
@@ -132,18 +135,26 @@ class MergeDialog(QDialog):
             self.cancel.setFocus()
 
     def show_progress(self, done: int, of: int, name: str) -> None:
-        if self._running:
+        if self._running and not self._leaving:
             self._bar.setRange(0, of if of > 1 else 0)
             self._bar.setValue(done)
             self.words.setText(name)
 
     def show_stopped(self, sentence: str) -> None:
         self.set_running(running=False)
+        if self._leaving:
+            self.reject()
+            return
         self.ok.setEnabled(False)
         self.words.setText(sentence)
         announce(self, sentence)
 
     def reject(self) -> None:
+        """While something is done, it is stopped first; the dialog goes when that has ended."""
         if self._running:
+            self._leaving = True
+            self.cancel.setEnabled(False)
+            self.words.setText(self.tr("Stopping…"))
             self.stopped.emit()
-        super().reject()
+        else:
+            super().reject()

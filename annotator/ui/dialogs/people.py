@@ -61,7 +61,7 @@ class People(QDialog):
         row.addWidget(self.close_)
         row.addWidget(self.join)
         column.addLayout(row)
-        self.resize(theme.scaled(600), theme.scaled(400))
+        self.resize(theme.scaled(760), theme.scaled(420))
 
     def read(self) -> None:
         """Show everybody as they are now."""
@@ -78,7 +78,7 @@ class People(QDialog):
         me = self._project.is_me(one.annotator.id)
         made = [
             self.tr("%n annotation(s)", "", one.annotations),
-            self.tr("%n attribution(s)", "", one.attributions),
+            *([self.tr("%n attribution(s)", "", one.attributions)] if one.attributions else []),
             *([self.tr("%n judgement(s)", "", one.judgements)] if one.judgements else []),
         ]
         name = one.annotator.name + (self.tr(" (me)") if me else "")
