@@ -53,7 +53,7 @@ def collect(
     }
     found = []
     with collection_paused():
-        for done, article in enumerate(stored.each(project.file, finished)):
+        for done, article in enumerate(stored.each(project.file, finished, project.me.id if project.me else None)):
             progress(done, len(finished), article.document.title or "")
             found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
     progress(len(finished), len(finished), "")

@@ -10,6 +10,7 @@ from annotator.formats.detecting import detect
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Quarantined
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services import backing_up
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import SUFFIX, Project
@@ -99,7 +100,7 @@ class _TakeBack(Exception):
 
 
 def _title(others: Sequence[Path]) -> str:
-    return f"Merge {others[0].name}" if len(others) == 1 else f"Merge {len(others)} files"
+    return f"Merge {named(others[0].name)}" if len(others) == 1 else f"Merge {len(others)} files"
 
 
 def _look(others: Sequence[Path]) -> None:
@@ -108,7 +109,7 @@ def _look(others: Sequence[Path]) -> None:
         raise UserError("There is nothing to merge.", "Name a project or a corpus.")
     for path in others:
         if not os.path.lexists(path):
-            raise UserError(f"{path} does not exist.", "Check the name.")
+            raise UserError(f"{named(path)} does not exist.", "Check the name.")
 
 
 def _bring(project: Project, operation: Operation, others: Sequence[Path], progress: Progress) -> Summary:
@@ -118,7 +119,7 @@ def _bring(project: Project, operation: Operation, others: Sequence[Path], progr
         tick = _ticking(progress, done, len(others), path.name)
         tick(0, 1)
         if _same_file(project.path, path):
-            summary.notes.append(f"{path.name} is this project itself.")
+            summary.notes.append(f"{named(path.name)} is this project itself.")
         elif path.suffix == SUFFIX or is_database(path):
             _bring_project(project, operation, path, summary, tick)
         else:
@@ -147,7 +148,7 @@ def _bring_project(
     project: Project, operation: Operation, path: Path, summary: Summary, tick: Callable[[int, int], None]
 ) -> None:
     with beside(path) as theirs, theirs.snapshot():
-        united = unite(project.file, operation, theirs, name=path.name, me=project.me, tick=tick)
+        united = unite(project.file, operation, theirs, name=named(path.name), me=project.me, tick=tick)
     summary.add(united)
     summary.quarantined += [Quarantined(str(path), one.item, one.reason) for one in united.kept_out]
     summary.notes += united.notes
@@ -163,7 +164,8 @@ def _bring_corpus(
         raise unreadable(path, error) from error
     if guess is None or guess.format != "corpus":
         raise UserError(
-            f"{path.name} is neither a project nor an annotator corpus.", "Import it, if it is in another format."
+            f"{named(path.name)} is neither a project nor an annotator corpus.",
+            "Import it, if it is in another format.",
         )
     taking = Taking(project, operation, None, Choices())
     taking.corpus(path, guess, lambda _name: tick(0, 1))

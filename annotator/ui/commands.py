@@ -3,6 +3,7 @@
 from annotator.ui.command import CONTEXT, MENUS, Command, marked
 from annotator.ui.commenting.commands import COMMENTING
 from annotator.ui.desk import Desk
+from annotator.ui.merging.commands import MERGING
 from annotator.ui.progress.commands import PROGRESS
 from annotator.ui.reviewing.commands import REVIEWING
 
@@ -194,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
     *REVIEWING,
     *COMMENTING,
     *PROGRESS,
+    *MERGING,
     # Go
     Command(
         "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
-    from annotator.ui.merging import Merging
+    from annotator.ui.merging.merging import Merging
     from annotator.ui.modes import Modes
     from annotator.ui.pages import Pages
     from annotator.ui.printing import Printing
@@ -77,7 +77,7 @@ class Desk:
 
     @cached_property
     def merging(self) -> "Merging":
-        from annotator.ui.merging import Merging
+        from annotator.ui.merging.merging import Merging
 
         return Merging(self)
 

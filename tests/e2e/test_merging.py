@@ -8,10 +8,10 @@ from annotator.model.items import Annotator
 from annotator.model.span import Span
 from annotator.services import annotating, merging
 from annotator.services.project import Project
-from annotator.ui.dialogs.decisions import Decisions
-from annotator.ui.dialogs.merge_dialog import MergeDialog
-from annotator.ui.dialogs.package_dialog import PackageDialog
-from annotator.ui.dialogs.people import People
+from annotator.ui.merging.decisions import Decisions
+from annotator.ui.merging.merge_dialog import MergeDialog
+from annotator.ui.merging.package_dialog import PackageDialog
+from annotator.ui.merging.people import People
 
 BORIS = Annotator(id="b0b0b0b0-0000-4000-8000-000000000002", name="Boris")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.services import deciding, identifying, merging, work_packages
-from annotator.ui.dialogs.decisions import Decisions
-from annotator.ui.dialogs.merge_dialog import MergeDialog
-from annotator.ui.dialogs.package_dialog import PackageDialog
-from annotator.ui.dialogs.people import People
+from annotator.ui.merging.decisions import Decisions
+from annotator.ui.merging.merge_dialog import MergeDialog
+from annotator.ui.merging.package_dialog import PackageDialog
+from annotator.ui.merging.people import People
 
 if TYPE_CHECKING:
     from annotator.ui.desk import Desk
