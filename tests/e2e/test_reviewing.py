@@ -118,6 +118,43 @@ def test_walking_shows_both_readings_with_their_exact_edges(reviewer):
     assert reviewer.review.place() == 0
 
 
+def test_how_far_the_two_agree_follows_every_change(reviewer):
+    figures = reviewer.panel("layers").agreement.bars
+    reviewer.settle()
+    assert figures.rows() == [
+        ("Claims", "0.50"),
+        ("Sources", "0.67"),
+        ("Quotes", "0.00"),
+        ("Links", ""),
+        ("Chains", ""),
+    ]
+    assert "Links: " in figures.accessibleName()
+
+
+def test_going_to_another_article_while_comparing(reviewer):
+    reviewer.press("j")
+    importing.import_text(reviewer.project, "Another article, which nobody has annotated.", "other.txt")
+    other = reviewer.project.documents()[-1].id
+    reviewer.window.session.show(other)
+    reviewer.settle()
+    assert reviewer.review.shown() == []
+    assert reviewer.panel("differences").nothing.isVisible()
+    reviewer.window.session.show(reviewer.project.documents()[0].id)
+    reviewer.settle()
+    reviewer.press("j")
+    assert reviewer.panel("compare").count.text() == "1 of 4"
+
+
+def test_what_is_compared_may_vanish_under_ones_hands(reviewer):
+    reviewer.press((SHIFT, KEY.Key_J), (SHIFT, KEY.Key_A))
+    assert reviewer.review.current() is not None
+    reviewer.press(KEY.Key_Delete)
+    reviewer.settle()
+    reviewer.press((CTRL, KEY.Key_Z), (CTRL, KEY.Key_Z))
+    reviewer.settle()
+    assert reviewer.states() == ["open"] * 4
+
+
 def test_keys_of_verdicts_act_in_review_mode_only(reviewer):
     reviewer.press((CTRL, KEY.Key_R))
     reviewer.hands.view.setFocus()

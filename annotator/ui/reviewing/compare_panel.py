@@ -31,6 +31,7 @@ from annotator.ui.reviewing.reading_text import ReadingText
 from annotator.ui.reviewing.review_keys import WALKING
 from annotator.ui.reviewing.thread_view import ThreadView
 from annotator.ui.reviewing.words import ICONS, field_name, kind_title, name_of, sentence, state_words, tag_name
+from annotator.ui.soon import Soon
 
 _BUTTONS = (("review.accept", "check", "ok"), ("review.reject", "cross", "bad"), ("review.amend", "amend", "accent"))
 
@@ -83,7 +84,7 @@ class _Field:
     def __init__(self, grid: QGridLayout, row: int, field: str) -> None:
         self.field = field
         self.name = PlainLabel(field_name(field), "second", step=-1)
-        self.sign, self.same = PlainLabel("", step=-1, weight=600), _Icon("check")
+        self.sign, self.same = PlainLabel("", "warn", step=-1, weight=600), _Icon("check")
         self.values = [PlainLabel("", wrap=True), PlainLabel("", wrap=True)]
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 0, 0)
@@ -156,7 +157,8 @@ class ComparePanel(CountingPanel):
         column.addWidget(self.nothing, 1)
         desk.window.actions_.serve(self, WALKING)
         self._review.moved.connect(self._show)
-        desk.layering.changed.connect(self._show)
+        self._soon = Soon(self._show, self)
+        desk.layering.changed.connect(self._soon.ask)
         desk.keys.changed.connect(self._show_keys)
         self._show_keys()
         self._show()
@@ -237,7 +239,7 @@ class ComparePanel(CountingPanel):
     # Showing
 
     def _show(self) -> None:
-        line, article = self._review.current(), self._desk.session.article
+        line, article = self._review.current(), self._review.comparison.article
         there = line is not None and article is not None
         self._body.setVisible(there)
         self.nothing.setVisible(not there)

@@ -27,6 +27,8 @@ class Review(QObject):
 
     changed = Signal()
     moved = Signal()
+    paired = Signal()
+    """Two others are compared, in every document."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -41,7 +43,9 @@ class Review(QObject):
         self._session.articleChanged.connect(self._read)
         self._session.changed.connect(self._take)
         desk.modes.changed.connect(self._mode_changed)
-        desk.layering.changed.connect(self._show_readings)
+        # Soon, because layers are shown anew before the differences of what changed are known.
+        self._frame = Soon(self._show_readings, self)
+        desk.layering.changed.connect(self._frame.ask)
         self._read()
 
     # What is compared
@@ -90,6 +94,7 @@ class Review(QObject):
     def compare(self, one: str, other: str) -> None:
         """Compare two annotators (ids); the other one may be EVERYBODY."""
         self.comparison.choose(one, other)
+        self.paired.emit()
         self._renew()
 
     def filter(self, kind: str, standing: str) -> None:
@@ -180,7 +185,8 @@ class Review(QObject):
 
     def _show_readings(self) -> None:
         """Frame both readings where they are, with their exact edges."""
-        line, article = self.current() if self._desk.modes.current == "review" else None, self._session.article
+        line = self.current() if self._desk.modes.current == "review" else None
+        article = self.comparison.article
         if line is None or article is None:
             self._desk.view.set_readings(())
             return
