@@ -97,7 +97,7 @@ class AgreementGlance(QWidget):
             return
         found = agreeing.of_document(article, *pair)
         self.bars.show_rows(self._rows(found))
-        self._foot.setText(self.tr("Partial F1 · %n aligned pair(s)", "", found.pairs))
+        self._foot.setText(self.tr("Partial F₁ · %n aligned pair(s)", "", found.pairs))
 
     def _rows(self, found: Glance) -> list[tuple[str, float | None, str]]:
         figures = (

@@ -96,7 +96,8 @@ class _Field:
             value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             grid.addWidget(value, row + 1, column, Qt.AlignmentFlag.AlignTop)
 
-    def show_values(self, left: str, right: str, *, differs: bool, words: str) -> None:
+    def show_values(self, left: str, right: str, *, differs: bool, same: str, words: str) -> None:
+        """`words` says that it differs where it does; `same` is what a screen reader says of either."""
         there = bool(left or right)
         for widget in (self.name, *self.values):
             widget.setVisible(there)
@@ -107,6 +108,7 @@ class _Field:
             shown = tag_name(value) if self.field in ("tag", "kind") else value
             label.setText(shown or "—")
             label.setFont(theme.ui_font(0, 600 if differs else 400))
+            label.setAccessibleName(", ".join(part for part in (f"{self.name.text()}: {label.text()}", same) if part))
 
 
 class ReasonField(QPlainTextEdit):
@@ -286,8 +288,10 @@ class ComparePanel(CountingPanel):
             differs = a is not None and b is not None and (one != other or field.field in about)
             if field.field == "cue" and one == other and "cues" not in facts:
                 differs = False
-            field.show_values(one, other, differs=differs, words=self.tr("differs"))
-            field.same.setVisible(bool(one) and one == other and not differs)
+            alike = bool(one) and one == other and not differs
+            said = self.tr("differs") if differs else self.tr("the same") if alike else ""
+            field.show_values(one, other, differs=differs, same=said, words=self.tr("differs"))
+            field.same.setVisible(alike)
 
     def _show_verdict(self, article: AnnotatedDocument, line: Line) -> None:
         target = self._review.target()
