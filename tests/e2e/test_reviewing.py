@@ -139,10 +139,17 @@ def test_going_to_another_article_while_comparing(reviewer):
     reviewer.settle()
     assert reviewer.review.shown() == []
     assert reviewer.panel("differences").nothing.isVisible()
+    button = reviewer.window.area.head._button
+    reviewer.press("f")
+    reviewer.settle()
+    assert button.name() == "Reviewed"
     reviewer.window.session.show(reviewer.project.documents()[0].id)
+    assert button.name() == "Mark reviewed"
     reviewer.settle()
     reviewer.press("j")
     assert reviewer.panel("compare").count.text() == "1 of 4"
+    reviewer.window.session.show(other)
+    assert button.name() == "Reviewed"
 
 
 def test_what_is_compared_may_vanish_under_ones_hands(reviewer):
@@ -173,7 +180,10 @@ def test_a_rejection_asks_for_its_reason_and_typing_one_runs_no_command(reviewer
     assert (given.decision, given.comment) == ("reject", "a jar of ferries")
     assert QApplication.focusWidget() is reviewer.hands.view
     # Boris's reading of these words is still to be judged, and it is the one a verdict is on now.
-    assert reviewer.review.target().annotator != next(iter(documents.items(reviewer.project.file, "verdict"))).target
+    assert (
+        reviewer.window.desk.deciding.target().annotator
+        != next(iter(documents.items(reviewer.project.file, "verdict"))).target
+    )
     assert reviewer.states()[0] == "open"
     reviewer.press(KEY.Key_Escape)
 
@@ -373,7 +383,7 @@ def test_the_sample_is_reviewed_from_start_to_gold_by_keyboard_alone(open_window
     assert (open_, turns > 40) == (0, True)
     at.press("f")
     at.settle()
-    assert at.review.is_reviewed()
+    assert at.window.desk.deciding.is_reviewed()
     assert at.window.area.head._button.name() == "Reviewed"
     hands.window.close()
     out = tmp_path / "gold.jsonl"

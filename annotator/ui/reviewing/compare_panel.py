@@ -139,6 +139,7 @@ class ComparePanel(CountingPanel):
         super().__init__(parent)
         self._desk = desk
         self._review = desk.reviewing
+        self._deciding = desk.deciding
         self._from: QWidget | None = None
         self._at: object = None
         theme.set_ground(self, "surface")
@@ -294,7 +295,7 @@ class ComparePanel(CountingPanel):
             field.same.setVisible(alike)
 
     def _show_verdict(self, article: AnnotatedDocument, line: Line) -> None:
-        target = self._review.target()
+        target = self._deciding.target()
         on = "" if target is None else self.tr("on {0}’s reading").format(name_of(article, target.annotator))
         self._section.set_right_text(on or state_words(line.state))
         writable = target is not None and self._desk.session.writable
@@ -338,7 +339,7 @@ class ComparePanel(CountingPanel):
             )
             return
         self._leave()
-        self._review.reject(reason)
+        self._deciding.reject(reason)
 
     def _leave(self) -> None:
         self.reason.setPlaceholderText(self.tr("Reason (asked for when you reject)"))
