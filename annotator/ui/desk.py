@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.ui.pages import Pages
     from annotator.ui.printing import Printing
     from annotator.ui.reviewing.blind import Blind
+    from annotator.ui.reviewing.deciding import Deciding
     from annotator.ui.reviewing.review import Review
     from annotator.ui.sourcing import Sourcing
 
@@ -94,6 +95,12 @@ class Desk:
         return Review(self)
 
     @cached_property
+    def deciding(self) -> "Deciding":
+        from annotator.ui.reviewing.deciding import Deciding
+
+        return Deciding(self)
+
+    @cached_property
     def blind(self) -> "Blind":
         from annotator.ui.reviewing.blind import Blind
 
@@ -138,10 +145,10 @@ class Desk:
         return self.has_differences() and self.reviewing.current() is not None
 
     def can_judge(self) -> bool:
-        return self.can_review() and self.reviewing.can_judge()
+        return self.can_review() and self.deciding.can_judge()
 
     def has_verdict(self) -> bool:
-        return self.can_review() and self.reviewing.has_verdict()
+        return self.can_review() and self.deciding.has_verdict()
 
     def has_focus(self) -> bool:
         return self.can_annotate() and self.session.focused is not None
