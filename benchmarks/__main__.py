@@ -16,6 +16,7 @@ from benchmarks import (
     rows,
     sources,
     starting,
+    team,
     window,
 )
 from benchmarks.rows import Row
@@ -30,6 +31,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "open_project": projects.measure_open,
     "sources": sources.measure,
     "differences": reviewing.measure,
+    "team": team.measure,
     "import_articles": importing.measure_articles,
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,
