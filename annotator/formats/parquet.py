@@ -5,11 +5,12 @@ other columns do not say; for the rest the columns count.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions, record
+from annotator.formats.foreign import listed
 from annotator.formats.lines import NotJson, decode, encode, line_of
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -117,7 +118,7 @@ def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
         try:
             for batch in file.iter_batches(batch_size=_ROWS):
                 for row in batch.to_pylist():
-                    yield _read_row(row, str(place))
+                    yield record(str(place), f"row {str(row['id'])[:80]}", _read_row, row)
         except pa.ArrowException as error:
             raise UserError(f"{place} is damaged.", "Nothing was imported.") from error
         yield Bundle(str(place), judging, native=len(judging))
@@ -140,26 +141,26 @@ def _add(bundle: Bundle, line: Any, where: str, said: dict[str, Any] | None = No
         bundle.keep_out(where, f"{where}: its kind is not said")
 
 
-def _read_row(row: dict[str, Any], path: str) -> Bundle:
-    bundle = Bundle(path)
+def _read_row(bundle: Bundle, row: dict[str, Any]) -> None:
     document = row.get("id")
     facts = {name: row[name] for name in _FACTS if row.get(name)}
     _add(bundle, row.get("item"), f"row {document}", {"type": "document", "id": document, "text": row["text"], **facts})
-    for one in row.get("annotations") or []:
-        spans = one.get("spans") or []
-        said = {name: one[name] for name in ("id", "annotator", "tag", "entity", "note") if one.get(name) is not None}
-        said |= {"spans": [[s["begin"], s["end"]] for s in spans], "text": [s["text"] for s in spans]}
-        said |= {"type": "annotation", "document": document}
-        _add(bundle, one.get("item"), f"annotation {one.get('id')}", said)
-    for one in row.get("attributions") or []:
-        names = ("id", "annotator", "sources", "cues", "contents", "parent")
-        said = {name: one[name] for name in names if one.get(name) is not None}
-        _add(
-            bundle,
-            one.get("item"),
-            f"attribution {one.get('id')}",
-            {**said, "type": "attribution", "document": document},
-        )
-    for number, line in enumerate(row.get("items") or [], 1):
+    for number, one in enumerate(listed(bundle, row, "annotations", f"row {document}"), 1):
+        with bundle.item(f"annotation {number} of {document}"):
+            _add_annotation(bundle, one, document)
+    for number, one in enumerate(listed(bundle, row, "attributions", f"row {document}"), 1):
+        with bundle.item(f"attribution {number} of {document}"):
+            names = ("id", "annotator", "sources", "cues", "contents", "parent")
+            said = {name: one[name] for name in names if one.get(name) is not None}
+            said |= {"type": "attribution", "document": document}
+            _add(bundle, one.get("item"), f"attribution {one.get('id')}", said)
+    for number, line in enumerate(listed(bundle, row, "items", f"row {document}"), 1):
         _add(bundle, line, f"item {number} of {document}", {})
-    return bundle
+
+
+def _add_annotation(bundle: Bundle, one: Mapping[str, Any], document: object) -> None:
+    spans = one.get("spans") or []
+    said = {name: one[name] for name in ("id", "annotator", "tag", "entity", "note") if one.get(name) is not None}
+    said |= {"spans": [[s["begin"], s["end"]] for s in spans], "text": [s["text"] for s in spans]}
+    said |= {"type": "annotation", "document": document}
+    _add(bundle, one.get("item"), f"annotation {one.get('id')}", said)

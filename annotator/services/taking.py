@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.formats.bundles import Bundle, ReadOptions
+from annotator.formats.bundles import UNFORESEEN, Bundle, ReadOptions
 from annotator.formats.checking import check
 from annotator.formats.detecting import Guess
 from annotator.formats.registry import FORMATS
@@ -33,10 +33,6 @@ ASKING = 5_000
 
 MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
-
-
-_UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, ArithmeticError)
-"""What a reader can stumble over in a file made to break it: the file is refused, and nobody sees a traceback."""
 
 
 def regular(path: Path) -> int:
@@ -299,7 +295,7 @@ def _refused_in_words(name: str, title: str) -> Iterator[None]:
         yield
     except RecursionError:
         raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
-    except _UNFORESEEN as error:
+    except UNFORESEEN as error:
         raise UserError(
             f"{named(name)} holds something that no file in the format {title} may"
             f" ({type(error).__name__}: {str(error)[:120]}).",
