@@ -6,6 +6,7 @@ other columns do not say; for the rest the columns count.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ _ROWS = 200
 """Rows that are held in memory at a time."""
 
 _FACTS = ("title", "outlet", "author", "published", "url", "language")
+_FIRST = ("annotator", "tag", "entity", "setting")
+"""Kinds of shared items that do not speak of others."""
+
 _SAID = frozenset(("type", "id", "document", "annotator", "tag", "entity", "note", "spans", "text"))
 
 
@@ -95,33 +99,42 @@ def _row(article: Article) -> dict[str, Any]:
 
 
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
-    """A bundle a row. Raises UserError for a file that is no Parquet, or not in these columns."""
-    import pyarrow as pa
+    """A bundle a row. Raises UserError for a file that is no Parquet, is damaged, or is not in these columns."""
     import pyarrow.parquet as pq
 
-    try:
-        file = pq.ParquetFile(place)
-    except (pa.ArrowInvalid, pa.ArrowException) as error:
-        raise UserError(f"{place} is not readable as Parquet.", "Nothing was imported.") from error
-    with file:
+    with _damage_in_words(place), pq.ParquetFile(place) as file:
         missing = {"id", "text", "annotations"} - set(file.schema_arrow.names)
         if missing:
             raise UserError(f"{place} lacks the columns {', '.join(sorted(missing))}.", "Nothing was imported.")
         first = Bundle(str(place))
         metadata = file.schema_arrow.metadata or {}
-        for number, line in enumerate((metadata.get(b"shared") or b"").decode("utf-8", "replace").split("\n"), 1):
+        for at, line in enumerate((metadata.get(b"shared") or b"").decode("utf-8", "replace").split("\n"), 1):
             if line:
-                _add(first, line, f"shared item {number}")
-        judging = [line for line in first.lines if line.value["type"] not in ("annotator", "tag", "entity", "setting")]
-        first.lines = [line for line in first.lines if line not in judging]
+                _add(first, line, f"shared item {at}")
+        last = Bundle(str(place))
+        last.lines = [line for line in first.lines if line.value["type"] not in _FIRST]
+        last.native = len(last.lines)
+        first.lines = [line for line in first.lines if line.value["type"] in _FIRST]
         yield first
-        try:
-            for batch in file.iter_batches(batch_size=_ROWS):
-                for row in batch.to_pylist():
-                    yield record(str(place), f"row {str(row['id'])[:80]}", _read_row, row)
-        except pa.ArrowException as error:
-            raise UserError(f"{place} is damaged.", "Nothing was imported.") from error
-        yield Bundle(str(place), judging, native=len(judging))
+        done = 0
+        for batch in file.iter_batches(batch_size=_ROWS):
+            for at in range(batch.num_rows):
+                yield record(str(place), f"row {done + at + 1}", _read_row, batch, at)
+            done += batch.num_rows
+        yield last
+
+
+@contextmanager
+def _damage_in_words(place: Path) -> Iterator[None]:
+    """What pyarrow says of a damaged file as a UserError; what the disk says stays as it is."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise UserError(f"{place} is not readable as Parquet: it is damaged.", "Nothing was imported.") from error
 
 
 def _add(bundle: Bundle, line: Any, where: str, said: dict[str, Any] | None = None) -> None:
@@ -141,7 +154,8 @@ def _add(bundle: Bundle, line: Any, where: str, said: dict[str, Any] | None = No
         bundle.keep_out(where, f"{where}: its kind is not said")
 
 
-def _read_row(bundle: Bundle, row: dict[str, Any]) -> None:
+def _read_row(bundle: Bundle, batch: Any, at: int) -> None:
+    row = batch.slice(at, 1).to_pylist()[0]
     document = row.get("id")
     facts = {name: row[name] for name in _FACTS if row.get(name)}
     _add(bundle, row.get("item"), f"row {document}", {"type": "document", "id": document, "text": row["text"], **facts})
