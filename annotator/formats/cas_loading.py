@@ -39,7 +39,8 @@ def load(path: Path, place: Path, systems: dict[Path, Any]) -> tuple[Any, KeptOu
         raise refused(path, "it is neither XML nor JSON") from None
     except _unreadable() as error:
         why = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        raise refused(path, why_unreadable(data, f"it is not readable as a CAS ({why})")) from error
+        alone = ", and no type system stands beside it" if xml and not systems else ""
+        raise refused(path, why_unreadable(data, f"it is not readable as a CAS ({why}){alone}")) from error
 
 
 def _unreadable() -> tuple[type[BaseException], ...]:

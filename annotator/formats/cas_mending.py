@@ -86,7 +86,10 @@ def mended_xmi(data: bytes) -> tuple[bytes, KeptOut]:
     told: KeptOut = []
     ids: set[str] = set()
     for element in list(root.iterchildren("*")):
-        if etree.QName(element).localname in _FRAME:
+        if etree.QName(element).localname == "View" and element.get("sofa") is None:
+            told.append(("a view", "it names no text"))
+            root.remove(element)
+        elif etree.QName(element).localname in _FRAME:
             ids.add(element.get(_ID, ""))
         elif reason := _wrong_with(element):
             told.append((f"structure {element.get(_ID, '?')[:40]}", reason))

@@ -74,9 +74,12 @@ def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions, *, s
             bundle.add(line, f"{path.name}")
         return
     if not isinstance(raw, str) or not raw.strip():
-        if several and not any(hasattr(one, "begin") for one in view.select_all_fs()):
+        spans = sum(hasattr(one, "begin") for one in view.select_all_fs())
+        if several and not spans:
             return  # the usual first view of a CAS that has others
-        bundle.refuse(path.name, "a view has no text")
+        bundle.refuse(
+            path.name, f"a view has no text, although {spans} spans stand on it" if spans else "it has no text"
+        )
         return
     facts = {name: value for name, value in document.items() if name not in ("id", "type", "text", "unsayable")}
     text = restored(raw, document.get("unsayable"))
