@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.formats.bundles import Bundle, ReadOptions
+from annotator.formats.bundles import UNFORESEEN, Bundle, ReadOptions
 from annotator.formats.checking import check
 from annotator.formats.detecting import Guess
 from annotator.formats.registry import FORMATS
@@ -19,6 +19,7 @@ from annotator.model.errors import UserError
 from annotator.model.hidden import TURNING, counted, hidden_in, named
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotator, Document, Item, Setting, Tag
+from annotator.services.absent import Absent
 from annotator.services.joining import Similar, Versions, move_over
 from annotator.services.project import Project
 from annotator.storage import documents
@@ -33,10 +34,6 @@ ASKING = 5_000
 
 MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
-
-
-_UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, ArithmeticError)
-"""What a reader can stumble over in a file made to break it: the file is refused, and nobody sees a traceback."""
 
 
 def regular(path: Path) -> int:
@@ -95,6 +92,7 @@ class Taking:
         self._brought: dict[str, int] = {}
         self._documents: dict[str, None] = {}
         self._versions = Versions(project)
+        self._absent = Absent(project)
         self._similar: list[Similar] = []
         self._guesses: dict[str, Guess] = {}
         self._labels: Counter[str] = Counter()
@@ -197,6 +195,7 @@ class Taking:
             corpus, report = check(
                 bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
             )
+        self._absent.look(corpus)
         self._offer(corpus, report, bundle.path)
         self.report.add(report)
         for id_, text in corpus.texts.items():
@@ -275,6 +274,8 @@ class Taking:
         self._found = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
+        kept_out = {one.item for one in self.report.quarantined}
+        self.report.notes += self._absent.notes(self._brought.keys() | kept_out)
         self._flush(tick)
         if self._hidden:
             self.report.notes.append(
@@ -299,7 +300,7 @@ def _refused_in_words(name: str, title: str) -> Iterator[None]:
         yield
     except RecursionError:
         raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
-    except _UNFORESEEN as error:
+    except UNFORESEEN as error:
         raise UserError(
             f"{named(name)} holds something that no file in the format {title} may"
             f" ({type(error).__name__}: {str(error)[:120]}).",

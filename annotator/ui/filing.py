@@ -289,10 +289,12 @@ class Filing(QObject):
     ) -> None:  # fmt: skip
         """Do something long in a thread, on a connection of its own, while commands that write wait.
 
-        `stopped` is told why it was refused or cancelled; without it the window tells of that.
+        `stopped` is told why it was refused, cancelled or failed; without it the window tells of that.
         """
         project = self._session.project
         if project is None or not self._session.is_free():
+            if stopped is not None:
+                stopped(self.tr("Something is still being done."))
             return
         from annotator.ui.working import Worker
 
@@ -314,7 +316,7 @@ class Filing(QObject):
         cancel = self._session.told.emit if stopped is None else stopped
         worker.refused.connect(lambda refused: self._end(lambda: refuse(refused)))
         worker.cancelled.connect(lambda: self._end(lambda: cancel(nothing_done)))
-        worker.failed.connect(lambda error: self._end(lambda: self._fail(error)))
+        worker.failed.connect(lambda error: self._end(lambda: self._fail(error, stopped)))
         self._session.set_busy(busy=True)
         worker.start()
 
@@ -338,8 +340,10 @@ class Filing(QObject):
         self._session.set_busy(busy=False)
         then()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, stopped: Callable[[str], None] | None = None) -> None:
         sys.excepthook(type(error), error, error.__traceback__)
+        if stopped is not None:
+            stopped(self.tr("Something went wrong inside the program; nothing was changed."))
 
     # Dialogs
 
