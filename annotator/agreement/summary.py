@@ -103,10 +103,14 @@ class Summing:
         )  # fmt: skip
         out.measures = [*self._cohen(), *self._of_all(), *self._unitizing()]
         if with_gamma:
-            documents = [(c.units, c.lengths["characters"]) for c in self._shared]
-            out.gamma = gamma(documents, seed=self._seed, more=self._step)
+            out.gamma = self.gamma(lambda _done, _of: self._step())
         out.notes = self._notes()
         return out
+
+    def gamma(self, progress: Callable[[int, int], None]) -> Gamma:
+        """γ over the documents all worked on; see `gamma.gamma`."""
+        documents = [(c.units, c.lengths["characters"]) for c in self._shared]
+        return gamma(documents, seed=self._seed, progress=progress)
 
     def _resampling(self, documents: int) -> Resampling:
         self._step()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.agreement.coefficients import f1
-from annotator.agreement.contributions import Contribution, contribution
+from annotator.agreement.contributions import Contribution, OfPair, contribution
 from annotator.agreement.figure import Figure
+from annotator.agreement.gamma import Gamma
 from annotator.agreement.glance import Glance, glance
 from annotator.agreement.matching import MATCHES
 from annotator.agreement.partitions import Scores
@@ -20,7 +21,10 @@ from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
-__all__ = ["RESAMPLES", "SEED", "Glance", "Summary", "choose", "collect", "of_document", "plain", "summarise"]
+__all__ = [
+    "RESAMPLES", "SEED", "Contribution", "Figure", "Gamma", "Glance", "Measured", "PairSummary", "Summary", "choose",
+    "collect", "gamma", "gamma_figure", "measure", "of_document", "of_each", "plain", "summarise",
+]  # fmt: skip
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
@@ -72,6 +76,50 @@ def summarise(
     """The figures over these documents; over one of them, those of a document. `step` may raise to stop."""
     summing = Summing(annotators, contributions, resamples=resamples, seed=seed, step=step)
     return summing.summary(with_gamma=with_gamma)
+
+
+class Measured(NamedTuple):
+    """What was measured, with the names of annotators and the titles of documents by id."""
+
+    summary: Summary
+    contributions: list[Contribution]
+    names: dict[str, str]
+    titles: dict[str, str]
+
+
+def measure(
+    project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
+) -> Measured:
+    """The figures of annotators (by name or id; without any, of everybody) on all documents, or on those chosen.
+
+    Raises UserError as `choose` does; `progress` may raise to stop.
+    """
+    chosen = choose(project, annotators)
+    found = collect(project, chosen, documents, progress)
+    summary = summarise(chosen, found, step=lambda: progress(len(found), len(found), ""))
+    titles = {row.id: row.title for row in project.documents()}
+    return Measured(summary, found, {a.id: a.name for a in project.annotators().values()}, titles)
+
+
+def of_each(contributions: Sequence[Contribution], a: str, b: str, match: str = "overlap") -> list[tuple[str, Figure]]:
+    """For each document that two annotators (ids) worked on, the F1 of all their annotations."""
+    return [(one.document, _spans(one.pairs[pair], match)) for one in contributions for pair in one.pairs if {*pair} == {a, b}]
+
+
+def _spans(part: OfPair, match: str) -> Figure:
+    return f1(added([sums for (how, _), sums in part.spans.items() if how == match]))
+
+
+def gamma(
+    annotators: Sequence[str], contributions: Sequence[Contribution], progress: Progress, *, seed: int = SEED
+) -> Gamma:
+    """γ over the same documents; `progress` is told how many samples are done and may raise to stop."""
+    return Summing(annotators, contributions, seed=seed).gamma(lambda done, of: progress(done, of, ""))
+
+
+def gamma_figure(found: Gamma) -> Figure:
+    """γ as a figure like the others."""
+    return Figure(found.value, found.units, found.undefined, found.low, found.high)
 
 
 def plain(summary: Summary, contributions: Sequence[Contribution], names: Mapping[str, str]) -> dict[str, Any]:
@@ -136,7 +184,7 @@ def _measure(one: Measure, names: Mapping[str, str]) -> dict[str, Any]:
 def _gamma(summary: Summary) -> dict[str, Any]:
     found = summary.gamma
     assert found is not None
-    figure = Figure(found.value, found.units, found.undefined, found.low, found.high)
+    figure = gamma_figure(found)
     more = {"samples": found.samples, "seed": found.seed, "mean_of_pairs": found.pairwise}
     return {"measure": "gamma", "on": "units", "tag": None, "a": None, "b": None, **figure.plain(), **more}
 
@@ -166,7 +214,7 @@ def _of_document(one: Contribution, names: Mapping[str, str]) -> list[dict[str, 
     for a, b in combinations(one.annotators, 2):
         row: dict[str, Any] = {"document": one.document, "a": names[a], "b": names[b]}
         for match in MATCHES:
-            figure = f1(added([sums for (how, _), sums in one.pairs[a, b].spans.items() if how == match]))
+            figure = _spans(one.pairs[a, b], match)
             row[match] = figure.value
             row["undefined"] = figure.undefined or None
         rows.append(row)
