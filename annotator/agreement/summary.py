@@ -221,15 +221,15 @@ class Summing:
         notes = []
         if joined := sum(c.joined for c in self._shared):
             notes.append(
-                f"For alpha_u, {joined} annotations that overlapped another of the same tag were joined to it."
+                f"For alpha of units, {joined} annotations that overlapped another of the same tag were joined to it."
             )
         if parts := sum(c.discontinuous for c in self._shared):
             notes.append(
-                f"{parts} annotations are discontinuous: for alpha_u each part is a unit, for gamma their whole extent."
+                f"{parts} annotations are discontinuous; for alpha of units each part counts, for gamma the whole extent."
             )
         if len(self._all) > len(self._shared):
             left = len(self._all) - len(self._shared)
-            notes.append(f"Fleiss’ kappa, alpha_u and gamma leave out {left} documents that not all worked on.")
+            notes.append(f"Fleiss’ kappa, alpha of units and gamma leave out {left} documents that not all worked on.")
         return notes
 
 

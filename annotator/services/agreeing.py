@@ -17,14 +17,22 @@ from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
+from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
 __all__ = [
-    "RESAMPLES", "SEED", "Contribution", "Figure", "Gamma", "Glance", "Measured", "PairSummary", "Summary", "choose",
-    "collect", "gamma", "gamma_figure", "measure", "of_document", "of_each", "plain", "summarise",
+    "RESAMPLES", "SEED", "Contribution", "Figure", "Gamma", "Glance", "Measured", "PairSummary", "Summary",
+    "candidates", "choose", "collect", "gamma", "gamma_figure", "measure", "of_document", "of_each", "plain",
+    "summarise",
 ]  # fmt: skip
+
+
+def candidates(project: Project) -> list[Annotator]:
+    """Everybody who annotated something, by name."""
+    there = stored.annotated_by(project.file)
+    return sorted((a for a in project.annotators().values() if a.id in there), key=lambda a: (a.name, a.id))
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
@@ -101,9 +109,10 @@ def measure(
     return Measured(summary, found, {a.id: a.name for a in project.annotators().values()}, titles)
 
 
-def of_each(contributions: Sequence[Contribution], a: str, b: str, match: str = "overlap") -> list[tuple[str, Figure]]:
-    """For each document that two annotators (ids) worked on, the F1 of all their annotations."""
-    return [(one.document, _spans(one.pairs[pair], match)) for one in contributions for pair in one.pairs if {*pair} == {a, b}]
+def of_each(contributions: Sequence[Contribution], a: str, b: str) -> list[tuple[str, Figure]]:
+    """For each document that two annotators (ids) worked on, the F1 of all annotations that match partially."""
+    parts = ((one.document, one.pairs.get((a, b)) or one.pairs.get((b, a))) for one in contributions)
+    return [(document, _spans(part, "overlap")) for document, part in parts if part is not None]
 
 
 def _spans(part: OfPair, match: str) -> Figure:

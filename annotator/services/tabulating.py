@@ -12,6 +12,7 @@ from annotator.services import saving
 from annotator.services.agreeing import Gamma, gamma_figure
 
 GROUPS = ("spans", "attributions", "entities", "chains")
+_OF_SPANS = ("f1", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha", "alpha_u", "gamma")
 HEADING = (
     "group", "measure", "on", "match", "tag", "annotator_a", "annotator_b", "value", "low", "high", "n", "precision",
     "recall", "undefined",
@@ -38,12 +39,16 @@ class Row(NamedTuple):
 
 
 def rows(summary: Summary, gamma: Gamma | None = None) -> list[Row]:
-    """Every figure once, in the order of the groups."""
+    """Every figure once, in the order of the groups; those of annotations in that of their measures."""
+
+    def place(row: Row) -> tuple[int, int]:
+        return GROUPS.index(row.group), _OF_SPANS.index(row.measure) if row.group == "spans" else 0
+
     found = [row for pair in summary.pairs for row in _of_pair(pair)]
     found += [Row("spans", one.name, one.on, "", one.tag, one.pair, one.figure) for one in summary.measures]
     if gamma is not None:
         found.append(Row("spans", "gamma", "units", "", None, None, gamma_figure(gamma)))
-    return sorted(found, key=lambda row: GROUPS.index(row.group))
+    return sorted(found, key=place)
 
 
 def _of_pair(pair: PairSummary) -> Iterator[Row]:

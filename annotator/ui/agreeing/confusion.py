@@ -1,9 +1,9 @@
-"""Which tags two annotators gave to annotations that correspond: a row for each tag of one, a column for the other's."""
+"""Which tags two annotators gave to annotations that correspond: a row for each of one, a column for the other's."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
@@ -14,6 +14,7 @@ from annotator.ui.tokens import blend
 
 CountRole = Qt.ItemDataRole.UserRole
 Cell = tuple[str | None, str | None]
+_MOST_ROWS = 10
 
 
 class Confusion(QAbstractTableModel):
@@ -45,7 +46,7 @@ class Confusion(QAbstractTableModel):
         return self.rowCount(parent)
 
     def word(self, tag: str | None) -> str:
-        return self.tr("nothing") if tag is None else tag
+        return self.tr("none") if tag is None else tag
 
     def headerData(self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return self.word(self._tags[section]) if role == Qt.ItemDataRole.DisplayRole else None
@@ -105,16 +106,17 @@ class ConfusionView(QTableView):
             head.setFont(theme.ui_font(-1))
             head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 7)
+        self.horizontalHeader().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 5)
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
         self.setCornerButtonEnabled(False)
         _Delegate(self)
-        model.modelReset.connect(self.updateGeometry)
+        model.modelReset.connect(self._fit)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.cell(index)))
 
-    def sizeHint(self) -> QSize:
-        rows = min(8, self._counts.rowCount())
-        return QSize(320, self.horizontalHeader().sizeHint().height() + rows * theme.row_height() + 4)
+    def _fit(self) -> None:
+        """As high as its rows, as long as they are not very many."""
+        rows = min(_MOST_ROWS, self._counts.rowCount())
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * theme.row_height() + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

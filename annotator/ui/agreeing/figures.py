@@ -1,5 +1,6 @@
 """The table of figures: value, what it rests on, and its interval, drawn and in words."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,19 +11,24 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from annotator.services.tabulating import Row
 from annotator.ui import theme
 from annotator.ui.agreeing import words
-from annotator.ui.controls.painting import LEFT, RIGHT, paint_ground, paint_text, plain_tooltip
+from annotator.ui.controls.painting import LEFT, RIGHT, paint_ground, paint_text, plain_tooltip, text_width
 from annotator.ui.controls.rows import Index, RowDelegate
 
 RowRole = Qt.ItemDataRole.UserRole
-_INSET = 8
-_SCALE = 120
-"""Pixels from 0 to 1."""
+_INSET, _GAP = 8, 14
+_SCALE = 90
+"""Pixels from 0 to 1; where there is no room for them beside the words, there are only words."""
+
+
+_TAG, _PAIR = 2, 3
 
 
 class Column(NamedTuple):
     name: str
     title: str
-    letters: int
+    most: int = 0
+    """How wide it becomes, in average letters."""
+
     number: bool = False
 
 
@@ -32,13 +38,13 @@ class FigureTable(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.columns = (
-            Column("measure", self.tr("Measure"), 26),
-            Column("on", self.tr("On"), 36),
-            Column("tag", self.tr("Tag"), 10),
-            Column("pair", self.tr("Annotators"), 26),
-            Column("value", self.tr("Value"), 8, number=True),
-            Column("n", self.tr("n"), 9, number=True),
-            Column("interval", self.tr("95 % interval"), 30),
+            Column("measure", self.tr("Measure"), 30),
+            Column("on", self.tr("On"), 40),
+            Column("tag", self.tr("Tag"), 16),
+            Column("pair", self.tr("Annotators"), 24),
+            Column("value", self.tr("Value"), 10, number=True),
+            Column("n", self.tr("n"), 12, number=True),
+            Column("interval", self.tr("95 % interval")),
         )
         self._rows: list[Row] = []
         self._names: dict[str, str] = {}
@@ -123,7 +129,9 @@ class _Delegate(RowDelegate):
     def _draw_interval(painter: QPainter, inner: QRectF, row: Row) -> float:
         """A line from 0 to 1, on it the interval and the value; answers where the words begin."""
         figure, tokens = row.figure, theme.current()
-        if figure.value is None or inner.width() < 2 * _SCALE:
+        if figure.value is None or inner.width() < _SCALE + _GAP + text_width(
+            words.interval(figure), theme.ui_font(-1)
+        ):
             return inner.left()
         middle = inner.center().y()
 
@@ -135,7 +143,7 @@ class _Delegate(RowDelegate):
             low, high = at(figure.low), at(figure.high)
             paint_ground(painter, QRectF(low, middle - 2, max(2.0, high - low), 4), tokens.text3, 2)
         paint_ground(painter, QRectF(at(figure.value) - 2, middle - 6, 4, 12), tokens.accent, 2)
-        return inner.left() + _SCALE + 14
+        return inner.left() + _SCALE + _GAP
 
 
 class FigureView(QTableView):
@@ -145,6 +153,7 @@ class FigureView(QTableView):
 
     def __init__(self, model: FigureTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._figures = model
         self.setModel(model)
         self.setAccessibleName(self.tr("Figures of agreement"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -152,6 +161,7 @@ class FigureView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
@@ -159,11 +169,18 @@ class FigureView(QTableView):
         head.setHighlightSections(False)
         head.setFont(theme.ui_font(-1, 500))
         head.setStretchLastSection(True)
-        letter = self.fontMetrics().averageCharWidth()
-        for place, column in enumerate(model.columns):
-            self.setColumnWidth(place, letter * column.letters + 2 * _INSET)
         _Delegate(self)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def show_columns(self, *, tags: bool, pairs: bool) -> None:
+        """Leave out the columns in which all rows would say the same; the others are as wide as what is in them."""
+        self.setColumnHidden(_TAG, not tags)
+        self.setColumnHidden(_PAIR, not pairs)
+        model, letter = self._figures, self.fontMetrics().averageCharWidth()
+        for place, column in enumerate(model.columns[:-1]):
+            words = {column.title, *(model.words(row, column.name) for row in model.rows())}
+            widest = max(text_width(word, theme.ui_font()) for word in words)
+            self.setColumnWidth(place, min(letter * column.most, math.ceil(widest) + 8) + 2 * _INSET)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
