@@ -225,7 +225,7 @@ class Summing:
             )
         if parts := sum(c.discontinuous for c in self._shared):
             notes.append(
-                f"{parts} annotations are discontinuous: each part counts for alpha of units, their whole extent for gamma."
+                f"{parts} annotations are discontinuous: for alpha of units their parts count, for gamma their extent."
             )
         if len(self._all) > len(self._shared):
             left = len(self._all) - len(self._shared)

@@ -1,6 +1,6 @@
 """How far annotators agree in a project, and the figures as plain values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.items import Annotator
+from annotator.services import blinding
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
@@ -55,7 +56,7 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
 
 
 def collect(
-    project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
+    project: Project, annotators: Sequence[str], documents: Collection[str] | None, progress: Progress
 ) -> list[Contribution]:
     """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise."""
     finished = {
@@ -87,26 +88,32 @@ def summarise(
 
 
 class Measured(NamedTuple):
-    """What was measured, with the names of annotators and the titles of documents by id."""
+    """What was measured, with the names of annotators and the titles of documents by id.
+
+    `blind` documents were left out, because others' layers are hidden from me there.
+    """
 
     summary: Summary
     contributions: list[Contribution]
     names: dict[str, str]
     titles: dict[str, str]
+    blind: int = 0
 
 
 def measure(
-    project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
+    project: Project, annotators: Sequence[str], documents: Collection[str] | None, progress: Progress
 ) -> Measured:
     """The figures of annotators (by name or id; without any, of everybody) on all documents, or on those chosen.
 
     Raises UserError as `choose` does; `progress` may raise to stop.
     """
     chosen = choose(project, annotators)
-    found = collect(project, chosen, documents, progress)
+    titles = {row.id: row.title for row in project.documents() if documents is None or row.id in documents}
+    open_ = list(titles) if not blinding.is_on(project) else [id_ for id_ in titles if not blinding.hides(project, id_)]
+    found = collect(project, chosen, set(open_), progress)
     summary = summarise(chosen, found, step=lambda: progress(len(found), len(found), ""))
-    titles = {row.id: row.title for row in project.documents()}
-    return Measured(summary, found, {a.id: a.name for a in project.annotators().values()}, titles)
+    names = {a.id: a.name for a in project.annotators().values()}
+    return Measured(summary, found, names, titles, len(titles) - len(open_))
 
 
 def of_each(contributions: Sequence[Contribution], a: str, b: str) -> list[tuple[str, Figure]]:

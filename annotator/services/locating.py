@@ -17,13 +17,18 @@ _ALONE = ("only-a", "only-b")
 
 
 class Place(NamedTuple):
-    """A difference in a document: the annotation to go to, the attribution it is about, and the two compared."""
+    """A difference in a document, and the two annotators compared, `a` being the first."""
 
     document: str
-    annotation: str
-    attribution: str | None
-    kind: str
     pair: tuple[str, str]
+    difference: Difference
+
+    @property
+    def annotation(self) -> str:
+        """The annotation to go to."""
+        item = self.difference.a or self.difference.b
+        assert item is not None
+        return item.contents[0] if isinstance(item, Attribution) else item.id
 
 
 def first(
@@ -36,11 +41,7 @@ def first(
         for pair in pairs:
             found = next((one for one in differences(article, *pair) if wanted(one)), None)
             if found is not None:
-                item = found.a or found.b
-                assert item is not None
-                if isinstance(item, Attribution):
-                    return Place(article.id, item.contents[0], item.id, found.kind, pair)
-                return Place(article.id, item.id, None, found.kind, pair)
+                return Place(article.id, pair, found)
     return None
 
 

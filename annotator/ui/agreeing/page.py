@@ -245,6 +245,10 @@ class AgreementPage(QWidget):
         notes: list[str] = []
         if self.measured is not None:
             notes += self.measured.summary.notes
+            if self.measured.blind:
+                notes.append(
+                    self.tr("%n article(s) in which you annotate blind are left out.", "", self.measured.blind)
+                )
             if self.measured.summary.documents == 1:
                 notes.append(self.tr("There are no intervals, since they need two articles or more."))
         self.notes.setText(" ".join(notes))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem, QVBoxLayou
 from annotator.model.changes import ChangeSet
 from annotator.services.project import DocumentRow
 from annotator.ui import theme
+from annotator.ui.agreeing.here import AgreementHere
 from annotator.ui.controls.badge import SIDE, colour_of, paint_badge
 from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.painting import RIGHT, paint_text, text_width
@@ -119,6 +120,7 @@ class LayersPanel(CountingPanel):
         self._hint = PlainLabel(
             self.tr("Space shows and hides, S alone, T tint, O outline, C colour"), "dim", step=-2, wrap=True
         )
+        self.agreement = AgreementHere(desk)
         self.documents = DocumentsToReview(desk)
         self._section = Section(self.tr("Documents to review"))
         self.documents.left.connect(self._section.set_right_text)
@@ -134,7 +136,10 @@ class LayersPanel(CountingPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list)
-        for widget, margins in ((self._hint, (PANEL_INSET, 4, PANEL_INSET, 0)), (self._section, (14, 14, 14, 4))):
+        for widget, margins in (
+            (self._hint, (PANEL_INSET, 4, PANEL_INSET, 0)), (self.agreement, (14, 14, 14, 0)),
+            (self._section, (14, 14, 14, 4)),
+        ):  # fmt: skip
             holder = QVBoxLayout()
             holder.setContentsMargins(*margins)
             holder.addWidget(widget)
