@@ -16,6 +16,12 @@ canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(","
 """Canonical JSON: sorted keys, no white space, UTF-8."""
 
 
+_decode = json.JSONDecoder().decode
+
+_often = lru_cache(maxsize=4096)(unpacked)
+"""For documents and annotators, which many revisions name."""
+
+
 class Revision(NamedTuple):
     """One value that an item had. Ids are bytes; `parents` are 32-byte digests one after the other, sorted."""
 
@@ -39,8 +45,8 @@ class Revision(NamedTuple):
 
     def proven(self) -> bool:
         """Whether the digest is that of the row."""
-        document = unpacked(self.document) if self.document is not None else None
-        annotator = unpacked(self.annotator) if self.annotator is not None else None
+        document = _often(self.document) if self.document is not None else None
+        annotator = _often(self.annotator) if self.annotator is not None else None
         try:
             return self.digest == _digest(
                 unpacked(self.item), self.kind, document, self.parents, annotator, self.sequence, self.at, self.value
@@ -52,13 +58,13 @@ class Revision(NamedTuple):
         """The item with this value, None when the value is its deletion."""
         if self.value is None:
             return None
-        document = unpacked(self.document) if self.document is not None else None
+        document = _often(self.document) if self.document is not None else None
         facts = self.kind == "document"
         return KINDS[self.kind].from_plain(
-            json.loads(self.value),
+            _decode(self.value),
             id=document if facts and document is not None else unpacked(self.item),
             document=None if facts else document,
-            annotator=unpacked(self.annotator) if self.annotator is not None else None,
+            annotator=_often(self.annotator) if self.annotator is not None else None,
             modified=self.at,
         )
 

@@ -1,7 +1,7 @@
 """One action of a person: one row, one transaction, its revisions, and the state they lead to."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
@@ -216,6 +216,16 @@ class Operation:
             else:
                 writes.append(item)
         self._state.write(writes)
+        return found
+
+    def take(
+        self, found: dict[bytes, list[Revision]], items: Mapping[bytes, Item]
+    ) -> dict[bytes, list[Revision]]:  # fmt: skip
+        """Put items in force that were not known here, from the heads of each and their values by digest."""
+        self._touched = self.sweeping = True
+        self._log.forget()
+        writes = [items[there[0].digest] for there in found.values() if there and there[0].digest in items]
+        self._state.write(writes, fresh=True)
         return found
 
     def _head(self, revisions: list[Revision]) -> Revision | None:

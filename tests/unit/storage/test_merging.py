@@ -165,7 +165,7 @@ def beginning(tmp_path_factory, new_desk):
     return begin
 
 
-@settings(max_examples=60, phases=[Phase.generate])
+@settings(max_examples=56, phases=[Phase.generate])
 @given(histories=HISTORIES)
 def test_copies_agree_in_whatever_order_they_are_merged(beginning, histories):
     with beginning() as copies:
@@ -189,7 +189,7 @@ def test_copies_agree_in_whatever_order_they_are_merged(beginning, histories):
             assert (again.empty, again.quarantined) == (True, [])
 
 
-@settings(max_examples=30, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(histories=HISTORIES)
 def test_a_merge_is_undone_as_a_whole_and_can_be_made_again(beginning, histories):
     with beginning() as copies:
