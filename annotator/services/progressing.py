@@ -1,7 +1,7 @@
 """How far the team is: documents by annotators and reviewers, who does what, and who waits for whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -102,11 +102,11 @@ class Waiting(NamedTuple):
 
 def matrix(project: Project) -> Matrix:
     """How far everybody is with every document now."""
-    everybody = project.annotators()
+    everybody, same = project.people(), project.persons()
     if project.me is not None:
         everybody.setdefault(project.me.id, project.me)
     people = _named([a for a in everybody.values() if a.kind == "human" and a.id != ADJUDICATED.id])
-    rows = tuple(_row(standing, dict(people)) for standing in progress.standings(project.file))
+    rows = tuple(_row(_joined(standing, same), dict(people)) for standing in progress.standings(project.file))
     used = {key for row in rows for key, cell in row.cells.items() if cell.concerned}
     columns = tuple(Column(id_, name, role) for role in ROLES for id_, name in people if (id_, role) in used)
     return Matrix(tuple(people), columns, rows)
@@ -117,6 +117,30 @@ def _named(people: Sequence[Annotator]) -> list[tuple[str, str]]:
     shared = Counter(a.name for a in people)
     named = [(a.id, f"{a.name} ({a.id[:4]})" if shared[a.name] > 1 else a.name) for a in people]
     return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
+
+
+def _joined(standing: Standing, same: Mapping[str, str]) -> Standing:
+    """What all identities of a person did as hers."""
+    if not same:
+        return standing
+
+    def person(id_: str) -> str:
+        return same.get(id_, id_)
+
+    made: Counter[str] = Counter()
+    items: Counter[str] = Counter()
+    for count, into in ((standing.annotations, made), (standing.items, items)):
+        for id_, n in count.items():
+            into[person(id_)] += n
+    judged = {
+        id_: one._replace(annotator=person(one.annotator), reviewers=frozenset(map(person, one.reviewers)))
+        for id_, one in standing.judged.items()
+    }
+    return standing._replace(
+        states={(person(a), role): state for (a, role), state in standing.states.items()},
+        assigned={(person(a), role) for a, role in standing.assigned},
+        annotations=made, items=items, judged=judged,
+    )  # fmt: skip
 
 
 def _row(standing: Standing, people: Collection[str]) -> Row:
@@ -157,12 +181,13 @@ def reassign(project: Project, chosen: Sequence[str], give: Sequence[Part], take
         *(f"Give {known[a].name} {what} to {'annotate' if role == ANNOTATOR else 'review'}" for a, role in give),
         *(f"Take {what} back from {known[a].name}" for a, _ in take),
     ]
+    same = project.persons()
     with project.recording(parts[0] if len(parts) == 1 else f"Give out {what}") as recording:
         for document in dict.fromkeys(chosen):
             for annotator, role in give:
                 recording.operation.put(_assignment(document, annotator, role))
             for one in _given(project, document) if take else ():
-                if (one.to, one.role) in take:
+                if (same.get(one.to, one.to), one.role) in take:
                     recording.operation.drop(one)
     return recording.change_set
 
