@@ -27,7 +27,7 @@ from annotator.ui.soon import Soon
 
 _KEYS = {
     Qt.Key.Key_Return: "go", Qt.Key.Key_Enter: "go", Qt.Key.Key_Space: "give", Qt.Key.Key_A: "assign",
-    Qt.Key.Key_S: "sort",
+    Qt.Key.Key_P: "package", Qt.Key.Key_S: "sort",
 }  # fmt: skip
 _CONCERNS = ("state", "assignment", "document", "annotator", "verdict", "annotation", "attribution")
 
@@ -120,6 +120,7 @@ class ProgressPage(QWidget):
             ("go", "article", self.tr("Go there"), "Return"),
             ("give", "person", self.tr("Give"), "Space"),
             ("assign", "people", self.tr("Give out…"), "A"),
+            ("package", "export", self.tr("Work package…"), "P"),
             ("sort", "down", self.tr("Sort"), "S"),
         ):
             button = self.buttons[name] = KeyButton(icon, words, key)
@@ -225,13 +226,14 @@ class ProgressPage(QWidget):
         writable = self._session.writable
         self.buttons["go"].setEnabled(row is not None)
         self.buttons["sort"].setEnabled(row is not None)
+        self.buttons["package"].setEnabled(row is not None and not self._session.busy)
         self.buttons["assign"].setEnabled(row is not None and writable)
         self.buttons["give"].setEnabled(row is not None and column is not None and writable)
         taking = row is not None and column is not None and row.cell(column.annotator, column.role).assigned
         self.buttons["give"].set_name(self.tr("Take back") if taking else self.tr("Give"))
 
     def ask(self, what: str) -> None:
-        """Go to the document, give it to the person of the column or take it back, choose people, or sort."""
+        """Do what a key or a button asks for, with the current document or those that are selected."""
         row = self._row()
         if row is None or not self.buttons[what].isEnabled():
             return
@@ -243,6 +245,9 @@ class ProgressPage(QWidget):
             self._sort(self.view.currentIndex().column())
         elif what == "assign":
             self._choose_people()
+        elif what == "package":
+            chosen = {one.id for one in self.selected()}
+            self._desk.merging.package(chosen, column.annotator if column is not None else None)
         elif column is not None:
             part = (column.annotator, column.role)
             giving = not row.cell(*part).assigned
