@@ -86,17 +86,21 @@ class Matrix(NamedTuple):
     rows: tuple[Row, ...]
 
 
-class Waiting(NamedTuple):
-    """One sentence about who waits for whom; people by id.
+WAITING = ("annotate", "finish", "review", "unreviewed", "unassigned")
+"""Why somebody waits, in the order in which it is shown."""
 
-    `kind` is `annotate` (`for_` have these documents to annotate), `finish` (`who`, reviewers, wait for `for_` to
-    finish), `review` (`who`, annotators who are done, wait for `for_` to review), `unreviewed` (finished, and nobody is
-    to review them), or `unassigned` (nobody is to annotate them).
+
+class Waiting(NamedTuple):
+    """One sentence about who waits for whom; people by id, or None.
+
+    `kind` is `annotate` (`for_` has these documents to annotate), `finish` (the reviewer `who` waits for `for_` to
+    finish them), `review` (`for_` has them to review, and all are done), `unreviewed` (all are done, and nobody is to
+    review them), or `unassigned` (nobody is to annotate them).
     """
 
     kind: str
-    who: tuple[str, ...]
-    for_: tuple[str, ...]
+    who: str | None
+    for_: str | None
     documents: tuple[str, ...]
 
 
@@ -203,22 +207,21 @@ def _given(project: Project, document: str) -> list[Assignment]:
 
 
 def waiting(rows: Iterable[Row]) -> list[Waiting]:
-    """Who waits for whom, the most documents first in each kind."""
-    groups: defaultdict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    """Who waits for whom, in the order of `WAITING`, the most documents first. Nobody waits for themselves."""
+    groups: defaultdict[tuple[str, str | None, str | None], list[str]] = defaultdict(list)
     for row in rows:
-        annotators, reviewers = row.people(ANNOTATOR), row.people(REVIEWER)
         unfinished, unreviewed = row.missing(ANNOTATOR), row.missing(REVIEWER)
         for person in unfinished:
-            groups["annotate", (), (person,)].append(row.id)
-        if not annotators:
-            groups["unassigned", (), ()].append(row.id)
-        elif unfinished:
-            if unreviewed:
-                groups["finish", tuple(unreviewed), tuple(unfinished)].append(row.id)
-        elif not reviewers:
-            groups["unreviewed", (), ()].append(row.id)
-        elif unreviewed:
-            groups["review", tuple(a for a in annotators if a not in unreviewed), tuple(unreviewed)].append(row.id)
+            groups["annotate", None, person].append(row.id)
+            for reviewer in unreviewed:
+                if reviewer != person:
+                    groups["finish", reviewer, person].append(row.id)
+        if not row.people(ANNOTATOR):
+            groups["unassigned", None, None].append(row.id)
+        elif not unfinished:
+            for reviewer in unreviewed:
+                groups["review", None, reviewer].append(row.id)
+            if not row.people(REVIEWER):
+                groups["unreviewed", None, None].append(row.id)
     found = [Waiting(kind, who, for_, tuple(ids)) for (kind, who, for_), ids in groups.items()]
-    order = ("annotate", "finish", "review", "unreviewed", "unassigned")
-    return sorted(found, key=lambda one: (order.index(one.kind), -len(one.documents), one.who, one.for_))
+    return sorted(found, key=lambda w: (WAITING.index(w.kind), -len(w.documents), w.who or "", w.for_ or ""))

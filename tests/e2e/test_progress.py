@@ -97,7 +97,7 @@ def test_documents_are_given_out_by_key_and_that_is_undone(team):
     assert [cell(team, row, 2) for row in range(3)] == ["given"] * 3
     assert sentences(team) == [
         ("Boris has something to annotate", "2"), ("Clara waits for Boris to finish", "2"),
-        ("Boris waits for Clara to review", "1"),
+        ("Clara has something to review", "1"),
     ]  # fmt: skip
     assert team.rows("SELECT count(*) FROM assignment") == [(6,)]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QW
 
 from annotator.model.changes import ChangeSet
 from annotator.services import progressing
-from annotator.services.progressing import ROLES, Matrix, Part, Row, Waiting
+from annotator.services.progressing import ROLES, WAITING, Matrix, Part, Row, Waiting
 from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
@@ -158,18 +158,23 @@ class ProgressPage(QWidget):
         """Read how far everybody is, beside the window."""
         if self._session.project is not None:
             self._stale = False
+            if not self.table.rowCount():
+                self.count.setText(self.tr("reading…"))
             self._reader.read(lambda own, _progress: progressing.matrix(own), self._take)
 
     def _take(self, matrix: Matrix) -> None:
         chosen = self.waiting.currentIndex().row()
         kept = self._waiting[chosen - 1][:3] if 0 < chosen <= len(self._waiting) else None
         here = self._here()
-        self._waiting = progressing.waiting(matrix.rows)
         names = dict(matrix.people)
+        self._waiting = sorted(
+            progressing.waiting(matrix.rows),
+            key=lambda one: (WAITING.index(one.kind), -len(one.documents), waiting_words(one, names).casefold()),
+        )
         me = self._session.me.id if self._session.me else ""
         rows = [ListRow(self.tr("All documents"), icon="document", detail=str(len(matrix.rows)))]
         rows += [
-            ListRow(waiting_words(one, names), "person" if me in one.for_ else "people", detail=str(len(one.documents)))
+            ListRow(waiting_words(one, names), "person" if me == one.for_ else "people", detail=str(len(one.documents)))
             for one in self._waiting
         ]
         self.table.show_matrix(matrix)
