@@ -206,8 +206,8 @@ class Log:
     def known_among(self, items: Sequence[bytes]) -> set[bytes]:
         """Those of some items that have a history."""
         out: set[bytes] = set()
-        for begin in range(0, len(items), 1000):
-            some = items[begin : begin + 1000]
+        for begin in range(0, len(items), AT_ONCE):
+            some = items[begin : begin + AT_ONCE]
             marks = ",".join("?" * len(some))
             out.update(
                 i for (i,) in self._connection.execute(f"SELECT item FROM revision WHERE item IN ({marks})", some)
