@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -209,8 +209,16 @@ class Log:
         rows = self._connection.execute("SELECT DISTINCT item, kind FROM revision")
         return {unpacked(item): kind for item, kind in rows}
 
-    def known_items(self) -> set[bytes]:
-        return {row[0] for row in self._connection.execute("SELECT DISTINCT item FROM revision")}
+    def known_among(self, items: Sequence[bytes]) -> set[bytes]:
+        """Those of some items that have a history."""
+        out: set[bytes] = set()
+        for begin in range(0, len(items), AT_ONCE):
+            some = items[begin : begin + AT_ONCE]
+            marks = ",".join("?" * len(some))
+            out.update(
+                i for (i,) in self._connection.execute(f"SELECT item FROM revision WHERE item IN ({marks})", some)
+            )
+        return out
 
 
 def read_item(revision: Revision | None) -> Item | None:

@@ -111,9 +111,10 @@ class Copies:
 
     def force(self, which):
         """What is in force, by item, and whether anything is beside it."""
-        log = self.projects[which].file.log
-        withdrawn = log.withdrawn()
-        found = {rs[0].item: heads(rs, withdrawn) for rs in log.of_items(log.known_items())}
+        file = self.projects[which].file
+        withdrawn = file.log.withdrawn()
+        known = {own for (own,) in file.connection.execute("SELECT item FROM revision")}
+        found = {rs[0].item: heads(rs, withdrawn) for rs in file.log.of_items(known)}
         return {own: (one[0].rank, len(one)) for own, one in found.items() if one}
 
     def sound(self, which):
