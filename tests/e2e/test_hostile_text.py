@@ -277,3 +277,20 @@ def test_plain_text_edits_do_not_read_markup(qtbot):
     edit = QPlainTextEdit(EVIL)
     qtbot.addWidget(edit)
     assert "<b>bold</b>" in edit.toPlainText()
+
+
+def test_names_of_millions_of_letters_are_shown_by_their_beginning(open_window, tmp_path, watched):
+    path, long = tmp_path / "long.annotator", "x" * 3_000_000
+    with Project.create(path, Identities().become("Ana")) as project:
+        document = importing.import_text(project, "The mayor said so.").documents[0]
+        facts = project.document(document)
+        with project.recording("Retitle") as recording:
+            recording.operation.put(type(facts)(id=facts.id, title=long, outlet=long))
+            recording.operation.put(Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name=long))
+            recording.operation.put(Entity(id="e0e0e0e0-0000-4000-8000-000000000001", name=long, note=long))
+    hands = open_window(path)
+    for id_ in ("view.history", "view.sources", "view.report"):
+        hands.window.actions_.by_id[id_].trigger()
+        QApplication.processEvents()
+    assert not hands.window.grab().isNull()
+    assert max(map(len, read_from(hands.window))) < 100_000
