@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
@@ -33,7 +34,8 @@ HIDING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e
 
 OPENING = (
     "source.entity", "source.others", "file.export", "file.backups", "go.palette", "view.history", "view.chains",
-    "view.checks", "view.annotations", "view.sources", "view.report",
+    "view.checks", "view.annotations", "view.layers_panel", "view.differences", "view.compare", "view.sources",
+    "view.report", "view.progress",
 )  # fmt: skip
 """Commands that open a page or a dialog in which names stand."""
 
@@ -86,6 +88,10 @@ def evil_project(tmp_path):
         article = project.read(document)
         sourcing.assign(project, article, source.id, "e0e0e0e0-0000-4000-8000-000000000001")
         annotating.set_note(project, project.read(document), source.id, EVIL)
+        with project.recording("A colleague’s work") as recording:
+            theirs = replace(source, id="d0d0d0d0-0000-4000-8000-000000000001", tag="claim", entity=None, note=EVIL,
+                             annotator="c0c0c0c0-0000-4000-8000-000000000003")  # fmt: skip
+            recording.operation.put(theirs)
     return path
 
 

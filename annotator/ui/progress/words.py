@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.model.hidden import named, shown
 from annotator.services.progressing import ANNOTATOR, Cell, Row, Waiting
 
 
@@ -38,12 +39,12 @@ def cell_in_full(cell: Cell) -> str:
 
 
 def column_title(name: str, role: str) -> str:
-    return name if role == ANNOTATOR else _tr("{0}, review").format(name)
+    return shown(name) if role == ANNOTATOR else _tr("{0}, review").format(named(name))
 
 
 def part_title(name: str, role: str) -> str:
     """What somebody can be given to do."""
-    return (_tr("{0} annotates") if role == ANNOTATOR else _tr("{0} reviews")).format(name)
+    return (_tr("{0} annotates") if role == ANNOTATOR else _tr("{0} reviews")).format(named(name))
 
 
 def judged_words(row: Row) -> str:
@@ -72,7 +73,7 @@ def waiting_words(waiting: Waiting, names: Mapping[str, str]) -> str:
 
 
 def _names(people: Sequence[str], names: Mapping[str, str]) -> str:
-    found = sorted((names.get(one, one) for one in people), key=str.casefold)
+    found = [named(name) for name in sorted((names.get(one, one) for one in people), key=str.casefold)]
     if len(found) < 2:
         return "".join(found)
     return _tr("{0} and {1}").format(", ".join(found[:-1]), found[-1])
