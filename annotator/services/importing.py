@@ -75,7 +75,9 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
             if _is_corpus(path):
                 out.append(path)
                 continue
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file())
+            found = sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file() and _inside(path, p)
+            )
             if not found:
                 raise UserError(f"The folder {named(path)} holds no text file and no corpus.", "Choose another one.")
             out.extend(found)
@@ -84,6 +86,11 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
         else:
             raise UserError(f"{named(path)} does not exist.", "Check the name.")
     return list(dict.fromkeys(out))
+
+
+def _inside(folder: Path, path: Path) -> bool:
+    """Whether a file of a folder stands in it, and is not a link that leads out: others may have put it there."""
+    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
 
 
 def _is_corpus(folder: Path) -> bool:

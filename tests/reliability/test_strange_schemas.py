@@ -9,6 +9,7 @@ from annotator import cli
 from annotator.model.errors import Hindrance, NotAProject, UserError
 from annotator.services import backing_up, checking, history, listing, reporting
 from annotator.services.project import Project
+from annotator.storage.header import VERSION
 from annotator.storage.migrations import tables
 
 COLUMNS = [(table, column) for table, columns in tables().items() for column in columns]
@@ -39,6 +40,21 @@ def changed(path, raw, *statements, version=None):
         if version is not None:
             connection.execute(f"PRAGMA user_version={version}")
     return path
+
+
+def test_what_reading_relies_on_is_what_a_new_file_has(whole, tmp_path):
+    (tmp_path / "t.annotator").write_bytes(whole)
+    with closing(sqlite3.connect(tmp_path / "t.annotator")) as connection:
+        there = {
+            table: {
+                name: (kind, bool(never_null))
+                for name, kind, never_null in connection.execute(
+                    'SELECT name, type, "notnull" FROM pragma_table_xinfo(?)', (table,)
+                )
+            }
+            for (table,) in connection.execute("SELECT name FROM pragma_table_list WHERE strict").fetchall()
+        }
+    assert tables() == there
 
 
 def read_all(path):
@@ -99,7 +115,7 @@ def test_each_command_says_that_a_newer_version_made_the_file_and_what_to_do(who
     before = path.read_bytes()
     status = cli.run([command, str(path)])
     out, err = capfd.readouterr()
-    assert "made by a newer version of this program (file version 7, this program knows 1)" in err
+    assert f"made by a newer version of this program (file version 7, this program knows {VERSION})" in err
     assert "Update Annotator" in out + err or "Only that version can prove a backup" in err
     assert "salvage" not in out + err
     assert "damaged" not in out + err

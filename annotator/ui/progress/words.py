@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.model.hidden import named, shown
 from annotator.services.progressing import ANNOTATOR, Cell, Row, Waiting
 
 
@@ -38,12 +39,12 @@ def cell_in_full(cell: Cell) -> str:
 
 
 def column_title(name: str, role: str) -> str:
-    return name if role == ANNOTATOR else _tr("{0}, review").format(name)
+    return shown(name) if role == ANNOTATOR else _tr("{0}, review").format(named(name))
 
 
 def part_title(name: str, role: str) -> str:
     """What somebody can be given to do."""
-    return (_tr("{0} annotates") if role == ANNOTATOR else _tr("{0} reviews")).format(name)
+    return (_tr("{0} annotates") if role == ANNOTATOR else _tr("{0} reviews")).format(named(name))
 
 
 def judged_words(row: Row) -> str:
@@ -54,7 +55,7 @@ def judged_words(row: Row) -> str:
 
 def waiting_words(waiting: Waiting, names: Mapping[str, str]) -> str:
     """Who waits for whom, as one sentence; how many documents that is stands beside it."""
-    who, for_ = (names.get(one or "", one or "") for one in (waiting.who, waiting.for_))
+    who, for_ = (named(names.get(one or "", one or "")) for one in (waiting.who, waiting.for_))
     sentences = {
         "annotate": _tr("{1} has something to annotate"),
         "finish": _tr("{0} waits for {1} to finish"),

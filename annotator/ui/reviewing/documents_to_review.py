@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import shown
 from annotator.services import annotating, blinding
 from annotator.services.project import Project
 from annotator.ui import theme
@@ -100,9 +101,9 @@ class _Model(QAbstractListModel):
         if role == RowRole:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title or self.tr("Untitled")
+            return shown(row.title) or self.tr("Untitled")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (row.title, self.differences(row), self.state(row)) if part)
+            return ", ".join(part for part in (shown(row.title), self.differences(row), self.state(row)) if part)
         return None
 
 
