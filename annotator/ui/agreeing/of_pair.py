@@ -70,7 +70,7 @@ class OfPair(QWidget):
         self._counts.show_counts(pair.confusion, names)
         self._sides.setText(self.tr("Rows: {0}. Columns: {1}.").format(*names))
         self._figures.show_figures(agreeing.of_each(measured.contributions, pair.a, pair.b), measured.titles)
-        self._by_document.set_right_text(self.tr("partial F1, least first"))
+        self._by_document.set_right_text(self.tr("partial F₁, least first"))
 
     def _cell_opened(self, cell: Cell) -> None:
         pair, measured = self._pair(), self._measured
