@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.model.errors import UserError
 from annotator.services import agreeing, locating
 from annotator.services.agreeing import Gamma, Measured
-from annotator.services.locating import Wanted
+from annotator.services.locating import Pairs, Wanted
 from annotator.services.project import Project
 from annotator.ui.reading import Reader
 from annotator.ui.session import Session
@@ -69,11 +69,9 @@ class Measuring(QObject):
         self.gamma = found
         self.sampled.emit()
 
-    def find(self, wanted: Wanted, pairs: Sequence[tuple[str, str]], documents: Sequence[str]) -> None:
+    def find(self, wanted: Wanted, pairs: Pairs) -> None:
         """Look for the first difference of a kind; `found` tells."""
-        self._finder.read(
-            lambda own, progress: locating.first(own, documents, pairs, wanted, progress), self.found.emit
-        )
+        self._finder.read(lambda own, progress: locating.first(own, pairs, wanted, progress), self.found.emit)
 
     def forget(self) -> None:
         """End everything; there are no figures."""

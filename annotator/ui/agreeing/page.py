@@ -269,7 +269,7 @@ class AgreementPage(QWidget):
             pairs=measured is not None and len(measured.summary.pairs) > 1,
         )
         if rows:
-            self.view.selectRow(min(max(0, at), len(rows) - 1))
+            self.view.go_to(min(max(0, at), len(rows) - 1))
         self._offer()
 
     def _offer(self) -> None:
@@ -316,7 +316,7 @@ class AgreementPage(QWidget):
         self._show_rows()
         place = next((i for i in range(self.table.rowCount()) if self.table.row(i).measure == "gamma"), None)
         if place is not None:
-            self.view.selectRow(place)
+            self.view.go_to(place)
         told = self.tr("γ from {0} samples, seed {1}.").format(found.samples, found.seed)
         means = self.tr("It is the mean of pairs of annotators, since more would take too long.")
         self._session.told.emit(f"{told} {means}" if found.pairwise else told)
@@ -325,9 +325,11 @@ class AgreementPage(QWidget):
         row, measured = self.view.currentIndex().row(), self.measured
         if measured is not None and row >= 0:
             figure = self.table.row(row)
-            pairs = [figure.pair] if figure.pair is not None else [(p.a, p.b) for p in measured.summary.pairs]
-            documents = [one.document for one in measured.contributions]
-            self._work.find(locating.of_figure(figure), pairs, documents)
+            pairs = {
+                one.document: [pair for pair in one.pairs if figure.pair in (None, pair)]
+                for one in measured.contributions
+            }
+            self._work.find(locating.of_figure(figure), {document: some for document, some in pairs.items() if some})
 
     def _found(self, place: Place | None) -> None:
         if place is None:

@@ -71,8 +71,8 @@ def test_csv_has_all_digits_and_no_formulas(measured):
 
 def first(two, measured, wanted):
     pair = measured.summary.pairs[0]
-    chosen = [one.document for one in measured.contributions]
-    return locating.first(two.project, chosen, [(pair.a, pair.b)], wanted)
+    chosen = {one.document: [(pair.a, pair.b)] for one in measured.contributions}
+    return locating.first(two.project, chosen, wanted)
 
 
 def row(measured, **wanted):
@@ -111,7 +111,7 @@ def test_looking_for_it_can_be_stopped(two, measured):
         raise Stopped
 
     with pytest.raises(Stopped):
-        locating.first(two.project, two.ids, [], locating.any_difference, stop)
+        locating.first(two.project, dict.fromkeys(two.ids, ()), locating.any_difference, stop)
     with pytest.raises(Stopped):
         agreeing.gamma(measured.summary.annotators, measured.contributions, stop)
 
