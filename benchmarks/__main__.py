@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    agreeing,
     annotation_list,
     article,
     exchanging,
@@ -31,6 +32,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "undo": projects.measure_undo,
     "open_project": projects.measure_open,
     "sources": sources.measure,
+    "agreement": agreeing.measure,
     "differences": reviewing.measure,
     "team": team.measure,
     "import_articles": importing.measure_articles,

@@ -1,6 +1,6 @@
 """Where the first of the differences lies that a figure of agreement counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from annotator.agreement.attributions import LEVELS
@@ -12,6 +12,9 @@ from annotator.services.tabulating import Row
 from annotator.storage import documents as stored
 
 Wanted = Callable[[Difference], bool]
+Pairs = Mapping[str, Collection[tuple[str, str]]]
+"""The documents (ids) that are looked through, and whose layers are compared there."""
+
 _OF_LEVEL = dict(zip(LEVELS, (("boundary",), ("boundary", "source"), ("boundary", "source", "cue")), strict=True))
 _ALONE = ("only-a", "only-b")
 
@@ -31,14 +34,11 @@ class Place(NamedTuple):
         return item.contents[0] if isinstance(item, Attribution) else item.id
 
 
-def first(
-    project: Project, documents: Sequence[str], pairs: Sequence[tuple[str, str]], wanted: Wanted,
-    progress: Progress = nothing,
-) -> Place | None:  # fmt: skip
-    """The first in these documents, in the order of the list; None where no pair of annotators has one."""
-    for done, article in enumerate(stored.each(project.file, documents)):
-        progress(done, len(documents), article.document.title or "")
-        for pair in pairs:
+def first(project: Project, pairs: Pairs, wanted: Wanted, progress: Progress = nothing) -> Place | None:
+    """The first, in the order of the list of documents; None where there is none. `progress` may raise to stop."""
+    for done, article in enumerate(stored.each(project.file, pairs)):
+        progress(done, len(pairs), article.document.title or "")
+        for pair in pairs[article.id]:
             found = next((one for one in differences(article, *pair) if wanted(one)), None)
             if found is not None:
                 return Place(article.id, pair, found)

@@ -5,7 +5,7 @@ from annotator.ui.desk import Desk
 
 AGREEING: tuple[Command, ...] = (
     Command(
-        "view.agreement", marked("Agreement"), lambda d: d.pages.toggle("agreement"), ("Ctrl+9",), "compare", "Review",
-        Desk.has_project, checked=lambda d: d.pages.shows("agreement"),
+        "view.agreement", marked("Agreement"), lambda d: d.pages.toggle("agreement"), ("Shift+F4",), "compare",
+        "Review", Desk.has_project, checked=lambda d: d.pages.shows("agreement"),
     ),
 )  # fmt: skip

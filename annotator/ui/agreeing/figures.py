@@ -4,7 +4,16 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
@@ -171,6 +180,12 @@ class FigureView(QTableView):
         head.setStretchLastSection(True)
         _Delegate(self)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def go_to(self, row: int) -> None:
+        """Be at a row, whatever keys are held meanwhile."""
+        index = self._figures.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def show_columns(self, *, tags: bool, pairs: bool) -> None:
         """Leave out the columns in which all rows would say the same; the others are as wide as what is in them."""

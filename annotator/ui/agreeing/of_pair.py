@@ -14,9 +14,9 @@ from annotator.ui.panels.fields import Choice
 
 
 class OfPair(QWidget):
-    """`wanted` is sent with what differs, the pair and the documents, when the person asks to go to a difference."""
+    """`wanted` is sent with what differs, and the documents with the pair, when the person asks to go there."""
 
-    wanted = Signal(object, object, object)
+    wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,16 +70,16 @@ class OfPair(QWidget):
         self._counts.show_counts(pair.confusion, names)
         self._sides.setText(self.tr("Rows: {0}. Columns: {1}.").format(*names))
         self._figures.show_figures(agreeing.of_each(measured.contributions, pair.a, pair.b), measured.titles)
-        self._by_document.set_right_text(self.tr("partial F1, least first"))
+        self._by_document.set_right_text(self.tr("partial F₁, least first"))
 
     def _cell_opened(self, cell: Cell) -> None:
         pair, measured = self._pair(), self._measured
         if pair is not None and measured is not None:
             two = (pair.a, pair.b)
-            there = [c.document for c in measured.contributions if two in c.pairs and c.pairs[two].confusion[cell]]
-            self.wanted.emit(locating.of_cell(*cell), [two], there)
+            there = (c.document for c in measured.contributions if two in c.pairs and c.pairs[two].confusion[cell])
+            self.wanted.emit(locating.of_cell(*cell), {document: [two] for document in there})
 
     def _document_opened(self, place: int) -> None:
         pair = self._pair()
         if pair is not None:
-            self.wanted.emit(locating.any_difference, [(pair.a, pair.b)], [self._figures.document(place)])
+            self.wanted.emit(locating.any_difference, {self._figures.document(place): [(pair.a, pair.b)]})

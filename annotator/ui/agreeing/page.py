@@ -1,23 +1,23 @@
 """The page on agreement, in place of the article: figures, the confusion of tags, and a bar for each document."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
-from annotator.model.errors import UserError
 from annotator.services import agreeing, listing, locating, tabulating
-from annotator.services.agreeing import Gamma, Measured
-from annotator.services.locating import Place, Wanted
-from annotator.services.project import Project
+from annotator.services.agreeing import Measured
+from annotator.services.locating import Place
+from annotator.services.tabulating import Row
 from annotator.ui import theme
 from annotator.ui.agreeing.annotators import AnnotatorsButton
 from annotator.ui.agreeing.figures import FigureTable, FigureView
 from annotator.ui.agreeing.landing import land
+from annotator.ui.agreeing.measuring import Measuring
 from annotator.ui.agreeing.of_pair import OfPair
+from annotator.ui.agreeing.output import Output
 from annotator.ui.article_area import ProgressRow
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
@@ -27,8 +27,6 @@ from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.fields import Choice
-from annotator.ui.reading import Reader
-from annotator.ui.working import Progress
 
 _MAIN, _ALL = "main", "all"
 _KEYS = {Qt.Key.Key_G: "gamma", Qt.Key.Key_R: "measure", Qt.Key.Key_M: "methods"}
@@ -43,10 +41,9 @@ class AgreementPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._session = desk.session
-        self.measured: Measured | None = None
-        self._gamma: Gamma | None = None
         self._stale = True
-        self._reader, self._sampler, self._finder = (Reader(self._session, self) for _ in range(3))
+        self._work = Measuring(self._session, self)
+        self.output = Output(self._session, self)
         theme.set_ground(self, "surface")
         self.table = FigureTable(self)
         self.view = FigureView(self.table)
@@ -139,14 +136,16 @@ class AgreementPage(QWidget):
     def _connect(self) -> None:
         self.view.opened.connect(lambda _row: self.ask("go"))
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._offer())
-        self.of_pair.wanted.connect(self._go)
+        self.of_pair.wanted.connect(self._work.find)
         self.annotators.chosen.connect(self.read)
-        self.measuring.cancelled.connect(self._reader.stop)
-        self.sampling.cancelled.connect(self._sampler.stop)
-        self._reader.progressed.connect(self._progress)
-        self._sampler.progressed.connect(self._sampled)
-        for reader in (self._reader, self._sampler):
-            reader.ended.connect(self._ended)
+        self.measuring.cancelled.connect(self._work.reader.stop)
+        self.sampling.cancelled.connect(self._work.sampler.stop)
+        self._work.reader.progressed.connect(self._progress)
+        self._work.sampler.progressed.connect(self._sample_progress)
+        self._work.measured.connect(self._show)
+        self._work.sampled.connect(self._show_gamma)
+        self._work.found.connect(self._found)
+        self._work.ended.connect(self._ended)
         self._session.projectChanged.connect(self._forget)
         self._session.articleChanged.connect(self._article_changed)
         self._session.changed.connect(self._changed)
@@ -161,10 +160,8 @@ class AgreementPage(QWidget):
             self.read()
 
     def _forget(self) -> None:
-        for reader in (self._reader, self._sampler, self._finder):
-            reader.stop()
         self.annotators.forget()
-        self._take(None)
+        self._work.forget()
         self._stale = True
         if self.isVisible():
             self.read()
@@ -192,19 +189,9 @@ class AgreementPage(QWidget):
         if project is None:
             return
         self._stale = False
-        self._sampler.stop()
-        documents = self._documents()
         self.annotators.offer(agreeing.candidates(project))
-        chosen = self.annotators.ids()
-
-        def work(own: Project, progress: Progress) -> Measured | UserError:
-            try:
-                return agreeing.measure(own, chosen, documents, progress)
-            except UserError as refused:
-                return refused
-
         self.measuring.set_busy(busy=True)
-        self._reader.read(work, self._take)
+        self._work.read(self.annotators.ids(), self._documents())
         self._offer()
 
     def _documents(self) -> list[str] | None:
@@ -221,21 +208,26 @@ class AgreementPage(QWidget):
         else:
             self.measuring.show_progress(0, 0, self.tr("Working out the figures and their intervals…"))
 
-    def _sampled(self, done: int, of: int, _name: str) -> None:
+    def _sample_progress(self, done: int, of: int, _name: str) -> None:
         self.sampling.show_progress(done, of, self.tr("γ: {0} of {1} samples").format(done, of))
 
     def _ended(self) -> None:
-        self.measuring.setVisible(self._reader.busy)
-        self.sampling.setVisible(self._sampler.busy)
-        if self.measured is None and not self._reader.busy and not self.nothing.isVisible():
+        self.measuring.setVisible(self._work.reader.busy)
+        self.sampling.setVisible(self._work.sampler.busy)
+        if self.measured is None and self._work.refused is None and not self._work.reader.busy:
             self.about.setText(self.tr("Not measured."))
         self._offer()
 
-    def _take(self, found: Measured | UserError | None) -> None:
-        self.measured = found if isinstance(found, Measured) else None
-        self._gamma = None
-        self.nothing.setVisible(isinstance(found, UserError))
-        self.view.setVisible(not isinstance(found, UserError))
+    # What is shown
+
+    @property
+    def measured(self) -> Measured | None:
+        """What is shown; None while nothing is measured."""
+        return self._work.result
+
+    def _show(self) -> None:
+        self.nothing.setVisible(self._work.refused is not None)
+        self.view.setVisible(self._work.refused is None)
         self.about.setText(self._told() if self.measured is not None else "")
         self._show_notes()
         self.of_pair.show_measured(self.measured)
@@ -265,7 +257,7 @@ class AgreementPage(QWidget):
     def _show_rows(self) -> None:
         """The figures of the kind chosen; the row one is at stays where it is."""
         measured, kind = self.measured, self.kinds.currentData()
-        rows = tabulating.rows(measured.summary, self._gamma) if measured is not None else []
+        rows = self.all_rows()
         if kind == _MAIN:
             rows = [row for row in rows if row.tag is None]
         elif kind != _ALL:
@@ -277,15 +269,15 @@ class AgreementPage(QWidget):
             pairs=measured is not None and len(measured.summary.pairs) > 1,
         )
         if rows:
-            self.view.selectRow(min(max(0, at), len(rows) - 1))
+            self.view.go_to(min(max(0, at), len(rows) - 1))
         self._offer()
 
     def _offer(self) -> None:
         there = self.measured is not None
         for name in ("go", "copy", "save"):
             self.buttons[name].setEnabled(there and self.table.rowCount() > 0)
-        self.buttons["gamma"].setEnabled(there and not self._sampler.busy and not self._reader.busy)
-        self.buttons["measure"].setEnabled(not self._reader.busy)
+        self.buttons["gamma"].setEnabled(there and not self._work.sampler.busy and not self._work.reader.busy)
+        self.buttons["measure"].setEnabled(not self._work.reader.busy)
 
     # Doing
 
@@ -301,85 +293,60 @@ class AgreementPage(QWidget):
             case "measure":
                 self.read()
             case "copy":
-                self.copy()
+                self._copy()
             case "save":
-                self.ask_to_save()
+                if self.measured is not None:
+                    self.output.ask_to_save(self.all_rows(), self.measured.names)
             case "methods":
                 self._desk.window.show_methods()
             case "back":
                 self.left.emit()
 
     def _sample(self) -> None:
-        measured = self.measured
-        if measured is None:
-            return
-
-        def work(_own: Project, progress: Progress) -> Gamma:
-            return agreeing.gamma(measured.summary.annotators, measured.contributions, progress)
-
-        def take(found: Gamma) -> None:
-            self._gamma = found
-            self._show_rows()
-            place = next(i for i in range(self.table.rowCount()) if self.table.row(i).measure == "gamma")
-            self.view.selectRow(place)
-            told = self.tr("γ from {0} samples, seed {1}.").format(found.samples, found.seed)
-            means = self.tr("It is the mean of pairs of annotators, since more would take too long.")
-            self._session.told.emit(f"{told} {means}" if found.pairwise else told)
-
         if self.kinds.currentData() not in (_MAIN, _ALL, "spans"):
             self.kinds.show_value(_MAIN)
+            self._show_rows()
         self.sampling.set_busy(busy=True)
-        self._sampler.read(work, take)
+        self._work.sample()
         self._offer()
+
+    def _show_gamma(self) -> None:
+        found = self._work.gamma
+        assert found is not None
+        self._show_rows()
+        place = next((i for i in range(self.table.rowCount()) if self.table.row(i).measure == "gamma"), None)
+        if place is not None:
+            self.view.go_to(place)
+        told = self.tr("γ from {0} samples, seed {1}.").format(found.samples, found.seed)
+        means = self.tr("It is the mean of pairs of annotators, since more would take too long.")
+        self._session.told.emit(f"{told} {means}" if found.pairwise else told)
 
     def _go_to_figure(self) -> None:
         row, measured = self.view.currentIndex().row(), self.measured
         if measured is not None and row >= 0:
             figure = self.table.row(row)
-            pairs = [figure.pair] if figure.pair is not None else [(p.a, p.b) for p in measured.summary.pairs]
-            self._go(locating.of_figure(figure), pairs, [one.document for one in measured.contributions])
+            pairs = {
+                one.document: [pair for pair in one.pairs if figure.pair in (None, pair)]
+                for one in measured.contributions
+            }
+            self._work.find(locating.of_figure(figure), {document: some for document, some in pairs.items() if some})
 
-    def _go(self, wanted: Wanted, pairs: Sequence[tuple[str, str]], documents: Sequence[str]) -> None:
-        """Land at the first difference of a kind, or say that there is none."""
+    def _found(self, place: Place | None) -> None:
+        if place is None:
+            self._session.told.emit(self.tr("Nothing differs there."))
+        else:
+            land(self._desk, place)
 
-        def take(place: Place | None) -> None:
-            if place is None:
-                self._session.told.emit(self.tr("Nothing differs there."))
-            else:
-                land(self._desk, place)
-
-        self._finder.read(lambda own, progress: locating.first(own, documents, pairs, wanted, progress), take)
-
-    def copy(self) -> None:
-        """The figures that are shown, or those selected where several are, as a spreadsheet pastes them."""
+    def _copy(self) -> None:
+        """The figures that are shown, or those selected where several are."""
         if self.measured is not None:
             places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
             rows = [self.table.row(place) for place in places] if len(places) > 1 else self.table.rows()
-            QGuiApplication.clipboard().setText(tabulating.as_text(rows, self.measured.names, delimiter="\t"))
-            self._session.told.emit(self.tr("%n figure(s) copied.", "", len(rows)))
+            self.output.copy(rows, self.measured.names)
 
-    def ask_to_save(self) -> None:
-        """Ask for a name and write all figures there."""
-        from PySide6.QtWidgets import QFileDialog
-
-        project = self._session.project
-        if project is None:
-            return
-        start = str(project.path.with_name(f"{project.name} agreement.csv"))
-        found, _ = QFileDialog.getSaveFileName(self, self.tr("Save the figures"), start, self.tr("Table (*.csv)"))
-        if found:
-            self.save(Path(found))
-
-    def save(self, path: Path) -> None:
-        """Write all figures as CSV, and say so, or why not."""
-        if self.measured is None:
-            return
-        try:
-            tabulating.save(path, tabulating.rows(self.measured.summary, self._gamma), self.measured.names)
-        except UserError as refused:
-            self._session.report(refused)
-        else:
-            self._session.told.emit(self.tr("The figures are in {0}.").format(path.name))
+    def all_rows(self) -> list[Row]:
+        """Every figure, shown or not."""
+        return tabulating.rows(self.measured.summary, self._work.gamma) if self.measured is not None else []
 
     # Keys
 
@@ -405,9 +372,9 @@ class AgreementPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self._sampler.busy:
-            self._sampler.stop()
-        elif self._reader.busy:
-            self._reader.stop()
+        elif self._work.sampler.busy:
+            self._work.sampler.stop()
+        elif self._work.reader.busy:
+            self._work.reader.stop()
         else:
             self.left.emit()

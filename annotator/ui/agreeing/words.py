@@ -13,17 +13,17 @@ def _tr(text: str) -> str:
 def measure(row: Row) -> str:
     """What is measured."""
     return {
-        "f1": _tr("F1"),
+        "f1": _tr("F₁"),
         "cohen_kappa": _tr("Cohen’s κ"),
         "fleiss_kappa": _tr("Fleiss’ κ"),
         "krippendorff_alpha": _tr("Krippendorff’s α"),
         "alpha_u": _tr("Krippendorff’s α for units"),
         "gamma": _tr("γ"),
-        "b_cubed_f1": _tr("B³ F1"),
-        "link_f1": _tr("F1 of links"),
+        "b_cubed_f1": _tr("B³ F₁"),
+        "link_f1": _tr("F₁ of links"),
         "parent_accuracy": _tr("Same parent"),
         "parent_alpha": _tr("Krippendorff’s α of parents"),
-        "edge_f1": _tr("F1 of steps"),
+        "edge_f1": _tr("F₁ of steps"),
         "identical": _tr("Same whole chain"),
         "graded": _tr("Nearness of chains"),
         "second_hand_kappa": _tr("Cohen’s κ of second-hand"),
