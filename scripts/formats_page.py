@@ -31,7 +31,7 @@ the annotations over.
 
 def page() -> str:
     """The whole page."""
-    corpora = [one for one in FORMATS.values() if one.kind == "corpus"]
+    corpora = list(FORMATS.values())
     lines = [
         _HEAD,
         "| Format | `--format` | Direction | Files | Offsets count | Promise | Needs |",

@@ -1,0 +1,52 @@
+"""What kind of article file a file is, from its content first and its name second: wrong endings are common."""
+
+import zipfile
+from collections.abc import Callable
+from functools import cached_property
+
+from annotator.importers.registry import ARTICLES
+from annotator.importers.source import Source
+
+TEXT = "text"
+"""What everything is that shows no sign of anything else; its reader refuses, in words, what is no text."""
+
+
+class Look:
+    """What can be seen of a file without reading it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.head = source.head
+        self.ending = source.ending
+
+    @cached_property
+    def begin(self) -> bytes:
+        """The first bytes without a byte order mark of UTF-8 and white space, in lower case."""
+        return self.head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of the files in a zip; empty for anything else."""
+        if not self.head.startswith(b"PK\x03\x04"):
+            return frozenset()
+        try:
+            with self._source.open() as file, zipfile.ZipFile(file) as opened:
+                return frozenset(opened.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+            return frozenset()
+
+
+SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = ()
+"""For each format the sign by which its content is told; the first that is seen counts."""
+
+BY_NAME: tuple[str, ...] = ()
+"""Formats whose content need not show any sign: the ending of the name is believed."""
+
+
+def detect(source: Source) -> str:
+    """The name of the format a file is in. Raises UserError when the file cannot be read."""
+    look = Look(source)
+    for name, sign in SIGNS:
+        if sign(look):
+            return name
+    return next((name for name in BY_NAME if look.ending in ARTICLES[name].suffixes), TEXT)
