@@ -1,5 +1,6 @@
 """What kind of article file a file is, from its content first and its name second: wrong endings are common."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from functools import cached_property
@@ -36,10 +37,17 @@ class Look:
             return frozenset()
 
 
-SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = ()
+_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.{0,4000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.DOTALL)
+
+
+def _page(look: Look) -> bool:
+    return _PAGE.match(look.begin) is not None
+
+
+SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (("html-page", _page),)
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ()
+BY_NAME: tuple[str, ...] = ("html-page",)
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

@@ -62,6 +62,10 @@ ARTICLES = {
             "text", "Plain text", "One article a file, in any common encoding.", (".txt", ".text"), "plain_text",
             options=(ENCODING,),
         ),
+        ArticleFormat(
+            "html-page", "Web page", "A saved page: its article, with captions, quotes, lists and posts.",
+            (".html", ".htm", ".xhtml"), "html_page", extra="html", needs=("lxml", "trafilatura"), options=(ENCODING,),
+        ),
     )
 }  # fmt: skip
 
