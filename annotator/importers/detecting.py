@@ -44,10 +44,19 @@ def _page(look: Look) -> bool:
     return _PAGE.match(look.begin) is not None
 
 
-SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (("html-page", _page),)
+def _archive(look: Look) -> bool:
+    """Headers of a message whose parts belong to one page."""
+    head = look.begin[:8192]
+    return re.match(rb"[a-z][\w-]*:", head) is not None and b"multipart/related" in head and (
+        b"snapshot-content-location:" in head or b"blink" in head or look.ending in (".mht", ".mhtml")
+        or b"content-location:" in look.begin
+    )  # fmt: skip
+
+
+SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (("mhtml", _archive), ("html-page", _page))
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page",)
+BY_NAME: tuple[str, ...] = ("html-page", "markdown")
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

@@ -1,8 +1,10 @@
 """Reading article files: what is wrong with one is told in words, and never stops what comes after it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotator.importers.article import Found, Options, Refused, compose
+from annotator.importers.boilerplate import marked
 from annotator.importers.registry import find
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
@@ -20,7 +22,7 @@ def read(source: Source, format_: str, options: Options) -> Iterator[Found | Ref
         nothing = True
         for one in reader.read(source, options):
             nothing = False
-            yield one if isinstance(one, Refused) or _has_text(one) else Refused("it holds no text", name=one.name)
+            yield one if isinstance(one, Refused) else _checked(one)
         if nothing:
             yield Refused("it holds no article")
     except UserError as refused:
@@ -32,5 +34,7 @@ def read(source: Source, format_: str, options: Options) -> Iterator[Found | Ref
         yield Refused(f"it holds something that no file of the kind {form.title} may ({told})")
 
 
-def _has_text(found: Found) -> bool:
-    return any(block.text.strip() for block in found.blocks) and bool(compose(found.blocks).text.strip())
+def _checked(found: Found) -> Found | Refused:
+    if not compose(found.blocks).text.strip():
+        return Refused("it holds no text", name=found.name)
+    return replace(found, blocks=marked(found.blocks))

@@ -66,6 +66,14 @@ ARTICLES = {
             "html-page", "Web page", "A saved page: its article, with captions, quotes, lists and posts.",
             (".html", ".htm", ".xhtml"), "html_page", extra="html", needs=("lxml", "trafilatura"), options=(ENCODING,),
         ),
+        ArticleFormat(
+            "mhtml", "Web page in one file", "MHTML, as Chrome and Edge save it.", (".mhtml", ".mht"), "mhtml",
+            extra="html", needs=("lxml", "trafilatura"), options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "markdown", "Markdown", "The text as it is shown, facts from its front matter.", (".md", ".markdown"),
+            "markdown", extra="html", needs=("lxml", "markdown_it"), options=(ENCODING,),
+        ),
     )
 }  # fmt: skip
 

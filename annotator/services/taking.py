@@ -11,11 +11,12 @@ from annotator.formats.checking import check
 from annotator.formats.detecting import Guess
 from annotator.formats.registry import FORMATS
 from annotator.formats.selection import SHARED
-from annotator.importers.article import Found, compose, document_of
+from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
+from annotator.services import originals
 from annotator.services.joining import Similar, Versions, move_over
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
@@ -83,6 +84,7 @@ class Taking:
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
             operation.put(person)
+        self._keeps_originals = originals.are_kept(project)
         self._options = self._read_options()
 
     @property
@@ -145,10 +147,18 @@ class Taking:
         self._tell(found, made.replaced, label)
         self._operation.add_text(facts.id, made.text)
         self._operation.put(facts)
+        if found.original:
+            self._keep_original(found, made, facts.id, label)
         for span in made.excluded:
             self._operation.put(Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)))
         self.report.documents += 1
         self.report.annotations += len(made.excluded)
+
+    def _keep_original(self, found: Found, made: Composed, document: str, label: str) -> None:
+        row = originals.row(found, made, document, label, kept=self._keeps_originals)
+        if self._keeps_originals and row[-1] is None:
+            self.report.notes.append(f"{label} is too large to be kept beside its text.")
+        self._operation.add_original(row)
 
     def _tell(self, found: Found, replaced: int, label: str) -> None:
         self.report.replaced.extend(found.replaced)

@@ -8,7 +8,7 @@ from annotator.model.errors import NotAProject, UserError
 APPLICATION_ID = 0x41545452
 """“ATTR”: lets `file` and this program tell a project from other SQLite files."""
 
-VERSION = 1
+VERSION = 2
 """The newest version of the project file that this program writes."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -11,10 +11,10 @@ from annotator.storage.header import APPLICATION_ID, VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MIGRATIONS = ("001_log_and_state",)
+MIGRATIONS = ("001_log_and_state", "002_originals")
 """The names of all steps, in their order."""
 
-SCHEMA_DIGEST = "c044235f13c287046f75c515c61bb569c2c7ee75f61a03a2b9dfc0d852f18466"
+SCHEMA_DIGEST = "3c8ee462f9edfc2d8e375385f247f758baed24400c06f4dadfbe2e18157169de"
 """What `schema_digest` gives for a file made by these migrations; a test keeps it true."""
 
 _LOG = """
@@ -83,6 +83,13 @@ CREATE INDEX assignment_document ON assignment(document);
 CREATE TABLE setting ({_SHARED} name TEXT NOT NULL, value TEXT) STRICT;
 """
 
+_ORIGINALS = """
+CREATE TABLE original (
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32), document BLOB NOT NULL CHECK (length(document) = 32),
+    about TEXT NOT NULL, data BLOB) STRICT;
+CREATE INDEX original_document ON original(document);
+"""
+
 _UUID = (
     "lower(substr(hex({0}),1,8)||'-'||substr(hex({0}),9,4)||'-'||substr(hex({0}),13,4)||'-'||substr(hex({0}),17,4)"
     "||'-'||substr(hex({0}),21))"
@@ -111,12 +118,22 @@ CREATE VIEW history AS SELECT {_UUID.format("o.id")} AS operation, o.title, o.at
 
 
 def _create(db: "Database") -> None:
-    for statement in (_LOG + _STATE + _VIEWS).split(";"):
+    _run(db, _LOG + _STATE + _VIEWS)
+
+
+def _add_originals(db: "Database") -> None:
+    _run(db, _ORIGINALS)
+
+
+def _run(db: "Database", statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = ((MIGRATIONS[0], _create),)
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = tuple(
+    zip(MIGRATIONS, (_create, _add_originals), strict=True)
+)
 """All steps in their order, by name."""
 
 
@@ -141,7 +158,7 @@ def schema_objects(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(name): str(sql) for name, sql in rows}
 
 
-TABLES = tuple(re.findall(r"CREATE TABLE (\w+)", _LOG + _STATE))
+TABLES = tuple(re.findall(r"CREATE TABLE (\w+)", _LOG + _STATE + _ORIGINALS))
 """What a file needs to be read as a project at all."""
 
 

@@ -16,6 +16,7 @@ from annotator.model.items import Item
 from annotator.storage import losses
 from annotator.storage.log import COLUMNS, Revision, in_force, read_item
 from annotator.storage.operation import seal
+from annotator.storage.originals import UNION
 from annotator.storage.project_file import ProjectFile, now
 from annotator.storage.proven import Findings, FoundOperation, find
 
@@ -56,6 +57,7 @@ class _Union(NamedTuple):
     revisions: dict[bytes, tuple[int, Revision, bytes | None]]
     operations: dict[bytes, FoundOperation]
     undoes: dict[bytes, bytes]
+    originals: dict[bytes, tuple[bytes, bytes, str, bytes | None]]
 
 
 def salvage(
@@ -106,11 +108,13 @@ def _found(path: Path, progress: Progress, elsewhere: Collection[bytes] = frozen
 
 
 def _united(found: Sequence[Findings]) -> _Union:
-    union = _Union({}, {}, {}, {})
+    union = _Union({}, {}, {}, {}, {})
     keys: list[dict[int, bytes]] = []
     for one in found:
         for digest, text in one.texts.items():
             union.texts.setdefault(digest, text)
+        for digest, row in one.originals.items():
+            union.originals.setdefault(digest, row)
         for operation in one.operations.values():
             union.operations.setdefault(operation.id, operation)
         keys.append({key: operation.id for key, operation in one.operations.items()})
@@ -160,6 +164,7 @@ def _write(
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.executemany("INSERT INTO document(digest, text) VALUES (?, ?)", union.texts.items())
+        connection.executemany(UNION, union.originals.values())
         keys = _write_operations(connection, union, orphans=any(row[2] not in union.operations for row in placed))
         marks = ", ".join("?" * 10)
         connection.executemany(
