@@ -15,10 +15,10 @@ UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, 
 
 
 def read(source: Source, format_: str, options: Options) -> Iterator[Found | Refused]:
-    """What is in a file of a format, one article at a time. Raises UserError when the format cannot be read at all."""
+    """What is in a file of a format, one article at a time. Raises UserError for a format that there is not."""
     form = find(format_)
-    reader = form.load()
     try:
+        reader = form.load()
         nothing = True
         for one in reader.read(source, options):
             nothing = False

@@ -8,6 +8,7 @@ from typing import Self
 
 from annotator.importers import reading
 from annotator.importers.article import Block, Facts, Found, Options, Refused, compose, document_of
+from annotator.importers.parallel import Job, read_files
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
 from annotator.services.bulk import Progress, nothing
@@ -84,6 +85,9 @@ class Batch:
     files: tuple[File, ...] = ()
     rows: list[Row] = field(default_factory=list)
     options: Options = field(default_factory=Options)
+    notes: tuple[str, ...] = ()
+    """What is to be told of the files as such, and will stand in the report."""
+
     _shelf: Shelf = field(default_factory=Shelf)
     _here: frozenset[str] = frozenset()
 
@@ -95,9 +99,10 @@ class Batch:
         batch = cls(tuple(files), options=options or Options(), _here=frozenset(documents.ids(project.file)))
         versions = _Likenesses(project)
         try:
-            for number, file in enumerate(files):
-                progress(number, len(files), file.path.name)
-                batch.rows += batch._read(file, batch.options, versions)
+            progress(0, len(files), "")
+            for number, one in read_files([Job(file.path, file.format) for file in files], batch.options):
+                progress(number, len(files), files[number].path.name)
+                batch.rows.append(batch._shelve(files[number], one, versions))
             batch._compare()
         except BaseException:
             batch.close()
@@ -166,7 +171,9 @@ class Batch:
 
     def read_again(self, project: Project, file: File, options: Options) -> None:
         """Read a file anew, in another encoding or with other columns; what was changed in its articles is lost."""
-        fresh = self._read(file, options, _Likenesses(project))
+        likenesses = _Likenesses(project)
+        found = reading.read(Source.of_file(file.path), file.format, options)
+        fresh = [self._shelve(file, one, likenesses) for one in found]
         at = next(n for n, row in enumerate(self.rows) if row.file.path == file.path)
         others = [row for row in self.rows if row.file.path != file.path]
         self.rows = [*others[:at], *fresh, *others[at:]]
@@ -174,15 +181,10 @@ class Batch:
 
     # How it is made
 
-    def _read(self, file: File, options: Options, likenesses: "_Likenesses") -> list[Row]:
-        out = []
-        for one in reading.read(Source.of_file(file.path), file.format, options):
-            if isinstance(one, Refused):
-                out.append(Row(file, one.name, Standing.REFUSED, one.reason, one.advice))
-            else:
-                row = _row(file, one)
-                out.append(replace(row, shelved=self._shelf.put(one), similar=likenesses.of(one)))
-        return out
+    def _shelve(self, file: File, one: Found | Refused, likenesses: "_Likenesses") -> Row:
+        if isinstance(one, Refused):
+            return Row(file, one.name, Standing.REFUSED, one.reason, one.advice)
+        return replace(_row(file, one), shelved=self._shelf.put(one), similar=likenesses.of(one))
 
     def _compare(self) -> None:
         """Say of each article whether the project, or the batch further up, has its text."""

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
 from annotator.formats.labels import MEANINGS, ROLES, meaning
 from annotator.formats.registry import FORMATS, Format, find
-from annotator.importers import detecting, plain_text, registry
+from annotator.importers import clipboard, detecting
 from annotator.importers.article import COLUMNS, Options
-from annotator.importers.decoding import Decoded
 from annotator.importers.registry import ARTICLES
 from annotator.importers.source import Source, unreadable
 from annotator.model.changes import ChangeSet, Origin
@@ -20,12 +19,13 @@ from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.gathering import Batch, File, Standing
+from annotator.services.locating import files_in, locate, suffixes
 from annotator.services.project import Project
 from annotator.services.taking import Choices, Preview, Taking
 
 __all__ = [
     "COLUMNS", "MEANINGS", "ROLES", "Batch", "Choices", "Imported", "Options", "Preview", "files_in", "gather",
-    "import_files", "import_text", "preview", "take",
+    "import_files", "import_text", "preview", "suffixes", "take",
 ]  # fmt: skip
 
 FEW = 20
@@ -38,11 +38,6 @@ class Imported(NamedTuple):
     changes: ChangeSet
     report: Report
     documents: tuple[str, ...]
-
-
-def suffixes() -> list[str]:
-    """The endings of files that can be imported."""
-    return sorted({suffix for one in FORMATS.values() if one.reads for suffix in one.suffixes} | registry.suffixes())
 
 
 def taken_for(label: str) -> str:
@@ -67,42 +62,13 @@ def holds_foreign_corpus(paths: Sequence[Path]) -> bool:
     return False
 
 
-def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in folders that look like articles or corpora, in a stable order.
-
-    Raises UserError for a path that does not exist and for a folder that holds none.
-    """
-    endings = set(suffixes())
-    out: list[Path] = []
-    for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-            if _is_corpus(path):
-                out.append(path)
-                continue
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file())
-            if not found:
-                raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
-            out.extend(found)
-        elif os.path.exists(path):  # noqa: PTH110 - as above
-            out.append(path)
-        else:
-            raise UserError(f"{path} does not exist.", "Check the name.")
-    return list(dict.fromkeys(out))
-
-
-def _is_corpus(folder: Path) -> bool:
-    try:
-        return detect(folder) is not None
-    except OSError as error:
-        raise unreadable(folder, error) from error
-
-
 class _Files(NamedTuple):
     """Files to be imported, in their order; the corpora among them with what makes them such."""
 
     paths: tuple[Path, ...]
     corpora: Mapping[Path, Guess]
     articles: tuple[File, ...]
+    notes: tuple[str, ...] = ()
 
 
 def gather(
@@ -110,7 +76,10 @@ def gather(
     progress: Progress = nothing,
 ) -> Batch:  # fmt: skip
     """All articles of some files and folders, to be looked at before `take` takes them in; corpora are left out."""
-    return Batch.gather(project, _sorted(paths, format_).articles, options, progress)
+    files = _sorted(paths, format_)
+    batch = Batch.gather(project, files.articles, options, progress)
+    batch.notes = files.notes
+    return batch
 
 
 def take(project: Project, batch: Batch, *, strict: bool = False, progress: Progress = nothing) -> Imported:
@@ -118,7 +87,7 @@ def take(project: Project, batch: Batch, *, strict: bool = False, progress: Prog
 
     Raises UserError when there is nothing to take in, with `strict` also when one article was refused.
     """
-    files = _Files(tuple(file.path for file in batch.files), {}, batch.files)
+    files = _Files(tuple(file.path for file in batch.files), {}, batch.files, batch.notes)
     return _import(project, files, batch, None, Choices(), strict=strict, progress=progress)
 
 
@@ -166,9 +135,10 @@ class _TakeBack(Exception):
 
 def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
     if format_ in ARTICLES:
-        found = files_in(paths)
-        return _Files(tuple(found), {}, tuple(File(path, str(format_)) for path in found))
-    found = [*paths] if format_ is not None and _corpus_format(format_).folder else files_in(paths)
+        found, notes = locate(paths)
+        return _Files(found, {}, tuple(File(path, str(format_)) for path in found), notes)
+    folder = format_ is not None and _corpus_format(format_).folder
+    found, notes = (tuple(paths), ()) if folder else locate(paths)
     corpora: dict[Path, Guess] = {}
     articles: list[File] = []
     for path in found:
@@ -177,7 +147,7 @@ def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
             corpora[path] = guess
         else:
             articles.append(File(path, guess.format))
-    return _Files(tuple(found), corpora, tuple(articles))
+    return _Files(found, corpora, tuple(articles), notes)
 
 
 def _corpus_format(name: str) -> Format:
@@ -199,8 +169,7 @@ def _import(
     ):
         taking = Taking(project, recording.operation, _person(project, annotator), choices)
         _take_all(taking, files, batch, progress)
-    if without_copy:
-        taking.report.notes.append(without_copy)
+    taking.report.notes += [note for note in (*files.notes, without_copy) if note]
     return Imported(recording.change_set, taking.report, taking.documents)
 
 
@@ -275,11 +244,11 @@ def _keep_a_copy(project: Project, files: _Files, batch: Batch) -> str:
     return ""
 
 
-def import_text(project: Project, text: str, name: str = "The pasted text") -> Imported:
-    """Import one article from a text, such as the clipboard's."""
+def import_text(project: Project, text: str, name: str = "The pasted text", html: str = "") -> Imported:
+    """Import one article from the clipboard's text; its HTML tells of headings and lists when it says the same."""
     with project.recording("Add an article", origin=Origin.IMPORT, brought_in=True) as recording:
         taking = Taking(project, recording.operation, None, Choices())
-        taking.article(plain_text.found(Decoded(text, "unicode", 0), name), name)
+        taking.article(clipboard.found(text, html, name), name)
         taking.finish()
     return Imported(recording.change_set, taking.report, taking.documents)
 
