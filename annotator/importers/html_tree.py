@@ -54,8 +54,6 @@ def _codec(label: str) -> str:
 
 def parse(text: str, name: str) -> "HtmlElement":
     """The tree of a page or a piece of one. Raises UserError for what is empty, too large, or nested too deep."""
-    from lxml import etree
-
     if len(text) > MOST_CHARACTERS:
         raise UserError(f"{name} is too large for a web page.", "Nothing was imported.")
     data = storable(text)[0].encode()
@@ -65,7 +63,7 @@ def parse(text: str, name: str) -> "HtmlElement":
             return tree
     if tree is None:
         raise UserError(f"{name} holds no web page.", "Choose a file that holds an article.")
-    raise UserError(f"{name} is nested too deep to be read.", "Nothing was imported.") from etree.LxmlError()
+    raise UserError(f"{name} is nested too deep to be read.", "Nothing was imported.")
 
 
 def _parsed(data: bytes, *, huge: bool) -> "tuple[HtmlElement | None, bool]":

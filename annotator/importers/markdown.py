@@ -52,7 +52,7 @@ def _facts(front: str) -> Facts:
         if found is not None and found.group(2):
             name = _MEANT.get(found.group(1).lower())
             if name is not None:
-                said.setdefault(name, found.group(2).strip("[]").replace('"', "").replace("'", "’"))
+                said.setdefault(name, found.group(2).strip("[]").replace('"', ""))
     if "published" in said:
         said["published"] = iso(said["published"])
     if "language" in said:
