@@ -16,6 +16,10 @@ _BOMS = (
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
+_MOST_BINARY = 0.02
+"""Share of control characters above which a file is not a text."""
+
 _NEAR_TIE = 0.05
 """Difference of charset-normalizer's mess ratio below which cp1252, by far the most common, is preferred."""
 
@@ -104,6 +108,11 @@ def _latin(text: str) -> bool:
     usual = sum(c in "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿœŒ“”‘’–—…«»€ \u00a0°§" for c in beyond)
     ascii_letters = sum(c.isascii() and c.isalpha() for c in text)
     return bool(beyond) and usual >= 0.9 * len(beyond) and ascii_letters > 3 * len(beyond)
+
+
+def is_binary(text: str) -> bool:
+    """Whether what was decoded is no text: too many of its characters are none that texts have."""
+    return len(_BINARY.findall(text)) > max(2, _MOST_BINARY * len(text))
 
 
 def told(decoded: Decoded, name: str, replaced: int) -> tuple[Replaced, ...]:

@@ -37,11 +37,21 @@ class Look:
             return frozenset()
 
 
-_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.{0,4000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.DOTALL)
+_PAGE = re.compile(rb"<(?:!doctype html|html|head|body)\b")
 
 
 def _page(look: Look) -> bool:
-    return _PAGE.match(look.begin) is not None
+    """The first element of a page, after comments and an XML declaration, or what of them is in sight."""
+    at, head = 0, look.begin
+    while head.startswith((b"<!--", b"<?"), at):
+        end = b"-->" if head.startswith(b"<!--", at) else b">"
+        found = head.find(end, at)
+        if found < 0:
+            return look.ending in ARTICLES["html-page"].suffixes
+        at = found + len(end)
+        while head[at : at + 1].isspace():
+            at += 1
+    return _PAGE.match(head, at) is not None
 
 
 def _archive(look: Look) -> bool:

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from annotator.importers.decoding import Decoded, decode
+from annotator.importers.decoding import Decoded, decode, is_binary
 from annotator.model.errors import UserError
 from annotator.model.text import storable
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MOST_CHARACTERS = 50_000_000
+_CROWDED = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+){2000}""")
+"""An element with so many attributes that reading it takes the square of their number."""
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _WESTERN = {"iso8859-1", "ascii"}
@@ -56,6 +59,10 @@ def parse(text: str, name: str) -> "HtmlElement":
     """The tree of a page or a piece of one. Raises UserError for what is empty, too large, or nested too deep."""
     if len(text) > MOST_CHARACTERS:
         raise UserError(f"{name} is too large for a web page.", "Nothing was imported.")
+    if is_binary(text):
+        raise UserError(f"{name} is a binary file, not a web page.", "Choose a file that holds an article.")
+    if _CROWDED.search(text):
+        raise UserError(f"{name} holds an element with thousands of attributes.", "No page that shows a text has that.")
     data = storable(text)[0].encode()
     for huge in (False, True):
         tree, complete = _parsed(data, huge=huge)

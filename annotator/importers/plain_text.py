@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from annotator.importers.article import Block, Found, Options, Refused
-from annotator.importers.decoding import Decoded, decode, told
+from annotator.importers.decoding import Decoded, decode, is_binary, told
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
 from annotator.model.text import clean
@@ -22,10 +22,6 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
-_MOST_BINARY = 0.02
-"""Share of control characters above which a file is not a text."""
-
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
 _ADVICE = "“annotator formats” lists what can be imported."
 
@@ -37,7 +33,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
         if data.startswith(signature):
             raise UserError(f"{source.name} is {what}, not a text file.", _ADVICE)
     decoded = decode(data, source.name, options.encoding)
-    if len(_BINARY.findall(decoded.text)) > max(2, _MOST_BINARY * len(decoded.text)):
+    if is_binary(decoded.text):
         raise UserError(f"{source.name} is a binary file, not a text.", _ADVICE)
     yield found(decoded, source.name, data)
 
