@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +13,8 @@ from typing import Any
 
 import click
 
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
+from annotator.model.hidden import HIDDEN, sentence
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
@@ -26,8 +28,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 def say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # noqa: FBT001 - click's flag
     """Print the value as one JSON object, or the lines."""
     try:
-        for line in [json.dumps(value, ensure_ascii=False)] if as_json else lines:
-            click.echo(line)
+        for line in [_json(value)] if as_json else lines:
+            click.echo(line if as_json else sentence(line))
     except OSError as error:
         if error.errno == errno.EPIPE:  # whoever read it has enough, which click knows how to end
             raise
@@ -37,11 +39,27 @@ def say(value: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:  # 
         ) from error
 
 
+def _json(value: dict[str, Any]) -> str:
+    """One line of JSON in which hidden characters are escaped, so that a terminal neither obeys nor turns them."""
+    return HIDDEN.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found.group())[1:-1]
+
+
+def tell(line: str) -> None:
+    """Say a line on standard error."""
+    click.echo(sentence(line), err=True)
+
+
 def open_to_read(path: Path) -> Project:
     """For reading, which keeps nobody from writing. What is doubtful about the file is said on standard error."""
     project = Project.open(path, Identities().me(), read_only=True)
     if project.read_only is not None and project.read_only.doubtful:
-        click.echo(f"annotator: {project.why_read_only}", err=True)
+        newer = project.read_only.hindrance is Hindrance.NEWER
+        step = "Update Annotator to work on it." if newer else "“annotator salvage” takes over what is proven."
+        tell(f"annotator: {project.why_read_only} {step}")
     return project
 
 
@@ -50,7 +68,8 @@ def open_to_write(path: Path) -> Project:
     project = Project.open(path, Identities().me())
     if not project.writable:
         project.close()
-        raise UserError(project.why_read_only, "Nothing was changed.")
+        newer = project.read_only is not None and project.read_only.hindrance is Hindrance.NEWER
+        raise UserError(project.why_read_only, f"Nothing was changed.{' Update Annotator to work on it.' * newer}")
     return project
 
 
@@ -64,7 +83,7 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
         percent = 100 * done // of if of else 100
         if of > 1 and percent != last:
             last = percent
-            click.echo(f"\r{percent:3} %  {done} of {of}  {name[:40]:40}", err=True, nl=False)
+            click.echo(f"\r{percent:3} %  {done} of {of}  {sentence(name)[:40]:40}", err=True, nl=False)
 
     try:
         yield show

@@ -9,17 +9,29 @@ from typing import Any
 import click
 
 from annotator import __version__, cli_articles, cli_keeping, cli_reviewing, cli_searching, cli_sources
-from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, open_to_write, say, show_progress
+from annotator.answering import (
+    FINDINGS,
+    JSON,
+    PROJECT,
+    count,
+    names,
+    open_to_read,
+    open_to_write,
+    say,
+    show_progress,
+    tell,
+)
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
 from annotator.importers.registry import ARTICLES, ArticleFormat
 from annotator.model.corpus import Report
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
+from annotator.model.hidden import named
 from annotator.services import exporting, history, importing, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
-CANCELLED = 130
+CANCELLED, FAULT = 130, 70
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -39,14 +51,29 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(commands.main(list(arguments), prog_name="annotator", standalone_mode=False) or DONE)
     except UserError as refusal:
-        click.echo(f"annotator: {refusal}", err=True)
+        tell(f"annotator: {refusal}")
         return REFUSED
     except click.ClickException as wrong:
-        click.echo(f"annotator: {wrong.format_message()}", err=True)
+        tell(f"annotator: {wrong.format_message()}")
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("annotator: cancelled; nothing was changed.", err=True)
         return CANCELLED
+    except Exception as fault:  # noqa: BLE001 - of the program, or of a project damaged as nobody foresaw
+        return _report(fault)
+
+
+def _report(fault: Exception) -> int:
+    """Write a report as the window does, and say so in a sentence."""
+    from annotator.services import fault_reports
+
+    path = fault_reports.write(fault_reports.words(fault, fault.__traceback__))
+    place = f" A report without a word of any article is {named(path)}." if path is not None else ""
+    tell(
+        f"annotator: something went wrong in the program; nothing half was recorded.{place}"
+        " “annotator verify” tells whether the project is as it was recorded."
+    )
+    return FAULT
 
 
 @commands.command()
@@ -56,7 +83,7 @@ def new(project: Path, annotator: str | None) -> int:
     """Make a new, empty project."""
     identities = Identities()
     with Project.create(project, identities.become(annotator) if annotator is not None else identities.me()) as made:
-        click.echo(f"Made {made.path}.")
+        say({}, as_json=False, lines=[f"Made {named(made.path)}."])
     return DONE
 
 
@@ -162,7 +189,12 @@ def _ranges(spans: Iterable[tuple[int, int]]) -> str:
 @click.option("--out", metavar="PATH", required=True, type=click.Path(path_type=Path), help="Where to write; literal.")
 @click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; may be repeated.")
 @click.option("--annotator", "annotators", metavar="NAME", multiple=True, help="Only this layer; may be repeated.")
-@click.option("--scope", type=click.Choice(["all"]), default="all", help="What to export.")
+@click.option(
+    "--scope",
+    type=click.Choice([exporting.ALL, exporting.ADJUDICATED]),
+    default=exporting.ALL,
+    help="Every layer, or the one that the review comes to.",
+)
 @click.option("--spreadsheet", is_flag=True, help="csv: neutralise what spreadsheets would run as formulas.")
 @click.option("--nvivo", is_flag=True, help="refi-qda: count as NVivo does, not as the standard says.")
 @click.option("--loss-report", "report", is_flag=True, help="Write the loss report beside what is exported.")
@@ -173,7 +205,7 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
         done = exporting.export(
             source, format_, out,
             chosen=[source.find_document(d) for d in given["documents"]] or None,
-            annotators=[source.find_annotator(a).id for a in given["annotators"]] or None,
+            annotators=[source.find_annotator(a).id for a in given["annotators"]] or None, scope=given["scope"],
             options=exporting.WriteOptions(spreadsheet=given["spreadsheet"], nvivo=given["nvivo"]),
             report=given["report"], progress=progress,
         )  # fmt: skip
@@ -181,9 +213,13 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
         "written": [str(p) for p in done.written], "documents": done.documents, "annotations": done.annotations,
         "attributions": done.attributions, "loss": dict(done.loss), "altered": dict(done.altered),
     }  # fmt: skip
+    if given["scope"] == exporting.ADJUDICATED:
+        value["open"] = [
+            {"document": one.document, "id": one.item.id, "type": one.item.KIND, "why": one.why} for one in done.open
+        ]
     told = [loss for loss in done.losses if loss.grade != "kept"]
     wrote = f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"
-    say(value, as_json, [wrote, *exporting.loss_lines(told)])
+    say(value, as_json, [wrote, *exporting.loss_lines(told), *exporting.open_lines(done.left)])
     return DONE
 
 
@@ -276,7 +312,7 @@ def undo(project: Path) -> int:
     with open_to_write(project) as target:
         title = history.undo_title(target)
         history.undo(target)
-    click.echo(f"Undone: {title}.")
+    say({}, as_json=False, lines=[f"Undone: {named(title)}."])
     return DONE
 
 
@@ -287,7 +323,7 @@ def redo(project: Path) -> int:
     with open_to_write(project) as target:
         title = history.redo_title(target)
         history.redo(target)
-    click.echo(f"Done again: {title}.")
+    say({}, as_json=False, lines=[f"Done again: {named(title)}."])
     return DONE
 
 
@@ -298,10 +334,15 @@ def verify(project: Path, as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """Check that every row proves itself and that the current state is what the log says."""
     with open_to_read(project) as source:
         problems = source.verify()
+        newer = source.read_only is not None and source.read_only.hindrance is Hindrance.NEWER
+    if newer and problems:
+        advice = ["What a newer version made may look wrong to this one: nothing follows from it. Update Annotator."]
+    else:
+        advice = cli_keeping.advice(project, problems)
     say(
         {"ok": not problems, "problems": list(map(cli_keeping.plain, problems))},
         as_json,
-        [*map(str, problems), *cli_keeping.advice(project, problems)] or ["Everything is as it should be."],
+        [*map(str, problems), *advice] or ["Everything is as it should be."],
     )
     return FINDINGS if problems else DONE
 
@@ -323,7 +364,7 @@ def render(project: Path, document: str, out: Path, theme: str, width: int, anno
         article = source.read(source.find_document(document))
         layer = source.find_annotator(annotator).id if annotator is not None else showing.main_layer(article, source.me)
     offscreen.render_png(article, layer, theme, width, out)
-    click.echo(f"Drew {article.document.title or article.id} to {out}.")
+    say({}, as_json=False, lines=[f"Drew {named(article.document.title or article.id)} to {named(out)}."])
     return DONE
 
 

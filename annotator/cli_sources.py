@@ -7,6 +7,7 @@ import click
 
 from annotator.answering import FINDINGS, JSON, PROJECT, count, names, open_to_read, say, show_progress
 from annotator.asking import DONE
+from annotator.model.hidden import named
 from annotator.services import checking, listing, reporting
 from annotator.services.checking import CHECKS, Finding
 from annotator.services.listing import SourceRow
@@ -97,5 +98,5 @@ def report(project: Path, document: str | None, out: Path) -> int:
             offscreen.save_pdf(reporting.html(source, chosen, progress), source.name, out)
         else:
             reporting.write(source, out, chosen, progress)
-    click.echo(f"Wrote {out}.")
+    say({}, as_json=False, lines=[f"Wrote {named(out)}."])
     return DONE

@@ -6,7 +6,18 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import annotation_list, article, exchanging, importing, projects, rows, sources, starting, window
+from benchmarks import (
+    annotation_list,
+    article,
+    exchanging,
+    importing,
+    projects,
+    reviewing,
+    rows,
+    sources,
+    starting,
+    window,
+)
 from benchmarks.rows import Row
 
 GROUPS: dict[str, Callable[[Path], list[Row]]] = {
@@ -18,6 +29,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "undo": projects.measure_undo,
     "open_project": projects.measure_open,
     "sources": sources.measure,
+    "differences": reviewing.measure,
     "import_articles": importing.measure_articles,
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,

@@ -1,6 +1,8 @@
 """What all tests share: where settings go, how deep Hypothesis digs, and a desk to work at."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,20 @@ def new_desk():
 def desk(tmp_path):
     with Desk(tmp_path / "work.annotator") as made:
         yield made
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 400 kB; only root can make one."""
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("needs the right to mount")
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", place]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from annotator.agreement.coefficients import pair_sums, unit_sums
 from annotator.agreement.coverage import Run
 from annotator.agreement.differing import corresponding
 from annotator.agreement.gamma import Unit
-from annotator.agreement.matching import align
+from annotator.agreement.matching import MATCHES, align_levels, touching
+from annotator.agreement.partitions import Named
 from annotator.agreement.reading import Layer, Reading
 from annotator.agreement.unitizing import Continuum, disjoint
 from annotator.model.annotated import AnnotatedDocument
@@ -18,7 +19,6 @@ from annotator.model.items import Attribution
 
 Sum = Counter[Hashable]
 GRAINS = ("tokens", "characters")
-MATCHES = ("exact", "overlap")
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class OfPair:
     attributions: dict[tuple[str, str], Sum] = field(default_factory=dict)  # by kind of match and level
     facts: dict[str, Sum] = field(default_factory=dict)
     sources: Sum = field(default_factory=Counter)
-    named: Sum = field(default_factory=Counter)
+    named: Counter[Named] = field(default_factory=Counter)
     parents: Sum = field(default_factory=Counter)
     parent_units: Sum = field(default_factory=Counter)
     chains: Sum = field(default_factory=Counter)
@@ -66,8 +66,8 @@ def contribution(reading: Reading) -> Contribution:
         return out
     for a, b in combinations(range(len(layers)), 2):
         pair = OfPair()
-        _add_spans(pair, reading.article, layers[a], layers[b], tags)
-        _add_linked(pair, reading.article, layers[a], layers[b])
+        _add_spans(pair, reading, layers[a], layers[b], tags)
+        _add_linked(pair, reading, layers[a], layers[b])
         out.pairs[reading.annotators[a], reading.annotators[b]] = pair
     _add_coverage(out, reading)
     _add_units(out, layers, reading.length)
@@ -78,14 +78,15 @@ def _matched(found: int, a: int, b: int) -> Sum:
     return Counter({"matched": found, "n_a": a, "n_b": b})
 
 
-def _add_spans(pair: OfPair, article: AnnotatedDocument, a: Layer, b: Layer, tags: frozenset[str]) -> None:
+def _add_spans(pair: OfPair, reading: Reading, a: Layer, b: Layer, tags: frozenset[str]) -> None:
     for tag in sorted(tags):
-        x, y = a.shapes(tag), b.shapes(tag)
+        x, y = a.shapes.get(tag, []), b.shapes.get(tag, [])
+        near = touching(x, y)
         for match in MATCHES:
-            found = align(x, y, exact=match == "exact")
+            (found,) = align_levels(x, y, near, 1, exact=match == "exact")
             pair.spans[match, tag] = _matched(len(found), len(x), len(y))
             if tag == "source" and match == "overlap":
-                _add_entities(pair, article, a, b, [(x[i].id, y[j].id) for i, j in found])
+                _add_entities(pair, reading.article, a, b, [(x[i].id, y[j].id) for i, j in found])
     for p, q in corresponding(a.annotations, b.annotations):
         pair.confusion[p.tag if p else None, q.tag if q else None] += 1
 
@@ -99,19 +100,15 @@ def _add_entities(pair: OfPair, article: AnnotatedDocument, a: Layer, b: Layer, 
             pair.named[first.id, second.id] += 1
 
 
-def _add_linked(pair: OfPair, article: AnnotatedDocument, a: Layer, b: Layer) -> None:
+def _add_linked(pair: OfPair, reading: Reading, a: Layer, b: Layer) -> None:
     x, y = a.attributions, b.attributions
-    places = {one.id: one.spans for layer in (a, b) for one in layer.annotations}
-    for match in MATCHES:
-        for level in attributions.LEVELS:
-            found = attributions.matched(x, y, places, level, exact=match == "exact")
-            pair.attributions[match, level] = _matched(len(found), len(x), len(y))
-            if (match, level) == ("overlap", "content"):
-                _add_aligned(pair, article, (x, y), [(x[i], y[j]) for i, j in found])
+    matched = attributions.matched(a.linked, b.linked)
+    pair.attributions = {how: _matched(len(found), len(x), len(y)) for how, found in matched.items()}
+    _add_aligned(pair, reading, (x, y), [(x[i], y[j]) for i, j in matched["overlap", "content"]])
 
 
 def _add_aligned(
-    pair: OfPair, article: AnnotatedDocument, sides: tuple[list[Attribution], list[Attribution]],
+    pair: OfPair, reading: Reading, sides: tuple[list[Attribution], list[Attribution]],
     aligned: list[tuple[Attribution, Attribution]],
 ) -> None:  # fmt: skip
     pair.facts = {fact: attributions.fact_sums(aligned, fact) for fact in attributions.FACTS}
@@ -122,32 +119,20 @@ def _add_aligned(
     ]
     ids = [(p.id, q.id) for p, q in aligned]
     pair.parents, pair.parent_units = chains.parent_sums(ids, parents[0], parents[1])
-    pair.chains = chains.chain_sums([(_hops(article, p), _hops(article, q)) for p, q in aligned])
-    pair.second_hand = chains.second_hand_sums([(article.second_hand(p), article.second_hand(q)) for p, q in aligned])
-
-
-def _hops(article: AnnotatedDocument, attribution: Attribution) -> chains.Hops:
-    """For each hop the entities of its sources, or their words where none is named; without a source, its status."""
-    out: list[Hashable] = []
-    for hop, _ in article.chain(attribution):
-        sources: set[tuple[str, str]] = set()
-        for id_ in hop.sources:
-            mention = article.annotations[id_]
-            entity = article.entity_of(mention)
-            words = " ".join(mention.words(article.text).casefold().split())
-            sources.add(("words", words) if entity is None else ("entity", entity.id))
-        out.append(frozenset(sources) or hop.source_status)
-    return tuple(out)
+    pair.chains = chains.chain_sums([(reading.hops(p), reading.hops(q)) for p, q in aligned])
+    second_hand = reading.article.second_hand
+    pair.second_hand = chains.second_hand_sums([(second_hand(p), second_hand(q)) for p, q in aligned])
 
 
 def _add_coverage(out: Contribution, reading: Reading) -> None:
     for grain in GRAINS:
         runs = _runs(reading, grain)
         for tag in (None, *sorted(out.tags)):
-            out.coverage[grain, tag] = unit_sums(coverage.units(runs, tag))
+            table = coverage.table(runs, tag)
+            out.coverage[grain, tag] = unit_sums(coverage.units(table))
             for (a, b), pair in out.pairs.items():
                 first, second = reading.annotators.index(a), reading.annotators.index(b)
-                pair.coverage[grain, tag] = pair_sums(coverage.cells(runs, first, second, tag))
+                pair.coverage[grain, tag] = pair_sums(coverage.cells(table, first, second))
 
 
 def _runs(reading: Reading, grain: str) -> list[Run]:

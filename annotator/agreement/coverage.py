@@ -1,7 +1,7 @@
 """What each annotator says of every character or token, as runs of places where nobody changes their mind."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.model.span import Span
@@ -40,18 +40,30 @@ def runs(marks: Marks, length: int) -> Iterator[Run]:
         yield Run(length - at, tuple(tags))
 
 
-def cells(found: Sequence[Run], a: int, b: int, tag: str | None) -> Counter[tuple[Hashable, Hashable]]:
-    """For two annotators by their number: places by the category each gave; see `category`."""
-    out: Counter[tuple[Hashable, Hashable]] = Counter()
+Table = Mapping[tuple[Hashable, ...], int]
+"""How many places have these categories, one for each annotator."""
+
+
+def table(found: Iterable[Run], tag: str | None) -> Table:
+    """The places of runs by the categories that each annotator gave; see `category`."""
+    out: Counter[tuple[Hashable, ...]] = Counter()
     for run in found:
-        out[category(run.tags[a], tag), category(run.tags[b], tag)] += run.length
+        out[tuple([category(tags, tag) for tags in run.tags])] += run.length
     return out
 
 
-def units(found: Sequence[Run], tag: str | None) -> Iterator[tuple[Counter[Hashable], int]]:
+def cells(of: Table, a: int, b: int) -> Counter[tuple[Hashable, Hashable]]:
+    """For two annotators by their number: places by the category each gave."""
+    out: Counter[tuple[Hashable, Hashable]] = Counter()
+    for categories, length in of.items():
+        out[categories[a], categories[b]] += length
+    return out
+
+
+def units(of: Table) -> Iterator[tuple[Counter[Hashable], int]]:
     """For all annotators: the categories of a place, and how many such places there are."""
-    for run in found:
-        yield Counter(category(tags, tag) for tags in run.tags), run.length
+    for categories, length in of.items():
+        yield Counter(categories), length
 
 
 def category(tags: frozenset[str], tag: str | None) -> Hashable:

@@ -1,9 +1,10 @@
 """The best one-to-one matching of two sets of items, never greedy and never by order."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from annotator.model.span import Span, overlap
 
@@ -11,26 +12,30 @@ _TIE_BITS = 32
 _ROOM = 32
 """Bits that keep sums of the lesser criterion below one unit of the greater one: four thousand million items."""
 
+MATCHES = ("exact", "overlap")
+"""The kinds of match: equal, or half of both together shared."""
+
 Pair = tuple[int, int]
 
 
-class Shape(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Shape:
     """What is matched: an item's id and one or more sets of code points, each sorted and disjoint.
 
+    It lies where the first of them does; one whose first set is empty lies nowhere and is never matched.
     `hints` are what else is known of it; of equally good matchings the one with the most hints in common is taken.
     """
 
     id: str
     sets: tuple[tuple[Span, ...], ...]
     hints: frozenset[Hashable] = frozenset()
+    begin: int = field(init=False)
+    end: int = field(init=False)
 
-    @property
-    def begin(self) -> int:
-        return min((s[0].begin for s in self.sets if s), default=0)
-
-    @property
-    def end(self) -> int:
-        return max((s[-1].end for s in self.sets if s), default=0)
+    def __post_init__(self) -> None:
+        first = self.sets[0]
+        object.__setattr__(self, "begin", first[0].begin if first else 0)
+        object.__setattr__(self, "end", first[-1].end if first else 0)
 
 
 def size(spans: Iterable[Span]) -> int:
@@ -42,7 +47,7 @@ def similar(a: tuple[Span, ...], b: tuple[Span, ...], *, exact: bool) -> bool:
     if exact or not a or not b:
         return a == b
     common = overlap(a, b)
-    return 3 * common >= size(a) + size(b)  # 2·|A∩B| ≥ |A∪B|
+    return common > 0 and 3 * common >= size(a) + size(b)  # 2·|A∩B| ≥ |A∪B|
 
 
 def align(a: Sequence[Shape], b: Sequence[Shape], *, exact: bool) -> list[Pair]:
@@ -51,15 +56,42 @@ def align(a: Sequence[Shape], b: Sequence[Shape], *, exact: bool) -> list[Pair]:
     Two items may be paired when all their sets are similar. Then hints decide, and in the end the ids alone, so
     that the order of items and of annotators changes nothing.
     """
+    return align_levels(a, b, touching(a, b), max((len(one.sets) for one in a), default=1), exact=exact)[-1]
 
-    def weight(x: Shape, y: Shape) -> int:
-        if not all(similar(p, q, exact=exact) for p, q in zip(x.sets, y.sets, strict=True)):
-            return 0
-        common = sum(overlap(p, q) for p, q in zip(x.sets, y.sets, strict=True))
-        best = ((1 << _ROOM) | common) << _ROOM | len(x.hints & y.hints)
-        return best << _TIE_BITS + _ROOM | tie(x.id, y.id)
 
-    return align_by(a, b, weight)
+def align_levels(
+    a: Sequence[Shape], b: Sequence[Shape], possible: Sequence[Pair], levels: int, *, exact: bool
+) -> list[list[Pair]]:
+    """As `align`, but by the first of the sets, by the first two, and so on; each level is matched by itself.
+
+    `possible` are the pairs that touch. What is similar at one level was so at those before it.
+    """
+    out = []
+    for level in range(levels):
+        possible = [(i, j) for i, j in possible if similar(a[i].sets[level], b[j].sets[level], exact=exact)]
+        out.append(_best(a, b, possible, level + 1))
+    return out
+
+
+def _best(a: Sequence[Shape], b: Sequence[Shape], possible: Sequence[Pair], sets: int) -> list[Pair]:
+    """Pairs that compete with no other are taken as they are; only the others are weighed."""
+    rows, columns = Counter(i for i, _ in possible), Counter(j for _, j in possible)
+    found: list[Pair] = []
+    edges: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for i, j in possible:
+        if rows[i] == 1 == columns[j]:
+            found.append((i, j))
+        else:
+            edges[i][j] = _weight(a[i], b[j], sets)
+    contested = list(edges)
+    found += [(contested[row], column) for row, column in best_matching(list(edges.values())).items()]
+    return sorted(found)
+
+
+def _weight(x: Shape, y: Shape, sets: int) -> int:
+    common = sum(map(overlap, x.sets[:sets], y.sets[:sets]))
+    best = ((1 << _ROOM) | common) << _ROOM | len(x.hints & y.hints)
+    return best << _TIE_BITS + _ROOM | tie(x.id, y.id)
 
 
 def align_by(a: Sequence[Shape], b: Sequence[Shape], weight: Callable[[Shape, Shape], int]) -> list[Pair]:
@@ -78,15 +110,15 @@ def tie(a: str, b: str) -> int:
 
 def touching(a: Sequence[Shape], b: Sequence[Shape]) -> list[Pair]:
     """Pairs whose extents share a code point, found by a sweep along the text."""
-    events = [(x.begin, 0, i) for i, x in enumerate(a)] + [(x.begin, 1, i) for i, x in enumerate(b)]
-    open_: tuple[list[int], list[int]] = ([], [])
-    sides = (a, b)
+    events = [(x.begin, 0, i, x.end) for i, x in enumerate(a)] + [(x.begin, 1, i, x.end) for i, x in enumerate(b)]
+    open_: tuple[list[Pair], list[Pair]] = ([], [])  # of each side, where they end and which they are
     found: list[Pair] = []
-    for begin, side, index in sorted(events):
-        other = 1 - side
-        open_[other][:] = [o for o in open_[other] if sides[other][o].end > begin]
-        found += [(index, o) if side == 0 else (o, index) for o in open_[other]]
-        open_[side].append(index)
+    for begin, side, index, end in sorted(events):
+        others = open_[1 - side]
+        if others:
+            others[:] = [one for one in others if one[0] > begin]
+            found += [(index, o) if side == 0 else (o, index) for _, o in others]
+        open_[side].append((end, index))
     return found
 
 

@@ -2,10 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from annotator.agreement.attributions import shape
+from annotator.agreement.chains import Hops
 from annotator.agreement.matching import Shape
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import Annotation, Attribution
@@ -42,16 +45,26 @@ class Kept:
         return tidy(Span(self.place(begin), self.place(end)) for begin, end in spans)
 
 
-@dataclass(slots=True)
 class Layer:
     """What one annotator made on a document, at the places that are left; reading order."""
 
-    annotations: list[Annotation]
-    attributions: list[Attribution]
+    def __init__(self, annotations: list[Annotation], attributions: list[Attribution]) -> None:
+        self.annotations = annotations
+        self.attributions = attributions
 
-    def shapes(self, *tags: str) -> list[Shape]:
-        """The annotations of these tags, or all, for matching."""
-        return [Shape(a.id, (a.spans,), frozenset((a.entity,))) for a in self.annotations if not tags or a.tag in tags]
+    @cached_property
+    def shapes(self) -> dict[str, list[Shape]]:
+        """The annotations by tag, for matching."""
+        found: defaultdict[str, list[Shape]] = defaultdict(list)
+        for a in self.annotations:
+            found[a.tag].append(Shape(a.id, (a.spans,), frozenset((a.entity,))))
+        return dict(found)
+
+    @cached_property
+    def linked(self) -> list[Shape]:
+        """The attributions, for matching."""
+        places = {a.id: a.spans for a in self.annotations}
+        return [shape(one, places) for one in self.attributions]
 
 
 class Reading:
@@ -70,12 +83,13 @@ class Reading:
         )
         self.length = self._kept.length
         self.layers = {annotator: self._layer(annotator) for annotator in chosen}
+        self._hops: dict[str, Hashable] = {}
         done = set(finished)
         self.annotators = [a for a in chosen if a in done or self.layers[a].annotations]
 
     def _layer(self, annotator: str) -> Layer:
         annotations = [
-            replace(a, spans=spans)
+            a if spans == a.spans else replace(a, spans=spans)
             for a in self.article.ordered(annotator=annotator)
             if a.tag != "excluded" and (spans := self._kept.spans(a.spans))
         ]
@@ -101,3 +115,21 @@ class Reading:
         """The tokens that spans touch, as ranges of token numbers."""
         begins, ends = self._token_edges
         return tidy(Span(bisect_right(ends, begin), bisect_left(begins, end)) for begin, end in spans)
+
+    def hops(self, attribution: Attribution) -> Hops:
+        """The chain of an attribution as it is compared, from the article inwards."""
+        return tuple(self._hop(one) for one in self.article.path(attribution))
+
+    def _hop(self, attribution: Attribution) -> Hashable:
+        """The entities of its sources, or their words where none is named; without a source, its status."""
+        if attribution.id not in self._hops:
+            sources = frozenset(self._source(id_) for id_ in attribution.sources)
+            self._hops[attribution.id] = sources or attribution.source_status
+        return self._hops[attribution.id]
+
+    def _source(self, id_: str) -> tuple[str, str]:
+        mention = self.article.annotations[id_]
+        entity = self.article.entity_of(mention)
+        if entity is not None:
+            return "entity", entity.id
+        return "words", " ".join(mention.words(self.article.text).casefold().split())

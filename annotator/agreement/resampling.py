@@ -2,13 +2,17 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
-from operator import mul
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+from struct import Struct
+from typing import TypeVar
 
 from annotator.agreement.figure import Figure, Sums
 
 RESAMPLES = 200
 SEED = 20041
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Resampling:
@@ -26,12 +30,6 @@ class Resampling:
                 drawn = Counter(generator.choices(range(documents), k=documents))
                 self.weights.append([drawn[i] for i in range(documents)])
 
-    def around(self, figure: Figure, again: Callable[[Sequence[int]], Figure]) -> Figure:
-        """The figure with its interval; without one where there are too few documents, or most draws define nothing."""
-        if figure.value is None or not self.weights:
-            return figure
-        return between(figure, [again(weights).value for weights in self.weights])
-
     def of_sums(self, documents: Sequence[Sums], formula: Callable[[Sums], Figure]) -> Figure:
         """A figure over all documents, from what each contributes, with its interval."""
         return self.figures(documents, formula)[0]
@@ -42,10 +40,37 @@ class Resampling:
         found = [formula(total) for formula in formulas]
         if not self.weights or all(figure.value is None for figure in found):
             return found
-        packed = _Packed(documents)
-        drawn = [packed.weighted(weights) for weights in self.weights]
-        values = [[formula(sums).value for sums in drawn] for formula in formulas]
-        return [between(figure, some) for figure, some in zip(found, values, strict=True)]
+        values = [[formula(sums).value for formula in formulas] for sums in self.drawn(documents)]
+        return [between(figure, some) for figure, some in zip(found, zip(*values, strict=True), strict=True)]
+
+    def drawn(self, documents: Sequence[Mapping[_Key, int]]) -> Iterator[dict[_Key, int]]:
+        """The counts of all documents in each draw; those that are 0 are left out."""
+        if not self.weights:
+            return
+        totals: dict[_Key, int] = {}
+        for sums, times in zip(documents, self.packed, strict=True):
+            for key, n in sums.items():
+                totals[key] = totals.get(key, 0) + n * times
+        columns = [self.unpacked(total) for total in totals.values()]
+        for row in zip(*columns, strict=True) if columns else [()] * len(self.weights):
+            yield {key: n for key, n in zip(totals, row, strict=True) if n}
+
+    @cached_property
+    def packed(self) -> list[int]:
+        """For each document how often it is in each draw: side by side in one long integer.
+
+        So what a document adds to all draws is one multiplication. `unpacked` gives the totals of the draws back, which
+        must be below 2⁶⁴: counts of places and of items are.
+        """
+        return [int.from_bytes(self._row.pack(*times), "little") for times in zip(*self.weights, strict=True)]
+
+    def unpacked(self, total: int) -> tuple[int, ...]:
+        """The total of each draw, from a sum of multiples of `packed`."""
+        return self._row.unpack(total.to_bytes(self._row.size, "little"))
+
+    @property
+    def _row(self) -> Struct:
+        return Struct(f"<{len(self.weights)}Q")
 
 
 def between(figure: Figure, drawn: Sequence[float | None]) -> Figure:
@@ -57,27 +82,9 @@ def between(figure: Figure, drawn: Sequence[float | None]) -> Figure:
     return figure._replace(low=values[edge], high=values[-1 - edge])
 
 
-class _Packed:
-    """The counts of each document side by side in one long integer, which is added up ten times faster than apart."""
-
-    def __init__(self, documents: Sequence[Sums]) -> None:
-        self._keys = list({key: None for sums in documents for key in sums})
-        most = max((n for sums in documents for n in sums.values()), default=0)
-        self._width = (most * len(documents)).bit_length()
-        shift = {key: i * self._width for i, key in enumerate(self._keys)}
-        self._packed = [sum(n << shift[key] for key, n in sums.items()) for sums in documents]
-
-    def weighted(self, weights: Sequence[int]) -> dict[Hashable, int]:
-        """The counts of all documents, each as often as its weight says; those that are 0 are left out."""
-        total, width = sum(map(mul, self._packed, weights)), self._width
-        mask = (1 << width) - 1
-        counts = ((key, (total >> i * width) & mask) for i, key in enumerate(self._keys))
-        return {key: n for key, n in counts if n}
-
-
-def added(documents: Sequence[Sums]) -> Counter[Hashable]:
+def added(documents: Sequence[Mapping[_Key, int]]) -> Counter[_Key]:
     """The counts of all documents."""
-    total: Counter[Hashable] = Counter()
+    total: Counter[_Key] = Counter()
     for sums in documents:
         total.update(sums)
     return total

@@ -1,20 +1,22 @@
 """The figures of a project, or of one document, from what its documents contribute."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
 from annotator.agreement import attributions, chains, coefficients, partitions
-from annotator.agreement.contributions import GRAINS, MATCHES, Contribution, OfPair, Sum
+from annotator.agreement.contributions import GRAINS, Contribution, OfPair, Sum
 from annotator.agreement.figure import Figure, Sums, none
 from annotator.agreement.gamma import Gamma, gamma
-from annotator.agreement.partitions import Named, Scores
+from annotator.agreement.matching import MATCHES
+from annotator.agreement.partitions import Groups, Scores
 from annotator.agreement.resampling import RESAMPLES, SEED, Resampling, added, between
 from annotator.agreement.unitizing import Continuum, Unitizing, alpha_u
 
+_PARTITIONS = {"b_cubed": partitions.b_cubed, "link": partitions.links}
 NO_DOCUMENT = "No document was annotated by all of them."
 
 
@@ -153,20 +155,22 @@ class Summing:
         out.sources = added([p.sources for p in parts])
         out.named = sum(p.named.total() for p in parts)
         out.entities = {
-            "kappa": self._figure(
-                [coefficients.pair_sums(_mentions(p.named)) for p in parts], coefficients.cohen_kappa
-            ),
+            "kappa": self._figure([coefficients.pair_sums(p.named) for p in parts], coefficients.cohen_kappa),
             "alpha": self._figure(
-                [coefficients.unit_sums((Counter(two), n) for two, n in _mentions(p.named).items()) for p in parts],
+                [coefficients.unit_sums((Counter(two), n) for two, n in p.named.items()) for p in parts],
                 coefficients.nominal_alpha,
             ),
         }
         named = [p.named for p in parts]
-        total = _mentions(added(named))
-        of = {"b_cubed": partitions.b_cubed, "link": partitions.links}
-        f1 = self._figures(named, *(partial(_partition_f1, measure) for measure in of.values()))
+        scores = [measure(Groups(added(named))) for measure in _PARTITIONS.values()]
+        again = [
+            [measure(groups).f1.value for measure in _PARTITIONS.values()]
+            for groups in map(Groups, self._resampling(len(parts)).drawn(named))
+        ]
+        drawn = zip(*again, strict=True) if again else ([] for _ in scores)
         out.partitions = {
-            name: measure(total)._replace(f1=one) for (name, measure), one in zip(of.items(), f1, strict=True)
+            name: one._replace(f1=between(one.f1, some))
+            for name, one, some in zip(_PARTITIONS, scores, drawn, strict=True)
         }
 
     def _cohen(self) -> list[Measure]:
@@ -193,14 +197,14 @@ class Summing:
 
     def _unitizing(self) -> list[Measure]:
         tags = [Unitizing(self._continua(tag), len(self._annotators)) for tag in self._tags]
-        drawn = []
-        for weights in [None, *self._resampling(len(self._shared)).weights]:
-            self._step()
-            drawn.append([one.disagreements(weights) for one in tags])
+        found = [one.disagreements() for one in tags]
+        self._step()
+        drawn = [one.drawn(self._resampling(len(self._shared))) for one in tags]
         out = []
         for tag, some in ((None, slice(None)), *((tag, slice(i, i + 1)) for i, tag in enumerate(self._tags))):
             n = sum(one.count for one in tags[some])
-            figure, *again = [alpha_u(found[some], n) for found in drawn]
+            figure = alpha_u(found[some], n)
+            again = [alpha_u(each, n) for each in zip(*drawn[some], strict=True)]
             figure = between(figure, [one.value for one in again]) if self._shared else none(NO_DOCUMENT)
             out.append(Measure("alpha_u", "units", tag, None, figure))
         return out
@@ -237,12 +241,3 @@ def _nowhere(document: Contribution, grain: str, annotators: int, *, pair: bool 
     if pair:
         return coefficients.pair_sums({(False, False): length})
     return coefficients.unit_sums([({False: annotators}, length)])
-
-
-def _partition_f1(measure: Callable[[Mapping[Named, int]], Scores], sums: Sums) -> Figure:
-    return measure(_mentions(sums)).f1
-
-
-def _mentions(sums: Sums) -> dict[Named, int]:
-    """Counts whose keys are pairs of groups, as such."""
-    return {key: n for key, n in sums.items() if isinstance(key, tuple)}

@@ -1,12 +1,14 @@
 """Krippendorff's α for units that are cut out of a continuum, as units may lie anywhere and have any length."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from operator import itemgetter, mul
 from typing import NamedTuple
 
 from annotator.agreement.figure import Figure, none
+from annotator.agreement.resampling import Resampling
 from annotator.model.span import Span, tidy
 
 NOTHING = "Nothing was annotated."
@@ -45,6 +47,23 @@ def disjoint(annotations: Iterable[Sequence[Span]]) -> tuple[tuple[Span, ...], i
     return tuple(units), joined
 
 
+@dataclass(slots=True)
+class _Drawn:
+    """What the units of one draw of documents add up to in the formula of the disagreement expected."""
+
+    count: int = 0
+    among: int = 0
+    inside: int = 0
+    in_gaps: int = 0
+
+    def add(self, size: int, units: int, gaps: int, extent: int) -> None:
+        """Units of one size, and the number and extent of the gaps in which one of them has room."""
+        self.count += units
+        self.among += units * (size * (size - 1) * (2 * size - 1) // 3)
+        self.inside += units * size * (size - 1)
+        self.in_gaps += units * size * size * (extent - (size - 1) * gaps)
+
+
 class Unitizing:
     """α_U of one tag over documents; gaps do not run from one document into the next, so their order is no matter.
 
@@ -56,41 +75,49 @@ class Unitizing:
         self._m = annotators
         self._lengths = [d.length for d in documents]
         self._observed = [_observed(d) for d in documents]
-        gaps = sorted(((gap.end - gap.begin, i) for i, d in enumerate(documents) for gap in d.gaps()), reverse=True)
-        self._gap_lengths = [length for length, _ in gaps]
-        self._gap_documents = [i for _, i in gaps]
-        shrinking = [-length for length in self._gap_lengths]
-        self._units = [[unit.end - unit.begin for units in d.units for unit in units] for d in documents]
-        self._among = [sum(n * (n - 1) * (2 * n - 1) // 3 for n in units) for units in self._units]
-        self._inside = [sum(n * (n - 1) for n in units) for units in self._units]
-        flat = [(n, i) for i, units in enumerate(self._units) for n in units]
-        self._unit_documents = [i for _, i in flat]
-        self._longer = [bisect_left(shrinking, 1 - n) for n, _ in flat]  # how many gaps are as long or longer
-        self._squares = [n * n for n, _ in flat]
-        self._cubes = [n * n * (n - 1) for n, _ in flat]
+        self._units = [(unit.end - unit.begin, i) for i, d in enumerate(documents) for some in d.units for unit in some]
+        self._gaps = [(gap.end - gap.begin, i) for i, d in enumerate(documents) for gap in d.gaps()]
 
-    def disagreements(self, weights: Sequence[int] | None = None) -> tuple[float, float]:
-        """D_o and D_e, each document taken as often as its weight says; both 0 where nothing was annotated."""
-        if weights is None:
-            weights = [1] * len(self._lengths)
+    def disagreements(self) -> tuple[float, float]:
+        """D_o and D_e; both 0 where nothing was annotated."""
+        once = [1] * len(self._lengths)
+        (found,) = self._found(once, [once], lambda total: (total,))
+        return found
+
+    def drawn(self, draws: Resampling) -> list[tuple[float, float]]:
+        """The same for each draw of documents, each document taken as often as it was drawn."""
+        return self._found(draws.packed, draws.weights, draws.unpacked) if draws.weights else []
+
+    def _found(
+        self, times: Sequence[int], weights: Sequence[Sequence[int]], unpacked: Callable[[int], Sequence[int]]
+    ) -> list[tuple[float, float]]:
+        """`times` are multiples of documents in all draws at once, see `Resampling.packed`; `weights` those of each."""
+        units, gaps = _by_length(self._units, times), _by_length(self._gaps, times)
+        sums = [_Drawn() for _ in weights]
+        longer = sorted(gaps)
+        number = extent = 0  # of the gaps that are as long or longer, in all draws
+        for size in sorted(units, reverse=True):
+            while longer and longer[-1] >= size:
+                gap = longer.pop()
+                number += gaps[gap]
+                extent += gap * gaps[gap]
+            columns = (unpacked(units[size]), unpacked(number), unpacked(extent))
+            for one, n, k, e in zip(sums, *columns, strict=True):
+                one.add(size, n, k, e)
+        return [self._disagreements(one, some) for one, some in zip(sums, weights, strict=True)]
+
+    def _disagreements(self, units: "_Drawn", weights: Sequence[int]) -> tuple[float, float]:
         length, m = _dot(weights, self._lengths), self._m
-        count = _dot(weights, map(len, self._units))
-        if not count or m < 2:
+        if not units.count or m < 2:
             return 0.0, 0.0
-        gap_weights = [weights[i] for i in self._gap_documents]
-        number = [0, *accumulate(gap_weights)]
-        extent = [0, *accumulate(map(mul, gap_weights, self._gap_lengths))]
-        unit_weights = [weights[i] for i in self._unit_documents]
-        in_gaps = _dot(map(mul, unit_weights, self._squares), map(extent.__getitem__, self._longer))
-        in_gaps -= _dot(map(mul, unit_weights, self._cubes), map(number.__getitem__, self._longer))
-        expected = (count - 1) * _dot(weights, self._among) + in_gaps
-        places = m * length * (m * length - 1) - _dot(weights, self._inside)
+        expected = (units.count - 1) * units.among + units.in_gaps
+        places = m * length * (m * length - 1) - units.inside
         observed = 2 * _dot(weights, self._observed) / (m * (m - 1) * length * length)
         return observed, 2 * expected / (length * places) if places else 0.0
 
     @property
     def count(self) -> int:
-        return len(self._unit_documents)
+        return len(self._units)
 
     def figure(self) -> Figure:
         """α_U; `n` counts units of all annotators."""
@@ -110,6 +137,14 @@ def alpha_u(found: Sequence[tuple[float, float]], n: int) -> Figure:
     if not expected:
         return none("Every unit is as long as its document or one character, so none could lie elsewhere.", n)
     return Figure(1 - sum(map(itemgetter(0), found)) / expected, n)
+
+
+def _by_length(some: Iterable[tuple[int, int]], times: Sequence[int]) -> dict[int, int]:
+    """From lengths and the documents they are in: how many there are of each length."""
+    found: defaultdict[int, int] = defaultdict(int)
+    for length, document in some:
+        found[length] += times[document]
+    return found
 
 
 def _dot(a: Iterable[int], b: Iterable[int]) -> int:

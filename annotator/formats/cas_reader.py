@@ -12,7 +12,7 @@ from typing import Any
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.cas_types import ITEM, RELATION, SPAN, restored
 from annotator.formats.foreign import Foreign, Native
-from annotator.formats.guarding import MOST_MEMBER, check_xml, refused
+from annotator.formats.guarding import MOST_MEMBER, check_xml, refused, why_unreadable
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.selection import SHARED
 from annotator.model.errors import UserError
@@ -80,7 +80,7 @@ def _load(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
         TypeCheckError, AnnotationHasNoSofa,
     ) as error:  # fmt: skip  # whatever cassis runs into
         why = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        raise refused(path, f"it is not readable as a CAS ({why})") from error
+        raise refused(path, why_unreadable(data, f"it is not readable as a CAS ({why})")) from error
 
 
 def _load_xmi(data: bytes, types: Any) -> Any:
@@ -140,7 +140,10 @@ def _system(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
                 if candidate not in systems:
                     data = candidate.read_bytes()
                     check_xml(data, candidate)
-                    systems[candidate] = cassis.load_typesystem(data.decode("utf-8-sig"))
+                    try:
+                        systems[candidate] = cassis.load_typesystem(data.decode("utf-8-sig"))
+                    except (RuntimeError, SyntaxError) as error:
+                        raise refused(candidate, why_unreadable(data, "it is not readable as types")) from error
                 return systems[candidate]
         if folder in (stop, folder.parent):
             return cassis.TypeSystem()

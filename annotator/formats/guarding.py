@@ -2,12 +2,16 @@
 
 import zipfile
 from pathlib import Path
+from xml.parsers import expat
 
 from annotator.model.errors import UserError
 
 MOST_MEMBER = 256 * 1024 * 1024
 MOST_RATIO = 200
 MOST_MEMBERS = 200_000
+DEEPEST = 250
+"""Elements within elements; libxml2 gives up at 256."""
+
 _HEAD = 1 << 16
 
 
@@ -25,6 +29,35 @@ def check_xml(data: bytes, path: Path | str) -> None:
         raise refused(path, "it is XML that is not UTF-8")
     if b"<!DOCTYPE" in data[: _first_element(data)] or b"<!ENTITY" in head:
         raise refused(path, "it declares a document type or entities, which are not read")
+
+
+def why_unreadable(data: bytes, otherwise: str) -> str:
+    """Why a parser of XML gave up: elements too deep in each other where that is so, otherwise what is given."""
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def begin(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise _TooDeep
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat’s way to say that this is all
+    except _TooDeep:
+        return f"its elements stand more than {DEEPEST} deep in each other, which none of its kind needs"
+    except expat.ExpatError:
+        pass
+    return otherwise
+
+
+class _TooDeep(Exception):
+    """Ends the counting."""
 
 
 def _first_element(data: bytes) -> int:

@@ -17,7 +17,7 @@ from annotator.formats.binary import Link, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.carrying import facts_of
 from annotator.formats.foreign import Foreign, Native
-from annotator.formats.guarding import check_xml, member, open_zip, refused
+from annotator.formats.guarding import check_xml, member, open_zip, refused, why_unreadable
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.selection import SHARED
 from annotator.model.errors import UserError
@@ -134,7 +134,8 @@ def _parsed(data: bytes, path: Path, tags: tuple[str, ...]) -> Iterator[Any]:
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise refused(path, f"its project file is not readable ({error.msg})") from error
+        why = why_unreadable(data, f"its project file is not readable ({error.msg})")
+        raise refused(path, why) from error
 
 
 def _name(element: Any) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from annotator.model.corpus import Replaced
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -61,7 +62,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
         raise UserError(f"There is no encoding “{encoding}”.", "Use a name such as utf-8 or cp1252.") from None
     except UnicodeError:
         raise UserError(
-            f"{name} is not in the encoding {encoding}.", "Leave the encoding out to have it found."
+            f"{named(name)} is not in the encoding {encoding}.", "Leave the encoding out to have it found."
         ) from None
 
 
@@ -85,7 +86,7 @@ def _guess(data: bytes, name: str) -> Decoded:
     matches = from_bytes(data)
     best = matches.best()
     if best is None:
-        raise UserError(f"{name} is in no encoding this program knows.", "Save it as UTF-8 and open it again.")
+        raise UserError(f"{named(name)} is in no encoding this program knows.", "Save it as UTF-8 and open it again.")
     chosen = best.encoding
     try:
         western = data.decode("cp1252")

@@ -12,6 +12,7 @@ from annotator.importers.html_facts import facts_of
 from annotator.importers.html_tree import decode_page, parse
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.text import storable
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def found(decoded: Decoded, name: str, data: bytes = b"", *, facts: Facts | None
     known = Facts(*(mine or other for mine, other in zip(own, facts or Facts(), strict=True)))
     every = pieces(tree)
     if not every:
-        raise UserError(f"{name} holds no text.", "Choose a file that holds an article.")
+        raise UserError(f"{named(name)} holds no text.", "Choose a file that holds an article.")
     choice = choose(tree, every, known.title)
     return Found(
         blocks_of(every, choice),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.importers.decoding import Decoded, decode, is_binary
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.text import storable
 
 if TYPE_CHECKING:
@@ -58,19 +59,21 @@ def _codec(label: str) -> str:
 def parse(text: str, name: str) -> "HtmlElement":
     """The tree of a page or a piece of one. Raises UserError for what is empty, too large, or nested too deep."""
     if len(text) > MOST_CHARACTERS:
-        raise UserError(f"{name} is too large for a web page.", "Nothing was imported.")
+        raise UserError(f"{named(name)} is too large for a web page.", "Nothing was imported.")
     if is_binary(text):
-        raise UserError(f"{name} is a binary file, not a web page.", "Choose a file that holds an article.")
+        raise UserError(f"{named(name)} is a binary file, not a web page.", "Choose a file that holds an article.")
     if _CROWDED.search(text):
-        raise UserError(f"{name} holds an element with thousands of attributes.", "No page that shows a text has that.")
+        raise UserError(
+            f"{named(name)} holds an element with thousands of attributes.", "No page that shows a text has that."
+        )
     data = storable(text)[0].encode()
     for huge in (False, True):
         tree, complete = _parsed(data, huge=huge)
         if tree is not None and complete:
             return tree
     if tree is None:
-        raise UserError(f"{name} holds no web page.", "Choose a file that holds an article.")
-    raise UserError(f"{name} is nested too deep to be read.", "Nothing was imported.")
+        raise UserError(f"{named(name)} holds no web page.", "Choose a file that holds an article.")
+    raise UserError(f"{named(name)} is nested too deep to be read.", "Nothing was imported.")
 
 
 def _parsed(data: bytes, *, huge: bool) -> "tuple[HtmlElement | None, bool]":

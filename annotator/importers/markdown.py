@@ -9,6 +9,7 @@ from annotator.importers.html_facts import iso, language
 from annotator.importers.html_page import every_block
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.text import clean
 
 MEDIA_TYPE = "text/markdown"
@@ -29,7 +30,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     facts = _facts(front.group(2)) if front is not None else Facts()
     shown = text[front.end() :] if front is not None else text
     if not shown.strip():
-        raise UserError(f"{source.name} holds nothing but white space.", "Choose a file that holds an article.")
+        raise UserError(f"{named(source.name)} holds nothing but white space.", "Choose a file that holds an article.")
     yield Found(
         every_block(_html(shown), source.name), facts, format="markdown", media_type=MEDIA_TYPE,
         encoding=decoded.encoding, original=data, replaced=told(decoded, source.name, replaced),

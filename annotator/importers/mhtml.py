@@ -11,6 +11,7 @@ from annotator.importers.html_page import found
 from annotator.importers.html_tree import decode_page
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 
@@ -22,7 +23,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     part = _page(message)
     body = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(body, bytes) or not body:
-        raise UserError(f"{source.name} holds no web page.", "Save the page anew, or as “web page, HTML only”.")
+        raise UserError(f"{named(source.name)} holds no web page.", "Save the page anew, or as “web page, HTML only”.")
     decoded = decode_page(body, source.name, options.encoding, part.get_content_charset() or "")
     known = Facts(title=_header(message, "Subject"), url=_web(_header(message, "Snapshot-Content-Location"))
                   or _web(_header(part, "Content-Location")))  # fmt: skip

@@ -7,6 +7,7 @@ from annotator.importers.article import Block, Found, Options, Refused
 from annotator.importers.decoding import Decoded, decode, is_binary, told
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.text import clean
 
 _SIGNATURES = (
@@ -31,10 +32,10 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     data = source.read()
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise UserError(f"{source.name} is {what}, not a text file.", _ADVICE)
+            raise UserError(f"{named(source.name)} is {what}, not a text file.", _ADVICE)
     decoded = decode(data, source.name, options.encoding)
     if is_binary(decoded.text):
-        raise UserError(f"{source.name} is a binary file, not a text.", _ADVICE)
+        raise UserError(f"{named(source.name)} is a binary file, not a text.", _ADVICE)
     yield found(decoded, source.name, data)
 
 
@@ -42,7 +43,7 @@ def found(decoded: Decoded, name: str, data: bytes = b"") -> Found:
     """The article of a decoded text. Raises UserError when nothing but white space is in it."""
     text, replaced = clean(decoded.text)
     if not text.strip():
-        raise UserError(f"{name} holds nothing but white space.", "Choose a file that holds an article.")
+        raise UserError(f"{named(name)} holds nothing but white space.", "Choose a file that holds an article.")
     return Found(
         blocks_of(text), encoding=decoded.encoding, original=data, replaced=told(decoded, name, replaced)
     )  # fmt: skip

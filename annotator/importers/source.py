@@ -6,6 +6,7 @@ from stat import S_ISREG
 from typing import BinaryIO
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file, or part of one, that is held in memory as a whole."""
@@ -58,7 +59,7 @@ class Source:
         except OSError as error:
             raise unreadable(self._path, error) from error
         if not S_ISREG(status.st_mode):
-            raise UserError(f"{self._path} is no file.", "Choose a text file or a corpus.")
+            raise UserError(f"{named(self._path)} is no file.", "Choose a text file or a corpus.")
         return status.st_size
 
     def read(self) -> bytes:
@@ -66,10 +67,10 @@ class Source:
         size = self.size()
         if size > MOST_BYTES:
             raise UserError(
-                f"{self.name} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
+                f"{named(self.name)} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
             )
         if not size:
-            raise UserError(f"{self.name} is empty.", "Choose a file that holds an article.")
+            raise UserError(f"{named(self.name)} is empty.", "Choose a file that holds an article.")
         with self.open() as file:
             try:
                 return file.read(MOST_BYTES)
@@ -78,4 +79,4 @@ class Source:
 
 
 def unreadable(path: Path, error: OSError) -> UserError:
-    return UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
+    return UserError(f"{named(path)} cannot be read: {error.strerror}.", "Check that it exists and may be read.")

@@ -129,16 +129,18 @@ class AnnotatedDocument:
         mentions = sorted((self.annotations[s] for s in attribution.sources), key=lambda a: (a.begin, a.id))
         return tuple(dict.fromkeys(self.source_name(m) for m in mentions))
 
-    def chain(self, attribution: Attribution) -> Chain:
-        """The path of parents, the outermost first."""
-        hops: list[Hop] = []
-        seen: set[str] = set()
+    def path(self, attribution: Attribution) -> list[Attribution]:
+        """An attribution and what it came through, the outermost first."""
+        found: dict[str, Attribution] = {}
         at: Attribution | None = attribution
-        while at is not None and at.id not in seen:
-            seen.add(at.id)
-            hops.append(Hop(at, self.names(at)))
+        while at is not None and at.id not in found:
+            found[at.id] = at
             at = self.attributions.get(at.parent) if at.parent is not None else None
-        return tuple(reversed(hops))
+        return list(reversed(found.values()))
+
+    def chain(self, attribution: Attribution) -> Chain:
+        """The path of parents, the outermost first, with the names of their sources."""
+        return tuple(Hop(at, self.names(at)) for at in self.path(attribution))
 
     def chains_of(self, content: str) -> list[Chain]:
         """The chains of every attribution in which an annotation is content, in order of place."""

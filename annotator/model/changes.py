@@ -33,6 +33,9 @@ class ChangeSet(NamedTuple):
     sweeping: bool = False
     """Too many to list: whoever shows anything of the project reads it anew."""
 
+    note: str = ""
+    """What whoever did it should know besides, such as why no backup could be made before."""
+
     def __bool__(self) -> bool:
         return bool(self.changes) or self.sweeping
 

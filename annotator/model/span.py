@@ -1,6 +1,6 @@
 """Half-open ranges of code points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from annotator.model.errors import RuleBroken
@@ -57,10 +57,15 @@ def check_inside(spans: Iterable[Span], length: int) -> None:
             raise RuleBroken(f"span [{begin}, {end}) is outside the text of {length} characters")
 
 
-def overlap(a: Iterable[Span], b: Iterable[Span]) -> int:
+def overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
     """How many code points two sets of disjoint spans share."""
-    other = tuple(b)
-    return sum(max(0, min(x.end, y.end) - max(x.begin, y.begin)) for x in a for y in other)
+    shared = 0
+    for begin, end in a:
+        for other_begin, other_end in b:
+            both = min(end, other_end) - max(begin, other_begin)
+            if both > 0:
+                shared += both
+    return shared
 
 
 def covers_all(outer: Iterable[Span], inner: Iterable[Span]) -> bool:

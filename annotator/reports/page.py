@@ -5,10 +5,16 @@ Everything that comes from articles and people is escaped.
 """
 
 from collections.abc import Iterable, Iterator
-from html import escape
+from html import escape as _escape
 from typing import NamedTuple
 
+from annotator.model.hidden import shown
 from annotator.reports.contents import ArticleReport, Chart, Piece, ProjectReport, SourceLine, TreeLine
+
+
+def escape(text: str) -> str:
+    """A text as part of a page: nothing in it is markup, and hidden characters are seen."""
+    return _escape(shown(text))
 
 
 class Colours(NamedTuple):

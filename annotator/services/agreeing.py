@@ -5,19 +5,22 @@ from itertools import combinations
 from typing import Any
 
 from annotator.agreement.coefficients import f1
-from annotator.agreement.contributions import MATCHES, Contribution, contribution
+from annotator.agreement.contributions import Contribution, contribution
 from annotator.agreement.figure import Figure
+from annotator.agreement.glance import Glance, glance
+from annotator.agreement.matching import MATCHES
 from annotator.agreement.partitions import Scores
 from annotator.agreement.reading import Reading
 from annotator.agreement.resampling import RESAMPLES, SEED, added
 from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, Summing
+from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
+from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
-__all__ = ["RESAMPLES", "SEED", "Summary", "choose", "collect", "plain", "summarise"]
-
-Progress = Callable[[int, int, str], None]
+__all__ = ["RESAMPLES", "SEED", "Glance", "Summary", "choose", "collect", "of_document", "plain", "summarise"]
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
@@ -32,7 +35,7 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
         chosen = everybody.keys() & stored.annotated_by(project.file)
     if len(chosen) < 2:
         raise UserError(
-            f"Agreement is between two annotators or more; in {project.path.name} there is"
+            f"Agreement is between two annotators or more; in {named(project.path.name)} there is"
             f" {'one' if chosen else 'none'} to compare.",
             "Name two who annotated the same documents, or bring in a colleague’s work.",
         )
@@ -43,14 +46,23 @@ def collect(
     project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
 ) -> list[Contribution]:
     """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise."""
-    rows = [row for row in project.documents() if documents is None or row.id in documents]
+    finished = {
+        row.id: [annotator for annotator, state in row.states.items() if state == "finished"]
+        for row in project.documents()
+        if documents is None or row.id in documents
+    }
     found = []
-    for done, row in enumerate(rows):
-        progress(done, len(rows), row.title)
-        finished = [annotator for annotator, state in row.states.items() if state == "finished"]
-        found.append(contribution(Reading(project.read(row.id), annotators, finished)))
-    progress(len(rows), len(rows), "")
+    with collection_paused():
+        for done, article in enumerate(stored.each(project.file, finished)):
+            progress(done, len(finished), article.document.title or "")
+            found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
+    progress(len(finished), len(finished), "")
     return found
+
+
+def of_document(article: AnnotatedDocument, a: str, b: str) -> Glance:
+    """A few figures of two annotators (ids) on one document as it is in memory; quick enough to follow every change."""
+    return glance(Reading(article, (a, b)), a, b)
 
 
 def summarise(

@@ -7,12 +7,24 @@ from typing import NamedTuple
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, TAGS, Annotation, Attribution, State
 from annotator.model.span import Span, check_inside, check_order, tidy
 from annotator.services.project import Project
 from annotator.storage import documents
 from annotator.storage.operation import Operation
+
+REVIEWING = ("in_review", "reviewed")
+"""The states of a reviewer."""
+
+_STATES = {
+    "finished": "Mark finished",
+    "in_progress": "Mark in progress",
+    "skipped": "Skip",
+    "in_review": "Mark in review",
+    "reviewed": "Mark reviewed",
+}
 
 
 class Tagged(NamedTuple):
@@ -40,7 +52,7 @@ def own(project: Project, article: AnnotatedDocument, id_: str) -> Annotation:
     if found.tag != "excluded" and found.annotator != (project.me.id if project.me else None):
         name = getattr(article.annotators.get(found.annotator or ""), "name", "a colleague")
         raise UserError(
-            f"This annotation is {name}’s; nobody edits another’s layer.", "Tag the words yourself instead."
+            f"This annotation is {named(name)}’s; nobody edits another’s layer.", "Tag the words yourself instead."
         )
     return found
 
@@ -189,28 +201,35 @@ def orphaned(attributions: Mapping[str, Attribution], gone: set[str]) -> dict[st
     }
 
 
-def _states(project: Project, document: str) -> list[State]:
+def _states(project: Project, document: str, role: str) -> list[State]:
     me = project.me.id if project.me else None
     found = documents.on_document(project.file, "state", document)
-    return [s for s in found if isinstance(s, State) and s.annotator == me and s.role == "annotator"]
+    return [s for s in found if isinstance(s, State) and s.annotator == me and s.role == role]
 
 
-def state(project: Project, document: str) -> str | None:
-    """My progress on a document, None when it is new to me."""
-    return next((s.state for s in _states(project, document)), None)
+def state(project: Project, document: str, role: str = "annotator") -> str | None:
+    """My progress on a document as its annotator or reviewer, None when it is new to me."""
+    return next((s.state for s in _states(project, document, role)), None)
 
 
-def set_state(project: Project, article: AnnotatedDocument, state: str | None) -> ChangeSet:
-    """My progress on a document: `in_progress`, `finished`, `skipped`, or None for new."""
+def fresh_state(annotator: str, document: str, state: str) -> State:
+    """Somebody's first progress on a document; which role they have in it follows from the state."""
+    role = "reviewer" if state in REVIEWING else "annotator"
+    return State(id=new_id(), document=document, annotator=annotator, role=role, state=state)
+
+
+def set_state(project: Project, article: AnnotatedDocument, state: str | None, role: str = "annotator") -> ChangeSet:
+    """My progress on a document: `in_progress`, `finished`, `skipped`, or None for new.
+
+    As its reviewer: `in_review`, `reviewed`, or None for not reviewed.
+    """
     me = signed(project)
-    mine = _states(project, article.id)
-    words = {"finished": "Mark finished", "in_progress": "Mark in progress", "skipped": "Skip"}.get(
-        state or "", "Mark new"
-    )
+    mine = _states(project, article.id, role)
+    words = _STATES.get(state or "", "Mark not reviewed" if role == "reviewer" else "Mark new")
     with project.recording(words) as recording:
         for extra in mine[1:] if state is not None else mine:
             recording.operation.drop(extra)
         if state is not None:
-            base = mine[0] if mine else State(id=new_id(), document=article.id, annotator=me, state=state)
+            base = mine[0] if mine else fresh_state(me, article.id, state)
             recording.operation.put(replace(base, state=state))
     return recording.change_set

@@ -8,6 +8,7 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.healing import loop_from
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import CONTENT_TAGS, ROLES, Annotation, Attribution
 from annotator.model.segments import paragraph_at, sentence_at
@@ -31,7 +32,9 @@ def mine(project: Project, article: AnnotatedDocument, id_: str) -> Attribution:
         raise UserError("This attribution is no longer there.")
     if found.annotator != (project.me.id if project.me else None):
         name = getattr(article.annotators.get(found.annotator or ""), "name", "a colleague")
-        raise UserError(f"This attribution is {name}’s; nobody edits another’s layer.", "Link your own annotations.")
+        raise UserError(
+            f"This attribution is {named(name)}’s; nobody edits another’s layer.", "Link your own annotations."
+        )
     return found
 
 

@@ -1,10 +1,11 @@
 """Backups of projects: made and proven, listed, looked at, put back."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.model.errors import UserError
+from annotator.model.errors import Hindrance, UserError
 from annotator.model.items import Annotator
 from annotator.services.project import Project, backup_folder
 from annotator.storage import backups, documents, history
@@ -13,9 +14,13 @@ from annotator.storage.project_file import ProjectFile
 from annotator.storage.verification import Trouble, history_is_whole
 
 __all__ = [
-    "Backup", "Described", "Made", "Trouble", "copy_before", "describe", "found", "history_is_whole", "look_at", "make",
-    "restore",
+    "Backup", "Described", "Made", "Trouble", "copied_before", "copy_before", "describe", "found", "history_is_whole",
+    "look_at", "make", "restore",
 ]  # fmt: skip
+
+
+SERIES = timedelta(minutes=10)
+"""How long a backup serves for more of the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,14 @@ def make(project: Path) -> Made:
     For a process that does not have the project open. Raises UserError when there is no project at this path or no
     room for the copy.
     """
-    ProjectFile.open(project, read_only=True).close()
+    with ProjectFile.open(project, read_only=True) as file:
+        ahead = file.ahead
+        if file.read_only is not None and file.read_only.hindrance is Hindrance.NEWER:
+            raise UserError(
+                file.why_read_only, "Only that version can prove a backup; a plain copy of the file is complete too."
+            )
     before = {one.path for one in found(project)}
-    copied = backups.copy(project, backup_folder(project))
+    copied = backups.copy(project, backup_folder(project), ahead=ahead)
     backup, troubles = backups.prove(copied)
     if troubles:
         if not copied.verified and copied.path not in before:
@@ -50,7 +60,23 @@ def make(project: Path) -> Made:
 
 def copy_before(project: Project, reason: str) -> Backup:
     """A copy before something sweeping, proven the next time one is made. Raises UserError when it cannot be made."""
-    return backups.copy(project.path, backup_folder(project.path), reason=reason)
+    return backups.copy(project.path, backup_folder(project.path), reason=reason, ahead=project.file.ahead)
+
+
+def copied_before(project: Project, reason: str) -> str:
+    """See to it that there is a backup before something sweeping; why there is none is answered, and hinders nobody.
+
+    A series of the same shares one, so that who merges thirty sources does not push out the backups of the week.
+    """
+    now = datetime.now(UTC)
+    recent = (one for one in found(project.path) if one.reason == reason and timedelta() <= now - one.at < SERIES)
+    if next(recent, None) is not None:
+        return ""
+    try:
+        copy_before(project, reason)
+    except UserError as refused:
+        return str(refused)
+    return ""
 
 
 def found(project: Path) -> list[Backup]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from annotator.model import hidden
 from annotator.model.annotated import resolve
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import RuleBroken, UserError
@@ -26,7 +27,7 @@ class Alike(UserError):
     """Another source has that name; the choice is to use it, or to say that both are meant."""
 
     def __init__(self, entity: Entity, name: str) -> None:
-        super().__init__(f"There is a source called {name} already.", "Use that one, or keep both.")
+        super().__init__(f"There is a source called {hidden.named(name)} already.", "Use that one, or keep both.")
         self.entity = entity
 
 
@@ -144,7 +145,7 @@ def _check_loops(entities: Mapping[str, Entity], entity: Entity) -> None:
     for relation, words in RELATIONS.items():
         loop = _loop(entities, entity.id, relation)
         if loop:
-            names = f" {words} ".join(entities[id_].name for id_ in loop)
+            names = f" {words} ".join(hidden.named(entities[id_].name) for id_ in loop)
             raise UserError(f"That would go in a circle: {names}.", "Choose another source.")
 
 
@@ -197,7 +198,7 @@ def _to_merge(project: Project, gone: str, into: str) -> tuple[Entity, Entity]:
     if other is None:
         raise UserError("This source is no longer there.", "Choose another one.")
     if other.id == one.id:
-        raise UserError(f"{one.name} cannot be merged into itself.", "Choose another source.")
+        raise UserError(f"{hidden.named(one.name)} cannot be merged into itself.", "Choose another source.")
     return one, other
 
 
@@ -216,7 +217,7 @@ def merge(project: Project, gone: str, into: str) -> ChangeSet:
     redirected = replace(one, merged_into=other.id)
     entities = {**project.entities(), grown.id: grown, redirected.id: redirected}
     _check_loops(entities, grown)
-    with project.recording(f"Merge {one.name} into {other.name}") as recording:
+    with project.recording(f"Merge {one.name} into {other.name}", sweeping="merge") as recording:
         recording.operation.put(redirected)
         recording.operation.put(grown)
     return recording.change_set
@@ -226,9 +227,9 @@ def unmerge(project: Project, id_: str) -> ChangeSet:
     """Make a source that was merged into another one of its own again."""
     found = entity_of(project, id_)
     if found.merged_into is None:
-        raise UserError(f"{found.name} was not merged into another source.")
+        raise UserError(f"{hidden.named(found.name)} was not merged into another source.")
     into = project.item("entity", found.merged_into)
-    with project.recording(f"Separate {found.name} again") as recording:
+    with project.recording(f"Separate {found.name} again", sweeping="split") as recording:
         recording.operation.put(replace(found, merged_into=None))
         if isinstance(into, Entity):
             own = {found.name, *found.aliases}
@@ -253,7 +254,7 @@ def split(project: Project, mentions: Collection[str], name: str, *, alike: bool
     _check_name(project.entities(), entity, alike=alike)
     own = [m for m in found if m.annotator == me]
     others = [m for m in found if m.annotator != me]
-    with project.recording(f"Split off {entity.name}") as recording:
+    with project.recording(f"Split off {entity.name}", sweeping="split") as recording:
         recording.operation.put(entity)
         for mention in own:
             recording.operation.put(replace(mention, entity=entity.id))
@@ -285,14 +286,16 @@ def delete(project: Project, id_: str, *, in_use: bool = False) -> ChangeSet:
     used = uses(project, id_)
     if used.colleagues:
         raise UserError(
-            f"{entity.name} is named by {_mentions(used.colleagues)} of colleagues, which nobody else may change.",
+            f"{hidden.named(entity.name)} is named by {_mentions(used.colleagues)} of colleagues, which nobody else may"
+            " change.",
             "Merge it into another source instead.",
         )
     if used and not in_use:
         raise UserError(
-            f"{entity.name} is in use: {_use_words(used)}.", "Merge it into another source, or delete it all the same."
+            f"{hidden.named(entity.name)} is in use: {_use_words(used)}.",
+            "Merge it into another source, or delete it all the same.",
         )
-    with project.recording(f"Delete the source {entity.name}") as recording:
+    with project.recording(f"Delete the source {entity.name}", sweeping="deletion" if used else "") as recording:
         for mention in sources.mentions(project.file, id_):
             found = project.item("annotation", mention)
             if isinstance(found, Annotation):
@@ -313,7 +316,7 @@ def _use_words(used: Uses) -> str:
     if used.mine:
         parts.append(_mentions(used.mine))
     if used.related:
-        parts.append(f"named by {', '.join(used.related)}")
+        parts.append(f"named by {', '.join(map(hidden.named, used.related))}")
     return ", ".join(parts)
 
 

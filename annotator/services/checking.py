@@ -10,6 +10,7 @@ from annotator.checks.finding import Finding, Looked
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, Annotation, Attribution, Comment, Confirmation, Item, Setting
 from annotator.services import annotating
@@ -59,7 +60,7 @@ def _setting(project: Project) -> Setting | None:
 def switch(project: Project, name: str, *, on: bool) -> ChangeSet:
     """Switch a check on or off for everyone who works on the project."""
     if name not in CHECKS:
-        raise UserError(f"There is no check “{name}”.", f"The checks are {', '.join(CHECKS)}.")
+        raise UserError(f"There is no check “{named(name)}”.", f"The checks are {', '.join(CHECKS)}.")
     return choose(project, names_on(project) | {name} if on else names_on(project) - {name})
 
 

@@ -1,8 +1,6 @@
 """Where two annotators differ, and whether somebody has decided about it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -10,10 +8,9 @@ from annotator.agreement import differing
 from annotator.agreement.differing import KINDS, Difference
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.items import Annotation, Attribution, Item
-from annotator.model.judgements import Verdict
 from annotator.services.project import Project
-from annotator.storage import documents as stored
-from annotator.storage.log import canonical
+from annotator.services.weighing import Verdicts, Weighing
+from annotator.services.weighing import of_project as verdicts_of
 
 __all__ = [
     "KINDS",
@@ -28,9 +25,6 @@ __all__ = [
     "verdicts_of",
 ]
 
-Verdicts = Mapping[str, list[Verdict]]
-"""From the id of an item to the verdicts on it."""
-
 
 class Compared(NamedTuple):
     """A difference, and whether a verdict on either item holds that judged it as it is now."""
@@ -41,10 +35,15 @@ class Compared(NamedTuple):
 
 def compare(article: AnnotatedDocument, a: str, b: str, verdicts: Verdicts) -> list[Compared]:
     """What two annotators (ids) have in a document, the same and the different, in reading order."""
+    weighing = Weighing(article, verdicts, None)
     return [
-        Compared(found, any(_holds(verdicts, item) for item in (found.a, found.b)))
+        Compared(found, any(_holds(weighing, item) for item in (found.a, found.b)))
         for found in differing.differences(article, a, b)
     ]
+
+
+def _holds(weighing: Weighing, item: Item | None) -> bool:
+    return item is not None and any(weighing.holds(verdict) for verdict in weighing.verdicts.get(item.id, ()))
 
 
 def in_documents(
@@ -58,22 +57,6 @@ def in_documents(
         progress(done, len(chosen), article.document.title)
         yield article, compare(article, a, b, verdicts)
     progress(len(chosen), len(chosen), "")
-
-
-def verdicts_of(project: Project) -> Verdicts:
-    """All verdicts of the project, by what they judge."""
-    found: defaultdict[str, list[Verdict]] = defaultdict(list)
-    for verdict in stored.items(project.file, "verdict"):
-        if isinstance(verdict, Verdict):
-            found[verdict.target].append(verdict)
-    return found
-
-
-def _holds(verdicts: Verdicts, item: Item | None) -> bool:
-    if item is None or item.id not in verdicts:
-        return False
-    now = sha256(canonical(item.plain()).encode()).hexdigest()
-    return any(verdict.target_value in (None, now) for verdict in verdicts[item.id])
 
 
 def plain(article: AnnotatedDocument, compared: Compared) -> dict[str, Any]:

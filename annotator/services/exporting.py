@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from annotator.formats import losses
@@ -15,24 +16,35 @@ from annotator.formats.losses import ALTERED, ASPECTS, LOST, Loss
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.formats.selection import Selection
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
 from annotator.services.selecting import select
+from annotator.storage import documents
 from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
 
+if TYPE_CHECKING:
+    from annotator.services.adjudicating import Open
+
 __all__ = [
-    "Exported", "Forecast", "Format", "Loss", "WriteOptions", "export", "forecast", "formats", "loss_lines",
-    "write_lines",
+    "ADJUDICATED", "ALL", "Exported", "Forecast", "Format", "Loss", "WriteOptions", "export", "forecast",
+    "formats", "loss_lines", "open_lines", "write_lines",
 ]  # fmt: skip
 
 LOSS_REPORT = "loss report.txt"
+ALL, ADJUDICATED = "all", "adjudicated"
+"""What is written: every layer as it is, or the one that a review comes to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote. `loss` counts by aspect what was not carried, `altered` what is said otherwise."""
+    """What an export wrote. `loss` counts by aspect what was not carried, `altered` what is said otherwise.
+
+    `open` is what the adjudicated layer leaves out because its review has not ended, `left` how much of it there is,
+    by why.
+    """
 
     written: tuple[Path, ...]
     documents: int
@@ -41,13 +53,16 @@ class Exported:
     loss: Mapping[str, int] = field(default_factory=dict)
     altered: Mapping[str, int] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
+    open: "tuple[Open, ...]" = ()
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What is there to be written, and what each format would make of it."""
+    """What is there to be written, and what each format would make of it; and how much stays open, by why."""
 
     counts: Mapping[str, int]
+    left: Mapping[str, int] = field(default_factory=dict)
 
     def losses(self, format_: str) -> list[Loss]:
         return losses.report(FORMATS[format_].carries, self.counts)
@@ -59,19 +74,38 @@ def formats() -> list[Format]:
 
 
 def forecast(
-    project: Project, *, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None
-) -> Forecast:
+    project: Project, *, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None,
+    scope: str = ALL,
+) -> Forecast:  # fmt: skip
     """Count what an export would write."""
     with collection_paused(), project.file.snapshot():
-        return Forecast(losses.survey(select(project, chosen, annotators)))
+        selection, _, left = _selected(project, chosen, annotators, scope)
+        return Forecast(losses.survey(selection), left)
+
+
+def _selected(
+    project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None, scope: str
+) -> "tuple[Selection, list[Open], dict[str, int]]":
+    """What is to be written, what the review leaves open, and how much that is, by why."""
+    if scope == ALL:
+        return select(project, chosen, annotators), [], {}
+    if annotators is not None:
+        raise UserError("The adjudicated layer is made of the layers of all.", "Leave the choice of annotators out.")
+    from annotator.services.adjudicating import adjudicated, counted, stays_open
+
+    everything = select(project, chosen)
+    still = stays_open(everything)
+    return adjudicated(everything), still, counted(still)
 
 
 def export(
     project: Project, format_: str, out: Path, *, chosen: Collection[str] | None = None,
-    annotators: Collection[str] | None = None, options: WriteOptions | None = None, report: bool = False,
-    progress: Progress = nothing,
+    annotators: Collection[str] | None = None, scope: str = ALL, options: WriteOptions | None = None,
+    report: bool = False, progress: Progress = nothing,
 ) -> Exported:  # fmt: skip
     """Write a corpus to `out`, taken literally: a file, or a folder for formats of several files.
+
+    The scope is `ALL` or `ADJUDICATED`; the latter is made of the layers of all annotators.
 
     With `report`, the loss report is written too: into the folder, or beside the file. When the export fails or
     `progress` raises, what was there before stays as it is.
@@ -82,7 +116,8 @@ def export(
     if os.path.islink(out):  # noqa: PTH114 - Path.is_symlink raises for names that are too long
         out = out.resolve()
     with collection_paused(), project.file.snapshot():
-        selection = select(project, chosen, annotators)
+        documents.check_whole(project.file)
+        selection, still, left = _selected(project, chosen, annotators, scope)
         counts = losses.survey(selection)
         fates = _writing(
             form, out, lambda place: _write(getattr(module, form.writer), selection, place, options, progress, out.name)
@@ -92,13 +127,13 @@ def export(
             Loss(aspect, ASPECTS.get(aspect, aspect), count, LOST, form.carries[aspect].how)
             for aspect, count in fates.items() if count
         ]  # fmt: skip
-    written = (out, _write_report(form, out, told)) if report else (out,)
+    written = (out, _write_report(form, out, told, still, left)) if report else (out,)
     by_grade: dict[str, dict[str, int]] = {LOST: {}, ALTERED: {}}
     for loss in told:
         by_grade.setdefault(loss.grade, {})[loss.aspect] = loss.count
     return Exported(
         written, counts["documents"], counts["annotations"], counts["attributions"], by_grade[LOST],
-        by_grade[ALTERED], tuple(told),
+        by_grade[ALTERED], tuple(told), tuple(still), left,
     )  # fmt: skip
 
 
@@ -107,31 +142,49 @@ def loss_lines(told: Collection[Loss]) -> list[str]:
     return [f"{loss.grade:8}{loss.count:>9}  {loss.title}{f': {loss.how}' if loss.how else ''}" for loss in told]
 
 
+_STAYS_OPEN = {
+    "undecided": "not judged yet",
+    "reopened": "changed since it was judged",
+    "contradicted": "judged differently",
+    "member": "accepted, but one of its members is open",
+    "content": "accepted, but nothing it holds was",
+}
+
+
+def open_lines(left: Mapping[str, int]) -> list[str]:
+    """What stays open as text."""
+    return [f"open    {count:>9}  {_STAYS_OPEN[why]}" for why, count in left.items()]
+
+
 def _check_place(project: Project, form: Format, out: Path) -> None:
     exists = os.path.exists(out)  # noqa: PTH110 - Path.exists raises for names that are too long
     if os.path.isdir(out):  # noqa: PTH112 - as above
         if not form.folder:
-            raise UserError(f"{out} is a folder.", "Name a file.")
+            raise UserError(f"{named(out)} is a folder.", "Name a file.")
         if any(out.iterdir()):
-            raise UserError(f"The folder {out} is not empty.", "Name a new one: nothing in it would be replaced.")
+            raise UserError(
+                f"The folder {named(out)} is not empty.", "Name a new one: nothing in it would be replaced."
+            )
         return
     if exists and not os.path.isfile(out):  # noqa: PTH113 - as above
-        raise UserError(f"{out} is a device, not a file.", "Name a file.")
+        raise UserError(f"{named(out)} is a device, not a file.", "Name a file.")
     if exists and form.folder:
-        raise UserError(f"{out} is a file, and {form.title} is a folder of several files.", "Name a folder.")
+        raise UserError(f"{named(out)} is a file, and {form.title} is a folder of several files.", "Name a folder.")
     try:
         if exists and out.samefile(project.path):
             raise UserError("That is the project itself.", "Choose another name.")
         if is_database(out):
-            raise UserError(f"{out.name} is a project or a database, which an export would replace.", "Name another.")
+            raise UserError(
+                f"{named(out.name)} is a project or a database, which an export would replace.", "Name another."
+            )
     except OSError as error:
         raise _unwritable(out, error) from error
     if out.suffix.lower() == SUFFIX:
-        raise UserError(f"{out.name} is the name of a project, not of a corpus.", "Choose another ending.")
+        raise UserError(f"{named(out.name)} is the name of a project, not of a corpus.", "Choose another ending.")
 
 
 def _unwritable(out: Path, error: OSError) -> UserError:
-    return UserError(f"{out} cannot be written: {error.strerror}.", "Choose another folder or free some space.")
+    return UserError(f"{named(out)} cannot be written: {error.strerror}.", "Choose another folder or free some space.")
 
 
 def _writing(form: Format, out: Path, write: Callable[[Path], Counter[str]]) -> Counter[str]:
@@ -170,9 +223,13 @@ def _replacing_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _write_report(form: Format, out: Path, told: Collection[Loss]) -> Path:
+def _write_report(
+    form: Format, out: Path, told: Collection[Loss], still: "Collection[Open]", left: Mapping[str, int]
+) -> Path:
     place = out / LOSS_REPORT if form.folder else out.with_name(f"{out.name} {LOSS_REPORT}")
-    write_lines(place, [f"{form.title}: {out.name}", "", *loss_lines(told)])
+    lines = [f"{form.title}: {out.name}", "", *loss_lines(told), *open_lines(left)]
+    named = [f"{one.document}  {one.item.id}  {_STAYS_OPEN[one.why]}" for one in still]
+    write_lines(place, [*lines, "", *named] if named else lines)
     return place
 
 

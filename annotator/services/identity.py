@@ -9,6 +9,7 @@ from platformdirs import user_config_path, user_data_path
 
 from annotator.model.errors import UserError
 from annotator.model.fields import identifier
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.storage.replacing import replacing
@@ -66,6 +67,6 @@ class Identities:
                 part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
         except OSError as error:
             raise UserError(
-                f"{self._path} cannot be written: {error.strerror}.", "Your name is asked again."
+                f"{named(self._path)} cannot be written: {error.strerror}.", "Your name is asked again."
             ) from error
         return me

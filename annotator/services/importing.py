@@ -15,6 +15,7 @@ from annotator.importers.source import Source, unreadable
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Report
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused, nothing
@@ -178,7 +179,9 @@ def _refuse(files: _Files, batch: Batch, *, strict: bool) -> None:
     refused = [row for row in batch.rows if row.standing is Standing.REFUSED]
     if refused and (strict or (len(refused) == len(batch.rows) and not files.corpora)):
         first = refused[0]
-        told = first.reason if first.reason.startswith(first.file.path.name) else f"{first.label}: {first.reason}."
+        told = (
+            first.reason if first.reason.startswith(named(first.file.path.name)) else f"{first.label}: {first.reason}."
+        )
         many = f"{len(refused)} articles were refused, so nothing was imported. The first: "
         raise UserError(many + told if len(refused) > 1 else told, first.advice)
 
@@ -200,8 +203,7 @@ def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -
                 taking.refused(row.file.path.name, row.name or row.file.path.name, row.reason)
             elif row.wanted:
                 taking.article(batch.found(number), row.label)
-    progress(len(files.paths), len(files.paths), "writing")
-    taking.finish()
+    taking.finish(lambda: progress(len(files.paths), len(files.paths), "writing"))
 
 
 def _guess(path: Path, format_: str | None) -> Guess:
@@ -221,7 +223,8 @@ def _guess(path: Path, format_: str | None) -> Guess:
     if article == detecting.TEXT and path.suffix.lower() in _OF_CORPORA:
         if guess is None:
             raise UserError(
-                f"{path} is in no format of annotations that this program knows.", "“annotator formats” lists those."
+                f"{named(path)} is in no format of annotations that this program knows.",
+                "“annotator formats” lists those.",
             )
         return guess
     return Guess(article, GUESS, "it is no corpus")

@@ -11,6 +11,7 @@ from annotator.formats.registry import FORMATS
 from annotator.importers import registry
 from annotator.importers.source import unreadable
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 _BESIDE_PAGE = re.compile(
     r"[-_. ](?:files?|dateien|fichiers|archivos|ficheros|arquivos|bestanden|filer|pliki|soubory|tiedostot|fajlovi|"
@@ -48,13 +49,13 @@ def locate(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
             passed: Counter[str] = Counter()
             found = sorted(_walk(path, endings, passed))
             if not found:
-                raise UserError(f"The folder {path} holds no text file and no corpus.", "Choose another one.")
+                raise UserError(f"The folder {named(path)} holds no text file and no corpus.", "Choose another one.")
             out.extend(found)
             notes.extend(_told(path, passed))
         elif os.path.exists(path):  # noqa: PTH110 - as above
             out.append(path)
         else:
-            raise UserError(f"{path} does not exist.", "Check the name.")
+            raise UserError(f"{named(path)} does not exist.", "Check the name.")
     return tuple(dict.fromkeys(out)), tuple(notes)
 
 
@@ -79,7 +80,7 @@ def _belongs(folder: str, pages: Sequence[str]) -> bool:
 def _told(folder: Path, passed: Counter[str]) -> Iterator[str]:
     if passed:
         kinds = ", ".join(f"{count} × {ending}" for ending, count in sorted(passed.items()))
-        yield f"Files in {folder.name or folder} that are no articles were passed over: {kinds}."
+        yield f"Files in {named(folder.name or folder)} that are no articles were passed over: {kinds}."
 
 
 def _is_corpus(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError, WhyReadOnly
+from annotator.model.hidden import named
 from annotator.model.items import Annotator, Document, Entity, Item
 from annotator.services.identity import data_folder
 from annotator.storage import documents, project_file
@@ -27,13 +28,14 @@ __all__ = ["SUFFIX", "DocumentRow", "Project", "Recording", "with_suffix"]
 class Recording:
     """An operation while it is made; afterwards `change_set` says what it did."""
 
-    def __init__(self, operation: Operation, origin: Origin) -> None:
+    def __init__(self, operation: Operation, origin: Origin, note: str = "") -> None:
         self.operation = operation
         self._origin = origin
+        self._note = note
 
     @property
     def change_set(self) -> ChangeSet:
-        return project_file.change_set(self.operation, self._origin)
+        return project_file.change_set(self.operation, self._origin)._replace(note=self._note)
 
 
 class Project:
@@ -96,12 +98,23 @@ class Project:
         return self.file.lock_is_free()
 
     @contextmanager
-    def recording(self, title: str, *, origin: Origin = Origin.LOCAL, brought_in: bool = False) -> Iterator[Recording]:
-        """One action of mine, recorded as a whole or not at all. The first one enters me in the project."""
+    def recording(
+        self, title: str, *, origin: Origin = Origin.LOCAL, brought_in: bool = False, sweeping: str = ""
+    ) -> Iterator[Recording]:
+        """One action of mine, recorded as a whole or not at all. The first one enters me in the project.
+
+        `sweeping` names one that changes much at once, as in “before the merge”: a backup is made before.
+        """
+        without_copy = self._copied_before(sweeping) if sweeping and self.writable else ""
         with self.file.operation(title, annotator=self.me.id if self.me else None, brought_in=brought_in) as operation:
-            yield Recording(operation, origin)
+            yield Recording(operation, origin, without_copy)
             if self.me is not None and not operation.empty and self.item("annotator", self.me.id) is None:
                 operation.put(self.me)
+
+    def _copied_before(self, reason: str) -> str:
+        from annotator.services import backing_up
+
+        return backing_up.copied_before(self, reason)
 
     def enter(self) -> None:
         """Enter me among the project's annotators."""
@@ -127,7 +140,7 @@ class Project:
         ]
         if len(found) != 1:
             many = "Several documents answer" if found else "No document answers"
-            raise UserError(f"{many} to “{wanted}”.", "“annotator documents” lists them with their ids.")
+            raise UserError(f"{many} to “{named(wanted)}”.", "“annotator documents” lists them with their ids.")
         return found[0]
 
     def text(self, document: str) -> str | None:
@@ -151,8 +164,15 @@ class Project:
         found = [a for a in self.annotators().values() if wanted in (a.id, a.name)]
         if len(found) != 1:
             many = "Several annotators are" if found else "No annotator is"
-            raise UserError(f"{many} called “{wanted}” in {self.path.name}.", "Give the id instead, or check the name.")
+            raise UserError(
+                f"{many} called “{named(wanted)}” in {named(self.path.name)}.",
+                "Give the id instead, or check the name.",
+            )
         return found[0]
+
+    def in_place(self) -> bool:
+        """Whether the file that is open is still the one of this name."""
+        return self.file.in_place()
 
     def file_version(self) -> int:
         """A number that changes when another program has written to the file."""

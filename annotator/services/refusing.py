@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from annotator.formats.bundles import Bundle
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 _UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 """What a reader can stumble over in a file made to break it."""
@@ -19,7 +20,7 @@ def refused_in_words(name: str, title: str) -> Iterator[None]:
         raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
     except _UNFORESEEN as error:
         raise UserError(
-            f"{name} holds something that no file in the format {title} may"
+            f"{named(name)} holds something that no file in the format {title} may"
             f" ({type(error).__name__}: {str(error)[:120]}).",
             "Nothing was imported; check the file, or name another format.",
         ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Annotation, Attribution, Rating
 from annotator.model.scales import step
 from annotator.reports import page
@@ -275,4 +276,4 @@ def write(project: Project, out: Path, document: str | None = None, progress: Pr
         case ".csv":
             save(out, csv_lines(project, document, progress))
         case _:
-            raise UserError(f"{out.name} ends in none of .html, .pdf, .csv.", "Choose such a name.")
+            raise UserError(f"{named(out.name)} ends in none of .html, .pdf, .csv.", "Choose such a name.")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Annotator
 from annotator.resources import sample_corpus
 from annotator.services import identity
@@ -22,7 +23,9 @@ def open_copy(me: Annotator | None) -> Project:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"{path.parent} cannot be made: {error.strerror}.", "Free some space and try again.") from error
+        raise UserError(
+            f"{named(path.parent)} cannot be made: {error.strerror}.", "Free some space and try again."
+        ) from error
     return make(path, me)
 
 
@@ -43,7 +46,7 @@ def make(path: Path, me: Annotator | None) -> Project:
             importing.import_files(project, [sample_corpus()])
         part.replace(path)
     except OSError as error:
-        raise UserError(f"{path} cannot be made: {error.strerror}.", "Free some space and try again.") from error
+        raise UserError(f"{named(path)} cannot be made: {error.strerror}.", "Free some space and try again.") from error
     finally:
         part.unlink(missing_ok=True)
     return Project.open(path, me)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.storage.header import is_database
 from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
@@ -13,9 +14,11 @@ from annotator.storage.replacing import replacing
 def save(path: Path, content: bytes | Iterable[str]) -> None:
     """Write bytes, or lines of text in UTF-8; an older file stays as it is when that fails."""
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        raise UserError(f"{path} is a folder.", "Name a file.")
+        raise UserError(f"{named(path)} is a folder.", "Name a file.")
     if path.suffix.lower() == SUFFIX or is_database(path):
-        raise UserError(f"{path.name} is a project or a database, which this would replace.", "Choose another name.")
+        raise UserError(
+            f"{named(path.name)} is a project or a database, which this would replace.", "Choose another name."
+        )
     try:
         with replacing(path) as part, part.open("wb") as file:
             if isinstance(content, bytes):
@@ -25,5 +28,5 @@ def save(path: Path, content: bytes | Iterable[str]) -> None:
                     file.write(line.encode())
     except OSError as error:
         raise UserError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another folder or free some space."
+            f"{named(path)} cannot be written: {error.strerror}.", "Choose another folder or free some space."
         ) from error

@@ -162,7 +162,7 @@ def _occurrences(text: str, name: str) -> Iterator[Span]:
 def tag_others(project: Project, article: AnnotatedDocument, mention: str, others: Sequence[Untagged]) -> ChangeSet:
     """Tag words as mentions of the same source, and say so of those that are tagged already, as one action."""
     annotation = own(project, article, mention)
-    with project.recording(f"Tag {len(others)} mentions of a source") as recording:
+    with project.recording(f"Tag {len(others)} mentions of a source", sweeping="tagging") as recording:
         for other in others:
             if other.annotation is None:
                 tagged = annotating.new(project, article, [other.span], "source")

@@ -1,7 +1,7 @@
 """Taking in what readers hand over, piece by piece, inside one operation."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -14,6 +14,7 @@ from annotator.formats.selection import SHARED
 from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
+from annotator.model.hidden import TURNING, counted, hidden_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
 from annotator.services import originals
@@ -26,6 +27,9 @@ from annotator.storage.state import own_uuid
 
 AT_ONCE = 50_000
 """Items that are held in memory before they are written."""
+
+ASKING = 5_000
+"""Items that are taken without asking whether to go on."""
 
 MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
@@ -81,6 +85,7 @@ class Taking:
         self._relations: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._native = 0
+        self._hidden: Counter[str] = Counter()
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
             operation.put(person)
@@ -144,7 +149,7 @@ class Taking:
         if self._project.document(facts.id) is not None or ("document", facts.id) in self._found:
             self.report.already_present += 1
             return
-        self._tell(found, made.replaced, label)
+        self._tell(found, made, label)
         self._operation.add_text(facts.id, made.text)
         self._operation.put(facts)
         if found.original:
@@ -160,13 +165,17 @@ class Taking:
             self.report.notes.append(f"{label} is too large to be kept beside its text.")
         self._operation.add_original(row)
 
-    def _tell(self, found: Found, replaced: int, label: str) -> None:
+    def _tell(self, found: Found, made: Composed, label: str) -> None:
         self.report.replaced.extend(found.replaced)
-        if replaced:
-            self.report.replaced.append(Replaced(label, replaced, "NUL or lone surrogates, now U+FFFD"))
+        if made.replaced:
+            self.report.replaced.append(Replaced(label, made.replaced, "NUL or lone surrogates, now U+FFFD"))
         if found.encoding not in ("", "utf-8", "unicode"):
             self.report.notes.append(f"{label} was read as {found.encoding}.")
-        self.report.notes.extend(f"{label}: {note}" for note in found.notes)
+        self.report.notes.extend(f"{label}: {note}." for note in found.notes)
+        if turning := TURNING.findall(made.text):
+            self.report.notes.append(
+                f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
+            )
 
     def refused(self, path: str, item: str, reason: str) -> None:
         """Take note of an article that stays out."""
@@ -183,11 +192,11 @@ class Taking:
         try:
             for number, bundle in enumerate(bundles(module.read(path, self._options), path.name, form.title)):
                 tick(f"{path.name} {number}" if number else path.name)
-                self._bundle(bundle, form.title, own=own)
+                self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
 
-    def _bundle(self, bundle: Bundle, title: str, *, own: bool) -> None:
+    def _bundle(self, bundle: Bundle, title: str, tick: Callable[[], None], *, own: bool) -> None:
         self._native += bundle.native
         self._labels += bundle.labels
         self._relations += bundle.relations
@@ -201,10 +210,12 @@ class Taking:
         for id_, text in corpus.texts.items():
             self._operation.add_text(id_, text)
         for kind in KINDS:
-            for item in corpus.items[kind]:
+            for number, item in enumerate(corpus.items[kind]):
+                if number % ASKING == 0:
+                    tick()
                 self._add(item, bundle, own=own)
         if len(self._pending) >= AT_ONCE:
-            self._flush()
+            self._flush(tick)
 
     def _offer(self, corpus: Corpus, report: Report, path: str) -> None:
         """Look whether an article is a version of one that is here."""
@@ -245,6 +256,7 @@ class Taking:
                 self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
             return
         self._brought[item.id] = len(self._guesses)
+        self._hidden.update(char for value in _free_texts(item) for char in hidden_in(value))
         self._kinds[own_uuid(item)] = item.KIND
         self._found[key] = item
         self._pending.append(item)
@@ -259,8 +271,8 @@ class Taking:
     def _text(self, document: str) -> str | None:
         return self._project.text(document)
 
-    def _flush(self) -> None:
-        brought = self._operation.bring_in(self._pending)
+    def _flush(self, tick: Callable[[], None]) -> None:
+        brought = self._operation.bring_in(self._pending, tick)
         new = Counter(item.KIND for item in brought.new)
         self.report.documents += new["document"]
         self.report.annotations += new["annotation"]
@@ -270,5 +282,19 @@ class Taking:
         self._pending = []
         self._found = {}
 
-    def finish(self) -> None:
-        self._flush()
+    def finish(self, tick: Callable[[], None] = lambda: None) -> None:
+        self._flush(tick)
+        if self._hidden:
+            self.report.notes.append(
+                "Names, titles or notes hold characters that show nothing or turn what is around them, which were kept"
+                f" and are shown by their numbers: {counted(self._hidden.elements())}."
+            )
+
+
+def _free_texts(item: Item) -> Iterator[str]:
+    """What people wrote about an item; an article's text is not among it."""
+    for value in item.plain().values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (one for one in value if isinstance(one, str))

@@ -4,20 +4,23 @@ A backup's name says when it was made and begins to say what is in it: the first
 that went bad is told from a good one before anything is given up for it.
 """
 
+import errno
 import hashlib
 import os
 import re
+import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.model.errors import ProjectLocked, UserError
+from annotator.model.hidden import named
 from annotator.storage.connection import connect
-from annotator.storage.faults import explained
+from annotator.storage.faults import blaming, explained
 from annotator.storage.lock import WriteLock
 from annotator.storage.project_file import SUFFIX, ProjectFile
 from annotator.storage.replacing import replacing
@@ -60,44 +63,80 @@ def in_folder(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
-def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None = None) -> Backup:
+def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None = None, ahead: bool = False) -> Backup:
     """An exact copy of the project as it is now, not proven yet; the newest one when nothing has changed since.
 
-    Raises UserError when it cannot be made. The project may be written to meanwhile.
+    Raises UserError when it cannot be made. The project may be written to meanwhile; `ahead` is what its header says.
     """
-    part = folder / f"{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "project.txt").write_bytes(os.fsencode(project.absolute()))
-        _copy_pages(project, part)
-        digest = _digest(part)
-        newest = next(iter(in_folder(folder)), None)
-        if newest is not None and newest.digest == digest and newest.sound():
-            return newest
-        made = at or datetime.now(UTC)
-        named = Backup(folder, made, digest, reason, verified=False)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        return _renamed(named._replace(path=part), verified=False)
+        with _part(folder) as part:
+            _copy_pages(project, part, ahead=ahead)
+            digest = _digest(part)
+            newest = next(iter(in_folder(folder)), None)
+            if newest is not None and newest.digest == digest and newest.sound():
+                return newest
+            made = at or datetime.now(UTC)
+            copied = Backup(part, made, digest, reason, verified=False)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            return _renamed(copied, verified=False)
     except OSError as error:
-        raise UserError(
-            f"A backup of {project.name} cannot be made: {error.strerror}.", f"Make room for it in {folder}."
-        ) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        step = f"Make room for it in {folder}." if full else f"Check that {folder} may be written to."
+        raise UserError(f"A backup of {named(project.name)} cannot be made: {error.strerror}.", step) from error
+
+
+@contextmanager
+def _part(folder: Path) -> Iterator[Path]:
+    """A file to copy to, which is gone afterwards; those of programs that were killed are cleared away first.
+
+    A lock beside each tells whether somebody is still at it, which ends with its process.
+    """
+    for left in (*folder.glob("*.part"), *folder.glob("*.part-journal")):
+        _clear(left.with_suffix(".part"))
+    for beside in folder.glob(".*.part.lock"):
+        _clear(beside.with_name(beside.name.removeprefix(".").removesuffix(".lock")))
+    part = folder / f"{os.getpid()}-{secrets.token_hex(4)}.part"
+    lock = WriteLock(part)
+    with suppress(ProjectLocked):  # the name is nobody else's: the place knows no locks, and nothing is cleared there
+        lock.take("")
+    try:
+        yield part
     finally:
+        _remove(part, lock)
+
+
+def _clear(part: Path) -> None:
+    """Remove a part, unless somebody is still at it."""
+    lock = WriteLock(part)
+    with suppress(ProjectLocked, OSError):
+        lock.take("")
+        _remove(part, lock)
+
+
+def _remove(part: Path, lock: WriteLock) -> None:
+    for path in (part, part.with_name(f"{part.name}-journal")):
         with suppress(OSError):
-            part.unlink()
+            path.unlink()
+    lock.release()
+    with suppress(OSError):
+        lock.path.unlink()  # where an open file cannot be removed
 
 
-def _copy_pages(project: Path, target: Path) -> None:
+def _copy_pages(project: Path, target: Path, *, ahead: bool) -> None:
     with explained(project):
-        source = connect(project, writable=False)
+        source = connect(project, writable=False, ahead=ahead)
         try:
-            copied = sqlite3.connect(target)
-            try:
-                copied.execute("PRAGMA synchronous=OFF")  # it is synced as a whole afterwards
-                source.backup(copied, pages=_STEP, sleep=0.01)
-            finally:
-                copied.close()
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # what is wrong with it is said of it
+            with blaming(target):
+                copied = sqlite3.connect(target)
+                try:
+                    copied.execute("PRAGMA synchronous=OFF")  # it is synced as a whole afterwards
+                    source.backup(copied, pages=_STEP, sleep=0.01)
+                finally:
+                    copied.close()
         finally:
             source.close()
 
@@ -173,18 +212,22 @@ def restore(backup: Backup, project: Path, annotator: str) -> Path | None:
     changed then.
     """
     if not backup.sound():
-        raise UserError(f"{backup.path.name} is not what was copied.", "Choose another backup.")
+        raise UserError(f"{named(backup.path.name)} is not what was copied.", "Choose another backup.")
     lock = WriteLock(project.resolve())
     try:
         lock.take(annotator)
     except ProjectLocked as locked:
         raise UserError(locked.sentence, "Close it there first.") from locked
     except OSError as error:
-        raise UserError(f"{project.parent} cannot be written to: {error.strerror}.", "Restore it elsewhere.") from error
+        raise UserError(
+            f"{named(project.parent)} cannot be written to: {error.strerror}.", "Restore it elsewhere."
+        ) from error
     try:
         return _put_in_place(backup, project)
     except OSError as error:
-        raise UserError(f"{project.name} cannot be restored: {error.strerror}.", "Restore it elsewhere.") from error
+        raise UserError(
+            f"{named(project.name)} cannot be restored: {error.strerror}.", "Restore it elsewhere."
+        ) from error
     finally:
         lock.release()
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from annotator.model.errors import UserError
+from annotator.model.hidden import named
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -25,14 +28,14 @@ LONGEST = 64 * 1024 * 1024
 """Bytes that a text or a value may have; a stranger's file cannot fill the memory with longer ones."""
 
 
-def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+def connect(path: Path, *, writable: bool, ahead: bool = False) -> sqlite3.Connection:
     """A connection in DELETE mode that is durable at every commit and trusts nothing in the file.
 
     Writing is further held back by `query_only`, which only an operation lifts: a write outside one raises.
-    A hot journal left by a killed program can only be rolled back by a connection that may write.
+    `ahead` is what the file's header says. Raises UserError when what belongs to the file cannot be read with it.
     """
     path = path.resolve()  # as SQLite does, which keeps the journal beside the file and not beside a link to it
-    mode = "rw" if writable or path.with_name(path.name + "-journal").exists() else "ro"
+    mode = "rw" if writable else _mode_to_read(path, ahead=ahead)
     connection = sqlite3.connect(
         f"file:{_in_url(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
@@ -50,6 +53,28 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     return connection
+
+
+def _mode_to_read(path: Path, *, ahead: bool) -> str:
+    """How a file is opened to be read, so that nothing is left beside it.
+
+    A hot journal left by a killed program can only be rolled back by a connection that may write, and only such a
+    one clears away what opening a file in write-ahead mode makes.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        return "rw"
+    if not ahead:
+        return "ro"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "rw"
+    newer = path.with_name(f"{path.name}-wal")
+    if newer.exists() and newer.stat().st_size:
+        raise UserError(
+            f"Another program left a part of {named(path.name)} in {named(newer.name)}, and the two can only be put"
+            " together where they may be written to.",
+            "Copy both into another folder and open the copy.",
+        )
+    return "ro&immutable=1"  # nothing can be put beside it, and nobody writes to it here
 
 
 def settle(path: Path) -> None:

@@ -1,11 +1,13 @@
 """Documents as lists and panels show them, and a document with all that is in force on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.errors import NotAProject
 from annotator.model.healing import heal
+from annotator.model.hidden import named
 from annotator.model.items import KINDS, Annotation, Annotator, Attribution, Document, Entity, Item
 from annotator.storage.identifiers import document_item, packed, unpacked
 from annotator.storage.log import in_force
@@ -28,7 +30,6 @@ class DocumentRow(NamedTuple):
 
 
 ON_DOCUMENT = "t.document = (SELECT key FROM document WHERE digest = ?)"
-_BETWEEN = "t.document BETWEEN ? AND ?"
 _IN_PROJECT = "t.document IN (SELECT document FROM document_info)"
 
 
@@ -133,40 +134,42 @@ AT_ONCE = 100
 """Documents that are read together where all of them are."""
 
 
-def each(file: ProjectFile) -> Iterator[AnnotatedDocument]:
-    """Every document of the project as `read` gives it, in the order of the list, a hundred at a time.
+def each(file: ProjectFile, chosen: Collection[str] | None = None) -> Iterator[AnnotatedDocument]:
+    """Every document of the project, or those chosen, as `read` gives it, in the order of the list.
 
-    All share the entities and annotators. What is written meanwhile may be seen or not.
+    A hundred are read at a time, and all share the entities and annotators. What is written meanwhile may be seen or
+    not.
     """
+    wanted = None if chosen is None else {packed(document) for document in chosen}
     with file.reading() as connection:
-        keys = [k for (k,) in connection.execute("SELECT document FROM document_info ORDER BY document")]
+        found = connection.execute(
+            "SELECT f.document, d.digest FROM document_info f JOIN document d ON d.key = f.document ORDER BY 1"
+        )
+        keys = [key for key, digest in found if wanted is None or digest in wanted]
         entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
         annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
     for start in range(0, len(keys), AT_ONCE):
-        part = keys[start : start + AT_ONCE]
-        yield from _several(file, part[0], part[-1], entities, annotators)
+        yield from _several(file, keys[start : start + AT_ONCE], entities, annotators)
 
 
 def _several(
-    file: ProjectFile, first: int, last: int, entities: dict[str, Entity], annotators: dict[str, Annotator]
+    file: ProjectFile, keys: Sequence[int], entities: dict[str, Entity], annotators: dict[str, Annotator]
 ) -> list[AnnotatedDocument]:
-    between = (first, last)
+    among = f"IN ({','.join('?' * len(keys))})"
     out: dict[str, AnnotatedDocument] = {}
     with file.snapshot() as connection:
         texts = {
             unpacked(digest): str(text)
             for digest, text in connection.execute(
-                "SELECT digest, text FROM document WHERE key BETWEEN ? AND ? ORDER BY key", between
+                f"SELECT digest, text FROM document WHERE key {among} ORDER BY key", keys
             )
         }
-        facts = {d.id: d for d in file.state.read("document", _BETWEEN, between) if isinstance(d, Document)}
+        on = f"t.document {among}"
+        facts = {d.id: d for d in file.state.read("document", on, keys) if isinstance(d, Document)}
         for id_, text in texts.items():
             if id_ in facts:
                 out[id_] = AnnotatedDocument(facts[id_], text, entities=entities, annotators=annotators)
-        for item in (
-            *file.state.read("annotation", _BETWEEN, between),
-            *file.state.read("attribution", _BETWEEN, between),
-        ):
+        for item in (*file.state.read("annotation", on, keys), *file.state.read("attribution", on, keys)):
             article = out.get(item.document or "")
             if article is not None and isinstance(item, Annotation):
                 article.annotations[item.id] = item
@@ -182,6 +185,18 @@ def rank(file: ProjectFile, id_: str) -> tuple[int, bytes]:
     """The (sequence, digest) of the revision of an item that is in force."""
     current = in_force(file.log.of_item(packed(id_)), file.log.withdrawn())
     return current.rank if current is not None else (0, b"")
+
+
+def check_whole(file: ProjectFile) -> None:
+    """Raise NotAProject when a row points nowhere: what hangs on it would be left out without a word."""
+    with file.reading() as connection:
+        row = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if row is not None:
+        raise NotAProject(
+            f"{named(file.path.name)} is damaged: a row of “{row[0]}” points nowhere.",
+            "Restore a backup, or salvage what is proven; the file itself was left as it is.",
+            "file.salvage",
+        )
 
 
 def has_tag(file: ProjectFile, slug: str) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.model.errors import NotAProject, UserError
+from annotator.model.hidden import named
 
 APPLICATION_ID = 0x41545452
 """“ATTR”: lets `file` and this program tell a project from other SQLite files."""
@@ -15,7 +16,10 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 class Header(NamedTuple):
+    """`ahead` says that another program keeps what is new in a file beside this one (write-ahead logging)."""
+
     version: int
+    ahead: bool = False
 
     @property
     def newer(self) -> bool:
@@ -31,23 +35,25 @@ def read_header(path: Path) -> Header:
     """The header of a project. Raises NotAProject or UserError with the reason when there is none."""
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise NotAProject(f"{path} is no file.", "Choose a file that ends in .annotator.")
+            raise NotAProject(f"{named(path)} is no file.", "Choose a file that ends in .annotator.")
         with path.open("rb") as file:
             start = file.read(100)
     except FileNotFoundError:
-        raise UserError(f"{path} does not exist.", "Check the name, or make it with “New project”.") from None
+        raise UserError(f"{named(path)} does not exist.", "Check the name, or make it with “New project”.") from None
     except IsADirectoryError:
-        raise NotAProject(f"{path} is a folder, not a project.", "Choose a file that ends in .annotator.") from None
+        raise NotAProject(
+            f"{named(path)} is a folder, not a project.", "Choose a file that ends in .annotator."
+        ) from None
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check that you may read it.") from error
+        raise UserError(f"{named(path)} cannot be read: {error.strerror}.", "Check that you may read it.") from error
     advice = "Choose a file that ends in .annotator, or import it as an article."
     if not start:
-        raise NotAProject(f"{path.name} is empty.", advice)
+        raise NotAProject(f"{named(path.name)} is empty.", advice)
     if len(start) < 100 or not start.startswith(_MAGIC):
-        raise NotAProject(f"{path.name} is not an Annotator project.", advice)
+        raise NotAProject(f"{named(path.name)} is not an Annotator project.", advice)
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
-        raise NotAProject(f"{path.name} is a database of another program, not an Annotator project.", advice)
-    return Header(int.from_bytes(start[60:64], "big"))
+        raise NotAProject(f"{named(path.name)} is a database of another program, not an Annotator project.", advice)
+    return Header(int.from_bytes(start[60:64], "big"), ahead=2 in start[18:20])
 
 
 def is_database(path: Path) -> bool:

@@ -158,8 +158,16 @@ def schema_objects(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(name): str(sql) for name, sql in rows}
 
 
-TABLES = tuple(re.findall(r"CREATE TABLE (\w+)", _LOG + _STATE + _ORIGINALS))
-"""What a file needs to be read as a project at all."""
+_TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\)\s*STRICT", re.DOTALL)
+_COLUMN = re.compile(r"(?:^|,)\s*(\w+) (INTEGER|TEXT|BLOB)\b([^,]*)")
+
+
+def tables() -> dict[str, dict[str, tuple[str, bool]]]:
+    """What a file needs to be read as a project: tables, and of each the columns with type and whether never null."""
+    return {
+        table: {name: (kind, "NOT NULL" in more) for name, kind, more in _COLUMN.findall(body)}
+        for table, body in _TABLE.findall(_LOG + _STATE + _ORIGINALS)
+    }
 
 
 def schema_digest(objects: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """One action of a person: one row, one transaction, its revisions, and the state they lead to."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,6 +17,10 @@ from annotator.storage.state import Keys, State, own_id
 
 SWEEPING = 500
 """Above this many changes an operation does not list them one by one."""
+
+
+AT_ONCE = 5_000
+"""Items that are brought in without asking whether to go on."""
 
 
 class BroughtIn(NamedTuple):
@@ -114,12 +118,31 @@ class Operation:
         """Keep what a document was read from; see `originals.row_of`."""
         self._connection.execute(UNION, row)
 
-    def bring_in(self, items: Sequence[Item]) -> BroughtIn:
+    def bring_in(self, items: Sequence[Item], tick: Callable[[], None] = lambda: None) -> BroughtIn:
         """Items from elsewhere as roots of their own history, so that everyone who brings them in holds the same.
 
         An item equal to a value it has or once had is already present; another value becomes a head beside the others.
+        `tick` is told now and then, and may raise to end the operation.
         """
         known = self._log.known_items() if len(items) > SWEEPING else None
+        fresh: list[Item] = []
+        changed: list[Item] = []
+        present = 0
+        for begin in range(0, len(items), AT_ONCE):
+            tick()
+            new, others, there = self._bring(items[begin : begin + AT_ONCE], known)
+            fresh += new
+            changed += others
+            present += there
+        self._touched = self._touched or bool(fresh)
+        if len(fresh) > SWEEPING:
+            self.sweeping = True
+        else:
+            self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
+        return BroughtIn(fresh + changed, present)
+
+    def _bring(self, items: Sequence[Item], known: Collection[bytes] | None) -> tuple[list[Item], list[Item], int]:
+        """Bring some in: those that are new, those that have another value now, and how many were here."""
         fresh: list[Item] = []
         roots: list[Revision] = []
         changed: list[Item] = []
@@ -137,12 +160,7 @@ class Operation:
                 present += 1
         self._log.append(roots)
         self._state.write(fresh, fresh=True)
-        self._touched = self._touched or bool(fresh)
-        if len(fresh) > SWEEPING:
-            self.sweeping = True
-        else:
-            self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
-        return BroughtIn(fresh + changed, present)
+        return fresh, changed, present
 
     def _bring_again(self, item: Item, root: Revision, revisions: list[Revision]) -> bool:
         withdrawn = self._log.withdrawn()

@@ -10,9 +10,10 @@ from typing import Self
 
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
+from annotator.model.hidden import named
 from annotator.storage.connection import connect, database, settle
-from annotator.storage.faults import explained
-from annotator.storage.header import read_header
+from annotator.storage.faults import blaming, explained
+from annotator.storage.header import Header, read_header
 from annotator.storage.lock import WriteLock
 from annotator.storage.log import Log
 from annotator.storage.migrations import migrate
@@ -34,9 +35,11 @@ class ProjectFile:
     """An open project. Everything read through it is what is on the disk; everything written is when a block ends."""
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, read_only: WhyReadOnly | None
-    ) -> None:
+        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, read_only: WhyReadOnly | None,
+        *, ahead: bool = False,
+    ) -> None:  # fmt: skip
         self.path = path
+        self.ahead = ahead and read_only is not None
         self.read_only = read_only
         self.connection = connection
         self._lock = lock
@@ -44,15 +47,16 @@ class ProjectFile:
         self.state = State(connection, self.keys)
         self.log = Log(connection)
         self._stacks: tuple[str | None, int, Stacks] | None = None
+        self._place = _identity(path)
         self._seen = self._newest() if read_only is None else (None, None)
 
     @classmethod
     def create(cls, path: Path, annotator: str = "") -> Self:
         """A new, empty project. Raises UserError when something is there already or the place cannot be written to."""
         if os.path.lexists(path):
-            raise UserError(f"{path.name} exists already.", "Open it, or choose another name.")
+            raise UserError(f"{named(path.name)} exists already.", "Open it, or choose another name.")
         if not path.parent.is_dir():
-            raise UserError(f"The folder {path.parent} does not exist.", "Choose a folder that exists.")
+            raise UserError(f"The folder {named(path.parent)} does not exist.", "Choose a folder that exists.")
         try:
             with replacing(path) as part, explained(path):
                 part.touch()
@@ -65,7 +69,7 @@ class ProjectFile:
                 finally:
                     connection.close()
         except OSError as error:
-            raise UserError(f"{path} cannot be made: {error.strerror}.", "Choose another folder.") from error
+            raise UserError(f"{named(path)} cannot be made: {error.strerror}.", "Choose another folder.") from error
         return cls.open(path, annotator=annotator)
 
     @classmethod
@@ -82,12 +86,12 @@ class ProjectFile:
         lock, why = allowed(path, header, annotator, read_only=read_only)
         try:
             if header.older:
-                _bring_up_to_date(path, backups, why)
+                _bring_up_to_date(path, header, backups, why)
             with explained(path):
-                connection = connect(path, writable=why is None)
+                connection = connect(path, writable=why is None, ahead=header.ahead)
                 try:
                     why = doubts(path, connection, header) or why
-                    opened = cls(path, connection, lock if why is None else None, why)
+                    opened = cls(path, connection, lock if why is None else None, why, ahead=header.ahead)
                 except BaseException:
                     connection.close()
                     raise
@@ -149,6 +153,11 @@ class ProjectFile:
             finally:
                 connection.execute("ROLLBACK")
 
+    def in_place(self) -> bool:
+        """Whether the file that is open is still the one of this name, as far as the place can tell files apart."""
+        now = _identity(self.path)
+        return now == self._place or (now is not None and now != _identity(self.path))
+
     def version(self) -> int:
         """A number that changes when another program has written to the file."""
         with self.reading() as connection:
@@ -168,7 +177,7 @@ class ProjectFile:
                 connection.execute("PRAGMA cache_spill=OFF")
                 if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
                     connection.execute("PRAGMA foreign_keys=OFF")
-                connection.execute("BEGIN IMMEDIATE")
+                self._begin()
                 try:
                     self._check_same_file()
                     operation = Operation(
@@ -192,6 +201,14 @@ class ProjectFile:
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
 
+    def _begin(self) -> None:
+        """Begin a transaction in the one file, though another program may have chosen another mode meanwhile."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+            self.connection.execute("ROLLBACK")
+            self.connection.execute("PRAGMA journal_mode=DELETE")
+            self.connection.execute("BEGIN IMMEDIATE")
+
     def _newest(self) -> tuple[tuple[int, int] | None, bytes | None]:
         """When the file was last written to, and its size; and the proof of its last operation."""
         return _written(self.path), _last_proof(self.connection)
@@ -213,7 +230,7 @@ class ProjectFile:
             fresh.close()
         if last is not None and there is None:
             raise UserError(
-                f"Another program replaced what is in {self.path.name} while it was open; nothing was changed.",
+                f"Another program replaced what is in {named(self.path.name)} while it was open; nothing was changed.",
                 "Look at its backups.",
                 "file.backups",
             )
@@ -247,7 +264,8 @@ class ProjectFile:
         While it writes, this one reads what was there before; when it has ended, call `renew`.
         """
         with explained(self.path):
-            return ProjectFile(self.path, connect(self.path, writable=self.writable), None, self.read_only)
+            connection = connect(self.path, writable=self.writable, ahead=self.ahead)
+            return ProjectFile(self.path, connection, None, self.read_only, ahead=self.ahead)
 
     def renew(self) -> None:
         """Forget what is remembered of the file, after it was written to on another connection."""
@@ -258,30 +276,42 @@ class ProjectFile:
     def copy_to(self, target: Path) -> None:
         """A complete, compact copy under another name, which must not exist yet."""
         if os.path.lexists(target):
-            raise UserError(f"{target.name} exists already.", "Choose another name.")
+            raise UserError(f"{named(target.name)} exists already.", "Choose another name.")
         try:
             with replacing(target) as part, self.reading() as connection:
                 connection.execute("PRAGMA query_only=OFF")
                 connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches the copy
                 try:
-                    connection.execute("VACUUM INTO ?", (os.fsdecode(part.absolute()),))
+                    with blaming(target):
+                        connection.execute("VACUUM INTO ?", (os.fsdecode(part.absolute()),))
                 finally:
                     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
                     connection.execute("PRAGMA query_only=ON")
         except OSError as error:
-            raise UserError(f"{target} cannot be written: {error.strerror}.", "Choose another folder.") from error
+            raise UserError(
+                f"{named(target)} cannot be written: {error.strerror}.", "Choose another folder."
+            ) from error
 
 
-def _bring_up_to_date(path: Path, backups: Path | None, why: WhyReadOnly | None) -> None:
+def _bring_up_to_date(path: Path, header: Header, backups: Path | None, why: WhyReadOnly | None) -> None:
     from annotator.storage.upgrading import upgrade
 
     if why is not None:
         raise NotAProject(
-            f"{path.name} is of an older version of this program and has to be brought up to date, which cannot be"
-            f" done now: {why.sentence}",
+            f"{named(path.name)} is of an older version of this program and has to be brought up to date, which cannot"
+            f" be done now: {why.sentence}",
             "Open a copy of it that can be written to.",
         )
-    upgrade(path, backups or path.parent)
+    upgrade(path, backups or path.parent, ahead=header.ahead)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name; None when none has. Some shares answer something else every time."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _written(path: Path) -> tuple[int, int] | None:

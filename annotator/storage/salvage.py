@@ -12,6 +12,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Item
 from annotator.storage import losses
 from annotator.storage.log import COLUMNS, Revision, in_force, read_item
@@ -74,7 +75,7 @@ def salvage(
     union = _united(found)
     if not union.texts and not union.revisions:
         raise UserError(
-            f"{damaged.name} holds nothing that proves itself.", "Use a backup; the file was left as it is."
+            f"{named(damaged.name)} holds nothing that proves itself.", "Use a backup; the file was left as it is."
         )
     from_others = _beyond(found)
     union.texts.update(texts or {})
@@ -98,12 +99,14 @@ def _found(path: Path, progress: Progress, elsewhere: Collection[bytes] = frozen
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            raise UserError(f"{path} is no file.", "Choose the damaged project file.")
+            raise UserError(f"{named(path)} is no file.", "Choose the damaged project file.")
         if status.st_size > MOST_BYTES:
-            raise UserError(f"{path} is larger than {MOST_BYTES >> 20} MB, too large to be looked through.", "")
+            raise UserError(f"{named(path)} is larger than {MOST_BYTES >> 20} MB, too large to be looked through.", "")
         raw = path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check that it exists and may be read.") from error
+        raise UserError(
+            f"{named(path)} cannot be read: {error.strerror}.", "Check that it exists and may be read."
+        ) from error
     return find(raw, lambda done, of: progress(done, of, path.name), elsewhere)
 
 

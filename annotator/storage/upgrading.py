@@ -4,17 +4,18 @@ import sqlite3
 from pathlib import Path
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.storage import backups, migrations
 from annotator.storage.connection import connect, database
 from annotator.storage.faults import explained
 
 
-def upgrade(path: Path, folder: Path) -> None:
+def upgrade(path: Path, folder: Path, *, ahead: bool = False) -> None:
     """Copy the project into `folder`, then apply what is missing, all of it or nothing. The caller holds the lock.
 
     Raises UserError, saying where the copy is, when it fails; the project is then as it was.
     """
-    copy = backups.copy(path, folder, reason="upgrade")
+    copy = backups.copy(path, folder, reason="upgrade", ahead=ahead)
     with explained(path):
         connection = connect(path, writable=True)
         try:
@@ -31,7 +32,8 @@ def upgrade(path: Path, folder: Path) -> None:
                 raise
         except (sqlite3.IntegrityError, sqlite3.OperationalError, AssertionError) as error:
             raise UserError(
-                f"{path.name} cannot be brought up to date ({error}); it is as it was.", f"A copy of it is {copy.path}."
+                f"{named(path.name)} cannot be brought up to date ({error}); it is as it was.",
+                f"A copy of it is {named(copy.path)}.",
             ) from error
         finally:
             connection.close()

@@ -1,6 +1,6 @@
 """Makes the actions of a window, its menus and the entries of palette and keyboard help from the command table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from annotator.ui import icons, theme
-from annotator.ui.commands import COMMANDS, CONTEXT, MENUS, Command
+from annotator.ui.command import CONTEXT, MENUS, Command
+from annotator.ui.commands import COMMANDS
 from annotator.ui.desk import Desk
 from annotator.ui.keymap import Keymap
 
@@ -48,7 +49,7 @@ class Actions(QObject):
         return run
 
     def _sequences(self, command: str) -> list[QKeySequence]:
-        return [QKeySequence(key) for key in self._desk.keys.keys(command)]
+        return [QKeySequence(key) for key in self._desk.keys.acting(command)]
 
     def _take_keys(self) -> None:
         for id_, action in self.by_id.items():
@@ -65,6 +66,10 @@ class Actions(QObject):
         for command in COMMANDS:
             if command.icon:
                 self.by_id[command.id].setIcon(icons.icon(command.icon, tokens))
+
+    def serve(self, widget: QWidget, commands: Iterable[str]) -> None:
+        """Let the keys of commands of the article act in another widget as well."""
+        widget.addActions([self.by_id[id_] for id_ in commands])
 
     def update(self) -> None:
         """Ask every command whether it can be run now; each condition once, as this is done several times an action."""

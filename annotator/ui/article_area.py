@@ -76,7 +76,7 @@ class ProgressRow(LazilyFilled):
 
 
 class ArticleHead(QWidget):
-    """Title, where the article is from, what is tagged in it, and the button that finishes it."""
+    """Title, where the article is from, what is tagged in it, and the button that finishes it or its review."""
 
     finish = Signal()
 
@@ -84,6 +84,7 @@ class ArticleHead(QWidget):
         super().__init__()
         theme.set_ground(self, "paper")
         self._counted: tuple[str, int] | None = None
+        self._keys: Keymap | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(36, 12, 20, 8)
         row.setSpacing(16)
@@ -99,7 +100,8 @@ class ArticleHead(QWidget):
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_keys(self, keys: Keymap) -> None:
-        self._button.set_key(keys.first("document.finish"))
+        self._keys = keys
+        self._button.set_key(keys.first("review.reviewed" if keys.mode == "review" else "document.finish"))
 
     def align(self, left: int) -> None:
         """Begin where the text column begins."""
@@ -121,7 +123,10 @@ class ArticleHead(QWidget):
         tagged = ", ".join(named[tag] for tag, count in counts if count)
         parts = [facts.outlet, facts.author, short_date(facts.published), words, tagged]
         self.facts.setText("  ·  ".join(part for part in parts if part))
-        self._button.set_name(self.tr("Finished") if finished else self.tr("Mark finished"))
+        if self._keys is not None and self._keys.mode == "review":
+            self._button.set_name(self.tr("Reviewed") if finished else self.tr("Mark reviewed"))
+        else:
+            self._button.set_name(self.tr("Finished") if finished else self.tr("Mark finished"))
         self._button.set_icon_name("check" if finished else "finish", "ok" if finished else "text2")
         self._button.setEnabled(writable)
 

@@ -1,45 +1,14 @@
 """Every command of the program, declared once: menus, tool bar, palette, keys and keyboard help are made from it."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from PySide6.QtCore import QCoreApplication
-
+from annotator.ui.command import CONTEXT, MENUS, Command, marked
+from annotator.ui.commenting.commands import COMMENTING
 from annotator.ui.desk import Desk
+from annotator.ui.progress.commands import PROGRESS
+from annotator.ui.reviewing.commands import REVIEWING
 
-CONTEXT = "commands"
-MENUS = ("File", "Edit", "Annotate", "Go", "View", "Help")
+__all__ = ["BY_ID", "COMMANDS", "CONTEXT", "MENUS", "Command"]
 
-
-class Command(NamedTuple):
-    """One command. `keys` are portable key sequences, the first one shown; those `in_article` act only there.
-
-    A command without a menu is reached by its key and the palette. `checked` makes it a switch.
-    """
-
-    id: str
-    text: str
-    run: Callable[[Desk], object]
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    menu: str = ""
-    enabled: Callable[[Desk], bool] = lambda _desk: True
-    in_article: bool = False
-    checked: Callable[[Desk], bool] | None = None
-    separated: bool = False
-    """Whether a line stands above it in its menu."""
-
-    @property
-    def title(self) -> str:
-        """Its text in the person's language."""
-        return QCoreApplication.translate(CONTEXT, self.text)
-
-
-def _t(text: str) -> str:
-    """Marks a text for translation; it is translated where it is shown."""
-    return text
-
-
+_t = marked
 _A, _P, _I, _PI = Desk.can_annotate, Desk.has_project, Desk.is_idle, Desk.has_idle_project
 
 COMMANDS: tuple[Command, ...] = (
@@ -162,7 +131,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "tag.rate", _t("Rate"), lambda d: d.window.rate(), ("R",), "check", "Annotate", Desk.has_rateable,
-        in_article=True,
+        in_article=True, mode="annotate",
     ),
     Command(
         "tag.note", _t("Note"), lambda d: d.window.edit_note(), ("M",), "note", "Annotate", Desk.has_focus,
@@ -212,12 +181,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "span.add", _t("Add the selection as a part"), lambda d: d.tagging.add_part(), ("Shift+A",), "", "Annotate",
-        Desk.has_focus, in_article=True,
+        Desk.has_focus, in_article=True, mode="annotate",
     ),
     Command(
         "document.finish", _t("Mark finished"), lambda d: d.tagging.toggle_finished(), ("F",), "finish", "Annotate", _A,
-        in_article=True, checked=lambda d: d.tagging.finished(), separated=True,
+        in_article=True, checked=lambda d: d.tagging.finished(), separated=True, mode="annotate",
     ),
+    *REVIEWING,
+    *COMMENTING,
+    *PROGRESS,
     # Go
     Command(
         "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,
@@ -247,8 +219,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.previous_panel", _t("Previous panel"), lambda d: d.docks.step(-1), ("Shift+F6",), "", "Go"),
     # View
     Command(
+        "view.annotate", _t("Annotate"), lambda d: d.modes.enter("annotate"), (), "tag", "View", _P,
+        checked=lambda d: d.modes.shows("annotate"),
+    ),
+    Command(
+        "view.review", _t("Review"), lambda d: d.modes.toggle("review"), ("Ctrl+R",), "compare", "View", _P,
+        checked=lambda d: d.modes.shows("review"),
+    ),
+    Command(
         "view.documents", _t("Documents panel"), lambda d: d.docks.toggle("documents"), ("Ctrl+1",),
-        "panel-left", "View", _P, checked=lambda d: d.docks.shows("documents"),
+        "panel-left", "View", _P, checked=lambda d: d.docks.shows("documents"), separated=True,
     ),
     Command(
         "view.inspector", _t("Inspector"), lambda d: d.docks.toggle("inspector"), ("Ctrl+2",), "panel-right",
@@ -285,6 +265,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "view.next_layer", _t("Next annotator in colour"), lambda d: d.layering.read_next(), ("Ctrl+Shift+L",), "",
         "View", Desk.has_article,
+    ),
+    Command(
+        "view.layers_panel", _t("Layers panel"), lambda d: d.docks.enter("layers"), ("F7",), "layers", "View", _P,
+        checked=lambda d: d.docks.shows("layers"),
+    ),
+    Command(
+        "view.differences", _t("Differences panel"), lambda d: d.docks.enter("differences"), ("F8",), "compare", "View",
+        _P, checked=lambda d: d.docks.shows("differences"),
+    ),
+    Command(
+        "view.compare", _t("Compare panel"), lambda d: d.docks.enter("compare"), ("F9",), "panel-right", "View", _P,
+        checked=lambda d: d.docks.shows("compare"),
     ),
     Command(
         "view.cards", _t("Cards beside the text"), lambda d: d.appearance.toggle_cards(), ("Ctrl+Shift+D",), "", "View",

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.modes import Modes
     from annotator.ui.pages import Pages
     from annotator.ui.printing import Printing
+    from annotator.ui.reviewing.blind import Blind
+    from annotator.ui.reviewing.review import Review
     from annotator.ui.sourcing import Sourcing
 
 
@@ -38,8 +41,9 @@ class Desk:
         self.filing = filing
         self.keys = keys
         self.appearance = Appearance(settings, view)
-        self.layering = Layering(session, view, keys)
+        self.layering = Layering(session, view, keys, settings)
         self.pages: Pages
+        self.modes: Modes
         self.tagging = Tagging(session, view, filing.sign, window)
 
     # Made when they are first used: no start of the program waits for them
@@ -76,6 +80,18 @@ class Desk:
 
         return Keeping(self, self.window)
 
+    @cached_property
+    def reviewing(self) -> "Review":
+        from annotator.ui.reviewing.review import Review
+
+        return Review(self)
+
+    @cached_property
+    def blind(self) -> "Blind":
+        from annotator.ui.reviewing.blind import Blind
+
+        return Blind(self)
+
     def keep_watch(self) -> None:
         """From now on the project is looked after."""
         _ = self.keeping
@@ -104,6 +120,21 @@ class Desk:
 
     def can_annotate(self) -> bool:
         return self.has_article() and self.can_write()
+
+    def can_review(self) -> bool:
+        return self.modes.current == "review" and self.can_annotate()
+
+    def has_differences(self) -> bool:
+        return self.modes.current == "review" and self.has_article() and bool(self.reviewing.shown())
+
+    def has_difference(self) -> bool:
+        return self.has_differences() and self.reviewing.current() is not None
+
+    def can_judge(self) -> bool:
+        return self.can_review() and self.reviewing.can_judge()
+
+    def has_verdict(self) -> bool:
+        return self.can_review() and self.reviewing.has_verdict()
 
     def has_focus(self) -> bool:
         return self.can_annotate() and self.session.focused is not None

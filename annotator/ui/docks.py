@@ -1,12 +1,14 @@
 """The panels around the article: made when first shown, hidden, remembered, and walked through by key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
 
+from annotator.ui.command import Mode
 from annotator.ui.controls.panel import CountingPanel, PanelTitle
+from annotator.ui.settings import WindowSettings
 
 
 class Panel(NamedTuple):
@@ -19,7 +21,9 @@ class Panel(NamedTuple):
     first: Callable[[QWidget], QWidget | None]
     """Where in the panel the keyboard goes when it is stepped to."""
 
-    shown_at_first: bool = False
+    at_first: tuple[Mode, ...] = ()
+    """The modes in which it is shown at first."""
+
     width: int = 0
     """How wide it is at first, in pixels."""
 
@@ -27,7 +31,7 @@ class Panel(NamedTuple):
 
 
 class Docks(QObject):
-    """Panels by name. What the person wants shown outlives closing the project."""
+    """Panels by name, laid out and shown in each mode as the person wants it, which outlives closing the project."""
 
     changed = Signal()
 
@@ -37,31 +41,56 @@ class Docks(QObject):
         self._centre = centre
         self._panels: dict[str, Panel] = {}
         self._docks: dict[str, QDockWidget] = {}
+        self._mode: Mode = "annotate"
+        self._kept: dict[Mode, tuple[QByteArray, Collection[str] | None]] = {}
+        """How other modes were left."""
+
         self._wanted: set[str] = set()
         self._restored = False
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.bars: list[tuple[QWidget, Callable[[], QWidget | None]]] = []
         """What stands above the article now and then, and where the keyboard goes in it."""
 
     def add(self, panel: Panel) -> None:
         self._panels[panel.name] = panel
-        if panel.shown_at_first:
-            self._wanted.add(panel.name)
 
-    def restore(self, state: QByteArray, wanted: Sequence[str] | None) -> None:
+    def restore(self, settings: WindowSettings) -> None:
         """Lay the panels out as they were, or as they are at first; they are shown by `set_shown`."""
-        if wanted is not None:
-            self._wanted = {name for name in wanted if name in self._panels}
-        for name in self._in_order(self._wanted):
+        self._kept = {"annotate": settings.docks("annotate"), "review": settings.docks("review")}
+        self._lay_out()
+
+    def keep(self, settings: WindowSettings) -> None:
+        """Remember how the panels are laid out in each mode."""
+        settings.keep_docks(self._mode, self._window.saveState(), self._in_order(self._wanted))
+        for mode, (state, wanted) in self._kept.items():
+            if wanted is not None:
+                settings.keep_docks(mode, state, self._in_order(wanted))
+
+    def arrange(self, mode: Mode) -> None:
+        """Show the panels of another mode as they were left in it."""
+        if mode == self._mode:
+            return
+        self._kept[self._mode] = self._window.saveState(), self._wanted
+        self._mode = mode
+        self.set_shown(shown=False)
+        self._lay_out()
+        self.set_shown(shown=True)
+
+    def _lay_out(self) -> None:
+        state, wanted = self._kept.pop(self._mode, (QByteArray(), None))
+        chosen = {name for name in wanted if name in self._panels} if wanted is not None else set(self._first())
+        self._wanted = chosen
+        for name in self._in_order(chosen):
             self._dock(name).hide()
         self._restored = not state.isEmpty() and self._window.restoreState(state)
         for dock in self._docks.values():
             dock.hide()
 
-    def wanted(self) -> list[str]:
-        """The names of the panels that the person wants to see."""
-        return self._in_order(self._wanted)
+    def _first(self) -> Iterator[str]:
+        return (name for name, panel in self._panels.items() if self._mode in panel.at_first)
 
-    def _in_order(self, names: set[str]) -> list[str]:
+    def _in_order(self, names: Collection[str]) -> list[str]:
         return [name for name in self._panels if name in names]
 
     def _dock(self, name: str) -> QDockWidget:
@@ -104,9 +133,12 @@ class Docks(QObject):
         self._dock(name).show()
 
     def enter(self, name: str) -> None:
-        """Show a panel and go there with the keyboard; hide it when the keyboard is in it already."""
+        """Show a panel and go there with the keyboard; hide it when the keyboard is there, or cannot go there."""
         now = QApplication.focusWidget()
-        if self.shows(name) and now is not None and self._docks[name].isAncestorOf(now):
+        shown = self.shows(name)
+        inside = shown and now is not None and self._docks[name].isAncestorOf(now)
+        place = None if inside else self._panels[name].first(self._dock(name).widget())
+        if inside or (shown and place is None):
             self.toggle(name)
             self._centre.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return

@@ -53,7 +53,9 @@ class Exchanging(QObject):
 
     def _forecast(self, dialog: ExportDialog, scope: Scope) -> None:
         self._filing.work(
-            lambda own, _progress: exporting.forecast(own, chosen=scope.documents, annotators=scope.annotators),
+            lambda own, _progress: exporting.forecast(
+                own, chosen=scope.documents, annotators=scope.annotators, scope=scope.kind
+            ),
             dialog.show_forecast, dialog.show_stopped,
         )  # fmt: skip
 
@@ -63,7 +65,7 @@ class Exchanging(QObject):
         self._filing.work(
             lambda own, progress: exporting.export(
                 own, order.format, order.place, chosen=order.scope.documents, annotators=order.scope.annotators,
-                options=options, report=order.report, progress=progress,
+                scope=order.scope.kind, options=options, report=order.report, progress=progress,
             ),
             dialog.show_done, dialog.show_stopped,
         )  # fmt: skip

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Annotator
 from annotator.services import samples
 from annotator.services.identity import Identities
@@ -191,7 +192,7 @@ class Filing(QObject):
         else:
             if not project.path.exists():
                 self.open_path(with_suffix(path))  # the copy is what is left of the project
-            self._session.told.emit(self.tr("Copied to {0}.").format(path.name))
+            self._session.told.emit(self.tr("Copied to {0}.").format(named(path.name)))
 
     # In
 
@@ -275,7 +276,9 @@ class Filing(QObject):
 
         def tell(done: "Exported") -> None:
             counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
-            self._session.told.emit(counts.format(done.documents, done.annotations, done.attributions, path.name))
+            self._session.told.emit(
+                counts.format(done.documents, done.annotations, done.attributions, named(path.name))
+            )
 
         self.work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
 

@@ -13,7 +13,7 @@ from annotator.ui.controls.panel import IconButton
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
 
-CASE_KEY, REGULAR_KEY = "Alt+C", "Alt+R"
+CASE_KEY, REGULAR_KEY = "Alt+C", "Alt+X"
 
 
 class FindBar(LazilyFilled):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from annotator.ui.article.keyboard import move_of
-from annotator.ui.commands import CONTEXT, MENUS, Command
+from annotator.ui.command import CONTEXT, MENUS, Command
 from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.find_bar import CASE_KEY, REGULAR_KEY
 from annotator.ui.key_names import canonical, combination, types
@@ -26,7 +26,7 @@ def refusal(keys: Keymap, command: Command, key: str) -> str:
 
     What a command came with it may always have again, unless another one has it now.
     """
-    owner = keys.owner(key)
+    owner = keys.owner(key, command)
     name = native_keys(key)
     if owner is not None and owner.id != command.id:
         return _tr("{0} already runs “{1}”.").format(name, owner.title.removesuffix("…"))

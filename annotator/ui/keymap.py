@@ -10,7 +10,7 @@ from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.key_names import canonical, read, written
 
 if TYPE_CHECKING:
-    from annotator.ui.commands import Command
+    from annotator.ui.command import Command, Mode
     from annotator.ui.settings import WindowSettings
 
 _PLACE = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
@@ -19,7 +19,7 @@ _PLACE = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 class Keymap(QObject):
     """The keys of every command, in Qt's portable notation; `changed` when they are others.
 
-    No key runs two commands: what the person chose goes before what a command came with.
+    No key runs two commands in one mode: what the person chose goes before what a command came with.
     """
 
     changed = Signal()
@@ -27,6 +27,7 @@ class Keymap(QObject):
     def __init__(self, commands: Sequence["Command"], settings: "WindowSettings", parent: QObject) -> None:
         super().__init__(parent)
         self.commands = {command.id: command for command in commands}
+        self.mode: Mode = "annotate"
         self._settings = settings
         self._own = self._known(settings.keys())
         self._keys = self._shared_out()
@@ -34,6 +35,16 @@ class Keymap(QObject):
     def keys(self, command: str) -> tuple[str, ...]:
         """The keys that run a command, the first one shown; empty when it has none."""
         return self._keys[command]
+
+    def set_mode(self, mode: "Mode") -> None:
+        """From now on the keys of this mode act."""
+        if mode != self.mode:
+            self.mode = mode
+            self.changed.emit()
+
+    def acting(self, command: str) -> tuple[str, ...]:
+        """The keys that run a command now; none for a command of another mode."""
+        return self._keys[command] if self.commands[command].mode in (None, self.mode) else ()
 
     def first(self, command: str) -> str:
         return next(iter(self._keys[command]), "")
@@ -50,11 +61,11 @@ class Keymap(QObject):
         """A sentence with commands in braces, as in “Press {tag.claim}”, and in their place what to press."""
         return _PLACE.sub(lambda found: self.name(found[1]) if found[1] in self.commands else found[0], sentence)
 
-    def owner(self, key: str) -> "Command | None":
-        """The command that a key runs."""
+    def owner(self, key: str, beside: "Command | None" = None) -> "Command | None":
+        """The command that a key runs, in a mode in which `beside` has its keys as well when that is given."""
         wanted = canonical(key)
-        held = (id_ for id_, keys in self._keys.items() if wanted in map(canonical, keys))
-        return next((self.commands[id_] for id_ in held), None)
+        held = (self.commands[id_] for id_, keys in self._keys.items() if wanted in map(canonical, keys))
+        return next((one for one in held if beside is None or one.meets(beside)), None)
 
     def differs(self, command: str) -> bool:
         """Whether the person chose the keys of a command."""
@@ -98,12 +109,15 @@ class Keymap(QObject):
         """A settings file, or a new version with new keys, may give one key to two commands: only one gets it."""
         if not self._own:
             return {id_: command.keys for id_, command in self.commands.items()}
-        taken: set[str] = set()
+        taken: dict[str, list[Command]] = {}
         out: dict[str, tuple[str, ...]] = {}
         for id_ in sorted(self.commands, key=lambda id_: id_ not in self._own):  # in the order of the table otherwise
-            wanted = self._own.get(id_, self.commands[id_].keys)
-            out[id_] = tuple(key for key in wanted if canonical(key) not in taken)
-            taken.update(map(canonical, out[id_]))
+            command = self.commands[id_]
+            wanted = self._own.get(id_, command.keys)
+            free = (key for key in wanted if not any(map(command.meets, taken.get(canonical(key), ()))))
+            out[id_] = tuple(free)
+            for key in set(map(canonical, out[id_])):
+                taken.setdefault(key, []).append(command)
         return out
 
     @staticmethod

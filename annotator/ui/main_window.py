@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QTextCursor
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.services.identity import Identities
 from annotator.ui import theme
 from annotator.ui.actions import Actions, key_list
@@ -18,10 +19,12 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.article_area import ArticleArea, stacked
 from annotator.ui.commands import COMMANDS
 from annotator.ui.desk import Desk
-from annotator.ui.docks import Docks, Panel, first_field, first_list
+from annotator.ui.dock_panels import add_panels, annotations_panel
+from annotator.ui.docks import Docks
 from annotator.ui.filing import Filing
 from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
+from annotator.ui.modes import Modes
 from annotator.ui.pages import Pages
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.inspector import Inspector, short_time
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from annotator.model.corpus import Report
     from annotator.ui.faults import Faults
     from annotator.ui.palette import CommandPalette
-    from annotator.ui.panels.annotations import AnnotationsPanel
     from annotator.ui.start_page import StartPage
 
 _CONTEXT = (
@@ -64,11 +66,12 @@ class MainWindow(QMainWindow):
         self.area = ArticleArea(self.view)
         self._pages = QStackedWidget()
         self.pages = self.desk.pages = Pages(self.desk, self.area, self._pages)
+        self.modes = self.desk.modes = Modes(self.desk, self)
         self.start_messages = MessageBar()
         self.setCentralWidget(stacked(self.start_messages, self._pages))
         self.documents = DocumentsPanel(self.session)
         self.inspector = Inspector(self.desk)
-        self._add_panels()
+        add_panels(self.desk, self.documents, self.inspector)
         self.actions_ = Actions(self.desk, self)
         self.actions_.fill(self.menuBar())
         self.tools = ToolBar(self.actions_)
@@ -108,53 +111,6 @@ class MainWindow(QMainWindow):
 
         return CommandPalette(self, lambda: [*self.actions_.entries(), *places_to_go(self.session)])
 
-    def _add_panels(self) -> None:
-        area, add = Qt.DockWidgetArea, self.docks.add
-        add(
-            Panel(
-                "documents", self.tr("Documents"), area.LeftDockWidgetArea, lambda: self.documents,
-                lambda _panel: self.documents.list, shown_at_first=True, width=244, least=190,
-            )
-        )  # fmt: skip
-        add(
-            Panel(
-                "inspector", self.tr("Inspector"), area.RightDockWidgetArea, lambda: self.inspector, first_field,
-                shown_at_first=True, width=284, least=240,
-            )
-        )  # fmt: skip
-        add(Panel("history", self.tr("History"), area.BottomDockWidgetArea, self._make_history, first_field))
-        add(
-            Panel(
-                "annotations", self.tr("Annotations"), area.BottomDockWidgetArea, self._make_annotations,
-                lambda _panel: self._annotations().entrance(), least=280,
-            )
-        )  # fmt: skip
-        add(Panel("chains", self.tr("Chains"), area.BottomDockWidgetArea, self._make_chains, first_list))
-        add(Panel("checks", self.tr("Checks"), area.BottomDockWidgetArea, self._make_checks, first_list))
-
-    def _make_history(self) -> QWidget:
-        from annotator.ui.panels.history import HistoryPanel
-
-        return HistoryPanel(self.session)
-
-    def _make_chains(self) -> QWidget:
-        from annotator.ui.panels.chains import ChainsPanel
-
-        return ChainsPanel(self.desk)
-
-    def _make_checks(self) -> QWidget:
-        from annotator.ui.panels.checks import ChecksPanel
-
-        return ChecksPanel(self.desk)
-
-    def _make_annotations(self) -> QWidget:
-        from annotator.ui.panels.annotations import AnnotationsPanel
-
-        return AnnotationsPanel(self.desk)
-
-    def _annotations(self) -> "AnnotationsPanel":
-        return cast("AnnotationsPanel", self.docks.panel("annotations"))
-
     def _connect(self) -> None:
         session, view, filing, area = self.session, self.view, self.desk.filing, self.area
         session.projectChanged.connect(self.show_project)
@@ -176,7 +132,7 @@ class MainWindow(QMainWindow):
         self.tools.searched.connect(self.open_palette)
         self.documents.entered.connect(view.setFocus)
         area.dropped.connect(self._dropped)
-        area.head.finish.connect(self.actions_.by_id["document.finish"].trigger)
+        area.head.finish.connect(self._finish)
         area.empty.activated.connect(filing.choose_imports)
         area.progress.cancelled.connect(filing.cancel)
         filing.worked.connect(area.progress.show_progress)
@@ -185,6 +141,7 @@ class MainWindow(QMainWindow):
         filing.hindered.connect(self.desk.keep_watch)
         self.docks.changed.connect(self.actions_.update)
         self.pages.changed.connect(self.actions_.update)
+        self.modes.changed.connect(self._show_mode)
         theme.changed().connect(view.set_tokens)
         self.keys.changed.connect(self._show_keys)
 
@@ -192,10 +149,10 @@ class MainWindow(QMainWindow):
         self._show_keys()
         self.desk.appearance.restore()
         self.resize(1280, 800)
-        geometry, docks = self._settings.layout()
+        geometry = self._settings.geometry()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        self.docks.restore(docks, self._settings.panels())
+        self.docks.restore(self._settings)
 
     # What is shown
 
@@ -213,9 +170,17 @@ class MainWindow(QMainWindow):
             self._fill_start()
             self.start.setFocus()
         else:
-            self.setWindowTitle(self.tr("{0} – Annotator").format(project.name))
+            self.setWindowTitle(self.tr("{0} – Annotator").format(named(project.name)))
             self.setWindowFilePath(str(project.path))
         self.actions_.update()
+
+    def _show_mode(self) -> None:
+        self.tools.show_mode(self.modes.current)
+        self._show_article()
+
+    def _finish(self) -> None:
+        reviewing = self.modes.current == "review"
+        self.actions_.by_id["review.reviewed" if reviewing else "document.finish"].trigger()
 
     def _fill_start(self) -> None:
         from annotator.ui.start_page import RecentProject
@@ -232,13 +197,15 @@ class MainWindow(QMainWindow):
         self.area.messages.dismiss()
         self.desk.layering.show()
         self._show_head()
+        self.desk.blind.show()
         self.status.show_place(*self.view.current_paragraph())
         if article is not None:
             self.view.setFocus()
         self.actions_.update()
 
     def _show_head(self) -> None:
-        finished = self.desk.tagging.finished()
+        reviewing = self.modes.current == "review"
+        finished = self.desk.reviewing.is_reviewed() if reviewing else self.desk.tagging.finished()
         self.area.show_article(self.session.article, finished=finished, writable=self.session.writable)
 
     def _show_focus(self) -> None:
@@ -363,7 +330,7 @@ class MainWindow(QMainWindow):
     def find_annotation(self) -> None:
         """Go to the list of annotations, where typing narrows it."""
         self.docks.show("annotations")
-        self._annotations().search()
+        annotations_panel(self.docks).search()
 
     def _link_dropped(self, one: str, other: str) -> None:
         self.desk.linking.connect_two(one, other)
@@ -392,7 +359,8 @@ class MainWindow(QMainWindow):
         self.desk.stop_watching()
         self.desk.filing.remember()
         if self.session.project is not None:
-            self._settings.keep_layout(self.saveGeometry(), self.saveState(), self.docks.wanted())
+            self._settings.keep_geometry(self.saveGeometry())
+            self.docks.keep(self._settings)
         self._settings.save()
         self.session.close()
         super().closeEvent(event)

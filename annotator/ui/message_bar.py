@@ -11,7 +11,7 @@ from annotator.ui import icons, theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.keeping_keys import keep_key
 from annotator.ui.controls.lazily_filled import LazilyFilled
-from annotator.ui.controls.painting import paint_focus, paint_ground, paint_text, smooth, text_width
+from annotator.ui.controls.painting import one_line, paint_focus, paint_ground, paint_text, smooth, text_width
 from annotator.ui.controls.panel import IconButton
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.tokens import Tokens
@@ -103,11 +103,11 @@ class MessageBar(LazilyFilled):
         self._on_action = on_action
         self._sentence.setText(sentence)
         self._action.name = action_text
-        self._action.setAccessibleName(action_text)
+        self._action.setAccessibleName(one_line(action_text))
         self._action.setVisible(bool(action_text))
         self._action.updateGeometry()
         words = {"info": self.tr("Message"), "bad": self.tr("Problem"), "ok": self.tr("Done")}
-        self.setAccessibleName(f"{words[kind]}: {sentence}")
+        self.setAccessibleName(f"{words[kind]}: {self._sentence.text()}")
         self.show()
         self.update()
         announce(self, self.accessibleName())

@@ -11,6 +11,7 @@ from annotator.ui.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from annotator.ui.desk import Desk
+    from annotator.ui.progress.page import ProgressPage
     from annotator.ui.reports import ReportPage
     from annotator.ui.sources.page import SourcesPage
 
@@ -47,6 +48,16 @@ class Pages(QObject):
         self._stack.addWidget(page)
         return page
 
+    @cached_property
+    def progress(self) -> "ProgressPage":
+        """How far everybody is with every document."""
+        from annotator.ui.progress.page import ProgressPage
+
+        page = ProgressPage(self._desk)
+        page.left.connect(self.show_article)
+        self._stack.addWidget(page)
+        return page
+
     def messages(self) -> MessageBar:
         """The message bar of what is shown."""
         shown = self._stack.currentWidget()
@@ -55,18 +66,23 @@ class Pages(QObject):
         return bar
 
     def shows(self, name: str) -> bool:
-        """Whether `sources` or `report` stands in place of the article."""
+        """Whether a page stands in place of the article: `sources`, `report` or `progress`."""
         return name in self.__dict__ and self._stack.currentWidget() is self.__dict__[name]
 
+    def at_article(self) -> bool:
+        """Whether the article is shown, and no page in its place."""
+        return self._stack.currentWidget() is self._area
+
     def toggle(self, name: str) -> None:
-        """Show `sources` or `report`, or the article again."""
+        """Show a page, or the article again."""
         if self.shows(name):
             self.show_article()
         elif name == "sources":
             self.show_sources()
         else:
-            self._show(self.report)
-            self.report.view.setFocus()
+            page: ReportPage | ProgressPage = getattr(self, name)
+            self._show(page)
+            page.view.setFocus()
 
     def show_sources(self, source: str | None = None, *, then: str = "") -> None:
         """Show the sources, at one of them, and perhaps start what a key of the page does."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QPageLayout, QPage
 from annotator import __version__
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
+from annotator.model.hidden import named, shown
 from annotator.ui.article.pages import Pages, paint_all
 from annotator.ui.filing import Filing
 from annotator.ui.layering import Layering
@@ -58,7 +59,7 @@ class Printing(QObject):
         except UserError as refused:
             self._session.report(refused)
         else:
-            self._session.told.emit(self.tr("%n page(s) written to {0}.", "", count).format(path.name))
+            self._session.told.emit(self.tr("%n page(s) written to {0}.", "", count).format(named(path.name)))
 
     def print(self) -> None:
         """Ask which printer and pages, and print them."""
@@ -103,7 +104,7 @@ class Printing(QObject):
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(buffer)
         writer.setResolution(_RESOLUTION)
-        writer.setTitle(article.document.title)
+        writer.setTitle(shown(article.document.title))
         writer.setCreator(f"Annotator {__version__}")
         writer.setPageSize(QPageSize(_paper()))
         writer.setPageMargins(QMarginsF(), QPageLayout.Unit.Point)
@@ -113,7 +114,7 @@ class Printing(QObject):
             part.write_bytes(buffer.data().data())
             part.replace(path)
         except OSError as error:
-            sentence = self.tr("{0} cannot be written: {1}.").format(path.name, error.strerror)
+            sentence = self.tr("{0} cannot be written: {1}.").format(named(path.name), error.strerror)
             raise UserError(sentence, self.tr("Choose another folder.")) from error
         finally:
             part.unlink(missing_ok=True)
@@ -128,7 +129,7 @@ class Printing(QObject):
             wide, high = full.width() - 2 * _MARGIN, full.height() - 2 * _MARGIN
             points = min(_TYPE, max(_SMALLEST, wide / _WIDTH))
             size = QSize(int(wide / points), int(high / points))
-            pages = Pages(article, self._layering.layer(), self._layering.shown(), size)
+            pages = Pages(article, self._layering.layer(), self._layering.looks(), size)
             numbers = range(max(first, 1) - 1, min(last or len(pages), len(pages)))
             if not numbers:
                 sentence = self.tr("The article has only %n page(s).", "", len(pages))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services import listing, reporting
 from annotator.services.project import Project
 from annotator.services.reporting import page
@@ -146,7 +147,7 @@ class ReportPage(QWidget):
             except UserError as refused:
                 self._session.report(refused)
             else:
-                self._session.told.emit(self.tr("The report is in {0}.").format(path.name))
+                self._session.told.emit(self.tr("The report is in {0}.").format(named(path.name)))
 
         self._reader.read(work, tell)
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Annotator, Attribution
-from annotator.services import history
+from annotator.services import blinding, history
 from annotator.services.project import Project
 
 FOLLOW_EVERY = 1000
@@ -47,11 +48,16 @@ class Session(QObject):
     """A problem in words, and the id of the command that helps."""
 
     told = Signal(str)
+    displaced = Signal()
+    """The file that is being read was moved, deleted or replaced; what is shown is no longer what its name says."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
         self.article: AnnotatedDocument | None = None
+        self.veiled = False
+        """Whether others' layers of the open article are hidden, because the project is annotated blind."""
+
         self.busy = False
         self._version = 0
         self._follower = QTimer(self)
@@ -91,9 +97,10 @@ class Session(QObject):
         version = project.file_version()
         rows = project.documents()
         wanted = document if any(row.id == document for row in rows) else rows[0].id if rows else None
-        article = project.read(wanted) if wanted is not None else None
+        article = blinding.read(project, wanted) if wanted is not None else None
         self.close()
         self.project, self.article, self._version = project, article, version
+        self._look()
         if not project.writable:
             self._follower.start()
         self.projectChanged.emit()
@@ -110,6 +117,10 @@ class Session(QObject):
         """Show what another program has written since, when this one only reads."""
         project = self.project
         if project is None or project.writable or self.busy:
+            return
+        if not project.in_place():
+            self._follower.stop()
+            self.displaced.emit()
             return
         try:
             version = project.file_version()
@@ -143,12 +154,30 @@ class Session(QObject):
             return
         self.aboutToLeave.emit()
         try:
-            self.article = self.project.read(document)
+            self.article = blinding.read(self.project, document)
         except UserError as refused:
             self.report(refused)
             return
+        self._look()
         self.focus(None)
         self.articleChanged.emit()
+
+    def _look(self) -> None:
+        project, article = self.project, self.article
+        self.veiled = project is not None and article is not None and blinding.hides(project, article.id)
+
+    def bring(self, document: str, item: str) -> None:
+        """Show a document and go to an annotation or an attribution of it, if it is there."""
+        self.show(document)
+        article = self.article
+        if article is None or article.id != document:
+            return
+        attribution = article.attributions.get(item)
+        if attribution is not None:
+            content = min((article.annotations[c] for c in attribution.contents), key=lambda a: a.begin)
+            self.focus(content.id, attribution.id)
+        elif item in article.annotations:
+            self.focus(item)
 
     def focus(self, annotation: str | None, attribution: str | None = None) -> None:
         """Put an annotation, and perhaps one of its attributions, at the centre of attention."""
@@ -195,7 +224,7 @@ class Session(QObject):
         if not changes or self.project is None:
             return
         shown = self.article.id if self.article else None
-        if changes.sweeping:
+        if changes.sweeping or self._unveiled(changes):
             self._reread(shown)
         elif self.article is not None:
             self.article.apply(changes.changes)
@@ -206,13 +235,22 @@ class Session(QObject):
         if self.article is not None and self.focused is not None and self.focused not in self.article.annotations:
             self.focus(None)
         self.changed.emit(changes)
+        if changes.note:
+            self.problem.emit(changes.note, "")
+
+    def _unveiled(self, changes: ChangeSet) -> bool:
+        """Whether others' layers come or go with these changes."""
+        if self.project is None or self.article is None or not changes.of("setting", "state", "assignment"):
+            return False
+        return blinding.hides(self.project, self.article.id) != self.veiled
 
     def _reread(self, shown: str | None) -> None:
         assert self.project is not None
         rows = self.project.documents()
         ids = [row.id for row in rows]
         wanted = shown if shown in ids else ids[0] if ids else None
-        self.article = self.project.read(wanted) if wanted is not None else None
+        self.article = blinding.read(self.project, wanted) if wanted is not None else None
+        self._look()
         self.articleChanged.emit()
 
     def undo(self) -> None:
@@ -230,7 +268,7 @@ class Session(QObject):
         changes = self.run(lambda: do(project))
         if changes is None:
             return
-        self.told.emit(sentence.format(title))
+        self.told.emit(sentence.format(named(title)))
         shown = [
             c
             for c in changes.of("annotation")

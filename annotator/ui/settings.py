@@ -1,13 +1,16 @@
 """What the window remembers between starts, in files beside the user's identity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.services import identity
+
+Look = Literal["tint", "outline", "hidden"]
+"""How somebody's tags are shown."""
 
 MOST_RECENT = 12
 SHORTEST_LINE, USUAL_LINE, LONGEST_LINE = 40, 71, 120
@@ -102,21 +105,21 @@ class WindowSettings:
         """Of one command, or of all."""
         self._store.remove(f"keys/{command}" if command else "keys")
 
-    def layout(self) -> tuple[QByteArray, QByteArray]:
-        """Geometry and dock state of the window; empty the first time."""
-        found = [self._store.value(key) for key in ("geometry", "docks")]
-        geometry, docks = (one if isinstance(one, QByteArray) else QByteArray() for one in found)
-        return geometry, docks
+    def geometry(self) -> QByteArray:
+        """Of the window; empty the first time."""
+        return _bytes(self._store.value("geometry"))
 
-    def panels(self) -> list[str] | None:
-        """The names of the panels that were shown; None the first time."""
-        found = self._store.value("panels")
-        return None if found is None else str(found).split()
+    def docks(self, mode: str) -> tuple[QByteArray, list[str] | None]:
+        """The state of the docks in a mode and the names of the panels that were shown; empty and None at first."""
+        panels = self._store.value(f"panels{_of(mode)}")
+        return _bytes(self._store.value(f"docks{_of(mode)}")), None if panels is None else str(panels).split()
 
-    def keep_layout(self, geometry: QByteArray, docks: QByteArray, panels: Sequence[str]) -> None:
+    def keep_geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
-        self._store.setValue("docks", docks)
-        self._store.setValue("panels", " ".join(panels))
+
+    def keep_docks(self, mode: str, docks: QByteArray, panels: Sequence[str]) -> None:
+        self._store.setValue(f"docks{_of(mode)}", docks)
+        self._store.setValue(f"panels{_of(mode)}", " ".join(panels))
 
     def last_document(self, project: Path) -> str | None:
         value = self._store.value(f"documents/{_key(project)}")
@@ -124,6 +127,23 @@ class WindowSettings:
 
     def keep_last_document(self, project: Path, document: str) -> None:
         self._store.setValue(f"documents/{_key(project)}", document)
+
+    def layers(self, project: Path) -> tuple[dict[str, Look], dict[str, int]]:
+        """How the layers of a project are shown, by annotator, where the person chose it, and their colours."""
+        looks: dict[str, Look] = {}
+        colours: dict[str, int] = {}
+        for one in str(self._store.value(f"layers/{_key(project)}", "")).split():
+            annotator, _, told = one.partition(":")
+            look, _, colour = told.partition(":")
+            if look in ("tint", "outline", "hidden"):
+                looks[annotator] = cast("Look", look)
+            if colour.isdecimal():
+                colours[annotator] = int(colour) % 100
+        return looks, colours
+
+    def keep_layers(self, project: Path, looks: Mapping[str, Look], colours: Mapping[str, int]) -> None:
+        told = [f"{id_}:{looks.get(id_, '')}:{colours.get(id_, '')}" for id_ in dict.fromkeys([*looks, *colours])]
+        self._store.setValue(f"layers/{_key(project)}", " ".join(told))
 
     def tell_once(self, what: str) -> bool:
         """Whether something is told for the first time; the next time it is not."""
@@ -162,6 +182,14 @@ class WindowSettings:
 
     def save(self) -> None:
         self._store.sync()
+
+
+def _bytes(value: object) -> QByteArray:
+    return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _of(mode: str) -> str:
+    return "" if mode == "annotate" else f"_{mode}"
 
 
 def _key(project: Path) -> str:

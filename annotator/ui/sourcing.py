@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.hidden import named
 from annotator.model.items import Annotation
 from annotator.model.span import Span
 from annotator.services import sourcing
@@ -81,14 +82,14 @@ class Sourcing(QObject):
         others = sourcing.other_mentions(project, article, mention.id)
         name = article.source_name(mention)
         if not others:
-            self._session.told.emit(self.tr("{0} is named nowhere else in this article.").format(name))
+            self._session.told.emit(self.tr("{0} is named nowhere else in this article.").format(named(name)))
             return
         from annotator.ui.dialogs.tick_list import TickList
 
         rows = [in_context(article.text, other.span) for other in others]
         dialog = TickList(
             self.tr("Other mentions"),
-            self.tr("Where else {0} is named in this article").format(name),
+            self.tr("Where else {0} is named in this article").format(named(name)),
             rows,
             self.tr("Tag"),
             self._view.window(),

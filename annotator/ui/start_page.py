@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.hidden import shown
 from annotator.ui import icons, theme
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
@@ -80,12 +81,12 @@ class _Recents(QAbstractListModel):
         if role == RecentRole:
             return project, found
         if role == Qt.ItemDataRole.DisplayRole:
-            return project.title
+            return shown(project.title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return project.path
+            return shown(project.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = project.when if found else self.tr("not found")
-            return ", ".join(part for part in (project.title, project.detail, state) if part)
+            return ", ".join(shown(part) for part in (project.title, project.detail, state) if part)
         return None
 
 

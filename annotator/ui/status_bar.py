@@ -20,6 +20,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._session = session
         self._saved_at = ""
+        self._open: int | None = None
         self.setSizeGripEnabled(False)
         self.who, self.saved, self.missing = (PlainLabel("", "second", step=-1) for _ in range(3))
         self.place, self.done, self.percent = (PlainLabel("", "second", step=-1) for _ in range(3))
@@ -58,7 +59,8 @@ class StatusBar(QStatusBar):
         session = self._session
         project = session.project
         me = session.me
-        self.who.setText(me.name if me is not None else self.tr("Nobody has signed yet") if project else "")
+        name = me.name if me is not None else self.tr("Nobody has signed yet") if project else ""
+        self.who.setText(name if self._open is None or me is None else self.tr("{0}, reviewing").format(name))
         if project is None:
             self.saved.setText("")
         elif not project.writable:
@@ -73,6 +75,8 @@ class StatusBar(QStatusBar):
         article, me = self._session.article, self._session.me
         if article is None:
             return ""
+        if self._open is not None:
+            return self.tr("%n open", "", self._open)
         layer = me.id if me is not None else None
         without = sum(
             article.unattributed(c) for c in article.ordered("claim", annotator=layer) if c.annotator == layer
@@ -86,6 +90,11 @@ class StatusBar(QStatusBar):
         rows = project.documents()
         finished = sum(row.states.get(me.id) == "finished" for row in rows)
         return self.tr("{0} of {1} finished").format(finished, len(rows)) if rows else ""
+
+    def show_open(self, differences: int | None) -> None:
+        """How many differences are open in the article, while it is reviewed; None while it is not."""
+        self._open = differences
+        self._soon.ask()
 
     def show_place(self, paragraph: int, of: int) -> None:
         self.place.setText(self.tr("Paragraph {0} of {1}").format(paragraph, of))

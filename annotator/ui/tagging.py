@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
+from annotator.model.hidden import sentence
 from annotator.model.items import Annotation, Attribution
 from annotator.model.segments import word_at
 from annotator.model.span import Span
@@ -229,10 +230,10 @@ class Tagging(QObject):
         box = QMessageBox(self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Attributions"))
-        box.setText(question)
+        box.setText(sentence(question))
         words = " ".join(annotation.words(article.text).split())
         chains = [chain_words(article.chain(a)) for a in attributions[:MOST_LISTED]]
-        box.setInformativeText("\n".join([f"“{words[:200]}”", *chains]))
+        box.setInformativeText("\n".join(map(sentence, [f"“{words[:200]}”", *chains])))
         go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(go_on)

@@ -1,4 +1,4 @@
-"""The tool bar: panels, documents, tags, links, undo, and the field that opens the palette."""
+"""The tool bar: panels, documents, what is done in each mode, undo, the field that opens the palette, the modes."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QPaintEvent, QResizeEvent
@@ -6,17 +6,49 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolBar, QWidget
 
 from annotator.ui import icons, theme
 from annotator.ui.actions import Actions
+from annotator.ui.command import Mode
 from annotator.ui.controls.command_button import CommandButton
 from annotator.ui.controls.key_caps import native_keys
+from annotator.ui.controls.mode_switch import ModeSwitch
 from annotator.ui.controls.painting import LEFT, RIGHT, paint_focus, paint_frame, paint_ground, paint_text, smooth
 from annotator.ui.controls.tag_button import TagButton
 
-_TAGS = (("tag.claim", "claim"), ("tag.source", "source"), ("tag.quote", "quote"), ("tag.cue", "cue"))
-_LINKS = (("link.source", "link"), ("source.entity", "person"), ("link.parent", "chain"))
-_OTHERS = 355
-"""Pixels that icons, gaps and the shortest search field need beside the buttons with names."""
+_TAGS = ("tag.claim", "tag.source", "tag.quote", "tag.cue")
+_TOOLS: dict[Mode, tuple[tuple[tuple[str, str], ...], ...]] = {
+    "annotate": (
+        (("tag.claim", "claim"), ("tag.source", "source"), ("tag.quote", "quote"), ("tag.cue", "cue")),
+        (("link.source", "link"), ("source.entity", "person"), ("link.parent", "chain")),
+    ),
+    "review": (
+        (("review.accept", "check"), ("review.reject", "cross"), ("review.amend", "amend")),
+        (("review.previous", "up"), ("review.next", "down")),
+    ),
+}
+"""What is done in each mode, in groups: commands, and their icons or tags."""
 
-_SHORT = {"link.source": "Link", "source.entity": "Entity", "link.parent": "Chain"}
+_PANELS: dict[Mode, tuple[tuple[str, str], ...]] = {
+    "annotate": (
+        ("view.documents", "panel-left"), ("view.layers", "layers"), ("view.history", "panel-bottom"),
+        ("view.inspector", "panel-right"),
+    ),
+    "review": (
+        ("view.layers_panel", "panel-left"), ("view.layers", "layers"), ("view.differences", "panel-bottom"),
+        ("view.compare", "panel-right"),
+    ),
+}  # fmt: skip
+"""The panel at the left, and what stands at the right end."""
+
+_MODES = (("view.annotate", "tag"), ("view.review", "compare"), ("view.sources", "people"))
+_NARROW = 810
+"""Pixels below which the switch of modes shows icons in place of names."""
+
+_OTHERS = 400
+"""Pixels that icons, gaps and the shortest search field need beside the buttons with names and the switch of modes."""
+
+_SHORT = {
+    "link.source": "Link", "source.entity": "Entity", "link.parent": "Chain", "review.previous": "Previous",
+    "review.next": "Next",
+}  # fmt: skip
 
 
 class SearchButton(QAbstractButton):
@@ -66,7 +98,7 @@ class SearchButton(QAbstractButton):
 
 
 class ToolBar(QToolBar):
-    """Names go before icons when it gets narrow, last of all."""
+    """What is done in a mode, between what every mode has. Names go before icons when it gets narrow, last of all."""
 
     searched = Signal()
 
@@ -78,19 +110,12 @@ class ToolBar(QToolBar):
         self.setFloatable(False)
         self.toggleViewAction().setEnabled(False)
         self._actions = actions
-        self._named: list[CommandButton] = []
-        self._icon("view.documents", "panel-left")
-        self._icon("go.previous_document", "prev")
+        self._mode: Mode = "annotate"
+        self._of_mode: dict[Mode, list[QAction]] = {}
+        self._named: dict[Mode, list[CommandButton]] = {}
+        first = self._icon("go.previous_document", "prev")
         self._icon("go.next_document", "next")
-        self.addSeparator()
-        for id_, tag in _TAGS:
-            self._add(TagButton(actions.by_id[id_], tag), named=True)
-        self.addSeparator()
-        for id_, icon in _LINKS:
-            action = actions.by_id[id_]
-            action.setIconText(self.tr(_SHORT[id_]))
-            self._add(CommandButton(action, icon), named=True)
-        self.addSeparator()
+        middle = self.addSeparator()
         self._icon("edit.undo", "undo")
         self._icon("edit.redo", "redo")
         gap = QWidget()
@@ -100,28 +125,61 @@ class ToolBar(QToolBar):
         self._search.clicked.connect(self.searched)
         self.addWidget(self._search)
         self.addSeparator()
-        self._icon("view.history", "panel-bottom")
-        self._icon("view.inspector", "panel-right")
+        modes = [(actions.by_id[id_], icon) for id_, icon in _MODES]
+        self._switch = ModeSwitch(modes, self.tr("What the window is laid out for"))
+        self._switch_width = self._switch.sizeHint().width()
+        self.addWidget(self._switch)
+        last = self.addSeparator()
+        self._places = (first, middle, last)
+        self._make("annotate")
 
-    def _icon(self, id_: str, icon: str) -> None:
+    def show_mode(self, mode: Mode) -> None:
+        """Show what is done in a mode; made the first time it is."""
+        for action in self._of_mode[self._mode]:
+            action.setVisible(False)
+        self._mode = mode
+        if mode in self._of_mode:
+            for action in self._of_mode[mode]:
+                action.setVisible(True)
+        else:
+            self._make(mode)
+        self.fit()
+
+    def _make(self, mode: Mode) -> None:
+        first, middle, _last = self._places
+        made = self._of_mode.setdefault(mode, [])
+        named = self._named.setdefault(mode, [])
+        left, *right = _PANELS[mode]
+        made.append(self._icon(*left, before=first))
+        for group in _TOOLS[mode]:
+            made.append(self.insertSeparator(middle))
+            for id_, icon in group:
+                action = self._actions.by_id[id_]
+                if id_ in _SHORT:
+                    action.setIconText(self.tr(_SHORT[id_]))
+                button = TagButton(action, icon) if id_ in _TAGS else CommandButton(action, icon)
+                made.append(self._insert(button, middle))
+                named.append(button)
+        made += [self._icon(id_, icon) for id_, icon in right]
+
+    def _icon(self, id_: str, icon: str, before: QAction | None = None) -> QAction:
         button = CommandButton(self._actions.by_id[id_], icon)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self._add(button)
+        return self._insert(button, before)
 
-    def _add(self, button: CommandButton, *, named: bool = False) -> None:
+    def _insert(self, button: CommandButton, before: QAction | None) -> QAction:
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has keys, and the article keeps the focus
-        self.addWidget(button)
-        if named:
-            self._named.append(button)
+        return self.addWidget(button) if before is None else self.insertWidget(before, button)
 
     def fit(self) -> None:
         """Show names and keys where they have room."""
+        self._switch.set_short(short=self.width() < _NARROW * theme.control_height() // 28)
         style = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             if self.width() >= self._width_with_names()
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
-        for button in self._named:
+        for button in self._named[self._mode]:
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
 
@@ -130,5 +188,5 @@ class ToolBar(QToolBar):
         super().resizeEvent(event)
 
     def _width_with_names(self) -> int:
-        named = sum(button.width_with_name() for button in self._named)
-        return named + _OTHERS * theme.control_height() // 28
+        named = sum(button.width_with_name() for button in self._named[self._mode])
+        return named + _OTHERS * theme.control_height() // 28 + self._switch_width

@@ -13,8 +13,8 @@ TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 LONGER: dict[str, int] = {}
 """Longer ones that are known, and may not grow further: thirteen declarations, and the rules of one small grammar."""
 
-CATCH_ALL = {"annotator/app.py", "annotator/ui/working.py"}
-"""The one handler, and the worker that hands over to it what happened in another thread."""
+CATCH_ALL = {"annotator/app.py", "annotator/cli.py", "annotator/ui/working.py"}
+"""The handlers of window and commands, and the worker that hands over what happened in another thread."""
 
 
 def nodes(kind):

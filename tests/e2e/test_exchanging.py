@@ -1,12 +1,15 @@
 """Corpora out and in through the dialogs, with keys and mouse."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
+from annotator.model.items import Annotator
+from annotator.services import reviewing
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.import_dialog import ImportDialog
 
@@ -150,3 +153,32 @@ def test_a_version_of_an_article_is_offered_and_its_annotations_move(hands, tmp_
     assert hands.rows("SELECT count(*) FROM document_info") == [(1,)]
     ((begin, end),) = hands.rows('SELECT begin, "end" FROM span')
     assert hands.text[begin:end] == "“We measured every bolt,”"
+
+
+def test_the_outcome_of_a_review_is_written_and_what_is_open_is_told_before(tagged, tmp_path):
+    project, article = tagged.session.project, tagged.session.article
+    claim = next(a for a in article.annotations.values() if a.tag == "claim")
+    boris = Annotator(id="b0b0b0b0-0000-4000-8000-000000000002", name="Boris")
+    theirs = replace(claim, id="11111111-0000-4000-8000-000000000001", annotator=boris.id)
+    other = replace(theirs, id="11111111-0000-4000-8000-000000000002", tag="quote")
+    with project.recording("Boris’s work") as recording:
+        for item in (boris, theirs, other):
+            recording.operation.put(item)
+    tagged.session.take_over(recording.change_set)
+    reviewing.accept(project, tagged.session.article, theirs.id)
+    dialog = export_dialog(tagged)
+    assert not dialog.left.isVisible()
+    dialog.whose.setFocus()
+    tagged.press(Qt.Key.Key_Down, to=dialog.whose)
+    tagged.until(lambda: not tagged.session.busy)
+    assert "Adjudicated" in dialog.whose.currentText()
+    assert dialog.left.text() == "Open, and not written: 1 not judged yet"
+    assert any(row.startswith("kept: Spans and tags 2") for row in rows_of(dialog.losses))
+    out = tmp_path / "gold.jsonl"
+    dialog.set_place(out)
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    tagged.until(dialog.open_folder.isVisible)
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [line["tag"] for line in lines if line["type"] == "annotation"] == ["claim", "source"]
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()

@@ -4,18 +4,38 @@ import socket
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QTabWidget,
+    QTextEdit,
+    QWidget,
+)
 
+from annotator.model.hidden import shown
 from annotator.model.items import Annotator, Entity
 from annotator.services import annotating, importing, sourcing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
+from annotator.ui.controls.command_button import KeyButton
 
 KEY = Qt.Key
-EVIL = '<img src="file:///etc/hostname"><b>bold</b>&amp;<a href="http://127.0.0.1:9/">\u202eevil\u2066'
+EVIL = '<img src="file:///etc/hostname"><b>bold</b>&amp;<a href="http://127.0.0.1:9/">\u202eevil\u2066\u2068x\u2069\x1b[2J\x9b'
 EVIL_TITLE = f"{EVIL} title"
+HIDING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\x1b\x9b")
+
+OPENING = (
+    "source.entity", "source.others", "file.export", "file.backups", "go.palette", "view.history", "view.chains",
+    "view.checks", "view.annotations", "view.sources", "view.report",
+)  # fmt: skip
+"""Commands that open a page or a dialog in which names stand."""
 
 SEEN: list[str] = []
 """What was asked of the network or read from the disk while something looked."""
@@ -74,7 +94,7 @@ def texts_of(widget: QWidget):
     for label in widget.findChildren(QLabel):
         yield label.text(), label.textFormat() == Qt.TextFormat.PlainText
     for edit in widget.findChildren(QTextEdit):
-        yield edit.toPlainText(), edit.toPlainText() == edit.document().toRawText()
+        yield edit.toPlainText(), not any(form.isImageFormat() for form in edit.document().allFormats())
     for one in [widget, *widget.findChildren(QWidget)]:
         if one.toolTip():
             document = QTextDocument()
@@ -82,10 +102,53 @@ def texts_of(widget: QWidget):
             yield one.toolTip(), not any(form.isImageFormat() or form.isTableFormat() for form in document.allFormats())
 
 
+ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+def read_from(widget: QWidget):
+    """Every text that somebody, or their screen reader, is shown; what is typed into a field stays what it is."""
+    yield from (text for text, _ in texts_of(widget))
+    for one in [widget, *widget.findChildren(QWidget)]:
+        yield from (one.windowTitle(), one.accessibleName(), one.accessibleDescription(), one.statusTip())
+        yield from (action.text() for action in one.actions())
+        if isinstance(one, QAbstractButton):
+            yield one.text()
+        if isinstance(one, QComboBox):
+            yield from (one.itemText(at) for at in range(one.count()))
+        if isinstance(one, QTabWidget):
+            yield from (one.tabText(at) for at in range(one.count()))
+        if isinstance(one, QAbstractItemView) and one.model() is not None:
+            yield from cells(one.model())
+        if isinstance(one, QMessageBox):
+            yield from (one.text(), one.informativeText())
+        if isinstance(one, QPlainTextEdit) and one.isReadOnly():
+            yield one.toPlainText()
+        if isinstance(one, KeyButton):
+            yield one.name()
+
+
+def cells(model, parent=None):
+    """What a model tells of each of its cells."""
+    parent = parent or QModelIndex()
+    for row in range(model.rowCount(parent)):
+        for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)):
+            index = model.index(row, column, parent)
+            yield from (str(index.data(role) or "") for role in ROLES)
+            if column == 0:
+                yield from cells(model, index)
+
+
 def all_plain(*windows):
+    """Nothing is read as markup, and nothing hides or turns; what is shown of the evil names is answered."""
     found = [(text, plain) for window in windows for text, plain in texts_of(window)]
     assert [text for text, plain in found if EVIL[:8] in text and not plain] == []
-    return [text for text, _ in found if EVIL[:8] in text or "img" in text]
+    read = {text for window in windows for text in read_from(window)}
+    assert [text for text in read if set(text) & HIDING] == []
+    return [text for text in read if EVIL[:8] in text or "img" in text]
+
+
+def visible_dialogs(window):
+    return [one for one in QApplication.topLevelWidgets() if one is not window and one.isVisible()]
 
 
 def test_in_every_panel_bar_and_dialog_it_is_only_text(open_window, evil_project, watched):
@@ -96,8 +159,8 @@ def test_in_every_panel_bar_and_dialog_it_is_only_text(open_window, evil_project
     hands.press(KEY.Key_Tab)
     hands.until(lambda: hands.session.focused is not None)
     QApplication.processEvents()
-    shown = all_plain(window)
-    assert any(EVIL in text for text in shown)
+    found = all_plain(window)
+    assert any(shown(EVIL) in text for text in found)
     assert window.grab().isNull() is False
 
     window.open_palette()
@@ -113,11 +176,58 @@ def test_in_every_panel_bar_and_dialog_it_is_only_text(open_window, evil_project
     window.desk.keeping.show()
     QApplication.processEvents()
     all_plain(window, *QApplication.topLevelWidgets())
-    assert EVIL in window.desk.keeping.banner.sentence()
-    for dialog in QApplication.topLevelWidgets():
-        if dialog is not window and dialog.isVisible():
-            dialog.close()
+    assert shown(EVIL) in window.desk.keeping.banner.sentence()
+    for dialog in visible_dialogs(window):
+        dialog.close()
     assert watched == []
+
+
+def test_on_every_page_and_in_every_dialog_hidden_characters_are_named(open_window, evil_project, watched, tmp_path):
+    hands = open_window(evil_project)
+    window = hands.window
+    window.docks.show("inspector")
+    hands.view.setFocus()
+    hands.press(KEY.Key_Tab)
+    hands.until(lambda: hands.session.focused is not None)
+    QApplication.processEvents()
+    shown_by: dict[str, int] = {"": len(all_plain(window))}
+    dialogs = 0
+    for id_ in OPENING:
+        if id_.startswith("view.") and window.actions_.by_id[id_].isChecked():
+            continue
+        action = window.actions_.by_id[id_]
+        assert action.isEnabled(), id_
+        action.trigger()
+        hands.until(lambda: not hands.session.busy)
+        QApplication.processEvents()
+        open_now = visible_dialogs(window)
+        dialogs += len(open_now)
+        shown_by[id_] = len(all_plain(window, *open_now))
+        for dialog in open_now:
+            dialog.close()
+        QApplication.processEvents()
+    assert dialogs >= 4
+    assert min(shown_by.values()) >= 3, shown_by
+    assert watched == []
+
+
+@pytest.mark.parametrize("message", ["tell", "problem"])
+def test_a_message_is_shown_with_its_hidden_characters_named(hands, message):
+    emit = {"tell": hands.session.told.emit, "problem": lambda words: hands.session.problem.emit(words, words)}[message]
+    emit(f"{EVIL} was written.")
+    bar = hands.window.area.messages
+    assert shown(EVIL) in bar.sentence()
+    assert not HIDING & set(bar.sentence() + bar.accessibleName())
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_sentence_about_it(open_window, tmp_path, me, strange_sql):
+    path = tmp_path / "דוח 7.annotator"
+    Project.create(path, me).close()
+    strange_sql(path, "CREATE TABLE more (x)")
+    hands = open_window(path)
+    sentence = hands.window.desk.keeping.banner.sentence()
+    assert sentence.startswith("\u2068דוח 7.annotator\u2069 holds tables")
+    assert hands.window.windowTitle() == "\u2068דוח 7\u2069 – Annotator"
 
 
 def test_the_articles_hidden_characters_are_seen(open_window, evil_project):
@@ -129,7 +239,7 @@ def test_the_articles_hidden_characters_are_seen(open_window, evil_project):
     assert "\u2066" in hands.text
     assert not {"\u202e", "\u2066"} & set(shown)
     assert len(shown) == len(hands.text)
-    assert len(marks) == 4
+    assert len(marks) == sum(char in HIDING for char in hands.text) > 10
 
 
 def test_a_project_of_that_name_is_opened_and_its_start_page_shows_the_name(open_window, tmp_path):

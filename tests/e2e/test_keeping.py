@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.services import backing_up
+from annotator.model.span import Span
+from annotator.services import annotating, backing_up
 from annotator.services.project import Project
 
 KEY = Qt.Key
@@ -315,3 +316,40 @@ def test_a_file_that_another_program_overwrote_offers_its_backups(hands, tmp_pat
     assert hands.session.path == hands.path
     assert len(hands.session.article.annotations) == 1
     assert hands.session.writable
+
+
+def test_a_reader_is_told_when_the_file_is_replaced_and_opens_what_is_there_now(
+    hands, open_window, other, tmp_path, me
+):
+    path = sealed(hands, open_window)
+    writer = other(path)
+    reader = open_window(path)
+    assert len(reader.session.article.annotations) == 1
+    copy = tmp_path / "newer.annotator"
+    shutil.copyfile(path, copy)
+    with Project.open(copy, me) as project:
+        article = project.read(project.documents()[0].id)
+        annotating.tag(project, article, [Span(40, 45)], "claim")
+    writer.leave()
+    copy.replace(path)
+    reader.until(lambda: "was replaced while it was open" in banner(reader).sentence())
+    assert len(reader.session.article.annotations) == 1
+    press_button(reader, "Open what is there now")
+    assert len(reader.session.article.annotations) == 2
+    assert reader.session.writable
+    assert banner(reader).isHidden()
+
+
+def test_a_reader_is_told_when_the_file_is_gone_and_can_keep_a_copy(hands, open_window, other, tmp_path, monkeypatch):
+    path = sealed(hands, open_window)
+    writer = other(path)
+    reader = open_window(path)
+    writer.leave()
+    path.rename(tmp_path / "elsewhere.annotator")
+    reader.until(lambda: "was moved or deleted" in banner(reader).sentence())
+    kept = tmp_path / "kept.annotator"
+    monkeypatch.setattr(reader.window.desk.filing, "ask_to_save", lambda *_: kept)
+    press_button(reader, "Save a copy…")
+    assert reader.session.path == kept
+    assert reader.session.writable
+    assert len(reader.session.article.annotations) == 1

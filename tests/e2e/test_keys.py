@@ -60,15 +60,15 @@ def tags(hands):
 
 def test_a_new_key_works_at_once_and_after_a_restart_and_the_old_one_does_not(hands, open_window):
     settings = Settings(hands)
-    settings.record("claim", KEY.Key_K)
-    assert settings.said() == "K runs “Claim” now."
+    settings.record("claim", KEY.Key_G)
+    assert settings.said() == "G runs “Claim” now."
     settings.close()
 
     def try_both(at):
         at.select("the mayor")
         at.press("1")
         assert tags(at) == []
-        at.press("k")
+        at.press("g")
         assert tags(at) == ["claim"]
 
     try_both(hands)
@@ -94,8 +94,8 @@ def test_a_key_of_another_command_is_refused_and_asked_for_again(hands, settings
 
 
 def test_a_command_of_the_whole_window_leaves_text_fields_their_keys(hands, settings):
-    settings.record("export", KEY.Key_K)
-    assert settings.said() == "K is needed in text fields, where “Export corpus” works too. Press another key."
+    settings.record("export", KEY.Key_G)
+    assert settings.said() == "G is needed in text fields, where “Export corpus” works too. Press another key."
     hands.press((CTRL, KEY.Key_J))
     assert settings.keys("export") == ("Ctrl+J",)
 
@@ -117,8 +117,8 @@ def test_keys_that_other_controls_take_can_be_recorded(hands, settings):
 def test_another_key_beside_the_first_none_at_all_and_back(hands, settings):
     settings.find("delete annotation")
     settings.page.add.click()
-    hands.press(KEY.Key_X)
-    assert settings.keys("delete annotation") == ("Del", "Backspace", "X")
+    hands.press(KEY.Key_Z)
+    assert settings.keys("delete annotation") == ("Del", "Backspace", "Z")
     settings.page.commands.list.setFocus()
     hands.press(KEY.Key_Delete)
     assert settings.keys("delete annotation") == ()
@@ -134,7 +134,7 @@ def test_another_key_beside_the_first_none_at_all_and_back(hands, settings):
 
 
 def test_all_back_to_default_asks_first(hands, settings):
-    settings.record("claim", KEY.Key_K)
+    settings.record("claim", KEY.Key_G)
     settings.record("quote", KEY.Key_Y)
     settings.page.reset.click()
     box = QApplication.activeModalWidget()
@@ -158,21 +158,21 @@ def test_commands_are_found_by_name_and_by_key(hands, settings):
 
 def test_everything_that_shows_keys_shows_the_persons_own(hands, settings):
     window = hands.window
-    for words, key in (("claim", "k"), ("mark finished", "y"), ("which source it is", "x"), ("next annotation", "n")):
+    for words, key in (("claim", "g"), ("mark finished", "y"), ("which source it is", "z"), ("next annotation", "n")):
         settings.record(words, key)
     settings.record("run a command", (CTRL, KEY.Key_J))
     settings.close()
     window.inspector.settle()
 
     labels = [label.text() for label in window.inspector.findChildren(QLabel)]
-    assert "Click an annotation, or go on with N. Select words and press K, 2, 3 or 4 to tag them." in labels
+    assert "Click an annotation, or go on with N. Select words and press G, 2, 3 or 4 to tag them." in labels
     assert [caps.keys() for caps in window.inspector.findChildren(KeyCaps)] == ["N"]
     assert window.area.head._button.accessibleDescription() == "Y"
-    assert {b.key() for b in window.tools._named if b.name() in ("Claim", "Entity")} == {"K", "X"}
-    assert window.actions_.by_id["tag.claim"].shortcut().toString() == "K"
+    assert {b.key() for b in window.tools._named["annotate"] if b.name() in ("Claim", "Entity")} == {"G", "Z"}
+    assert window.actions_.by_id["tag.claim"].shortcut().toString() == "G"
     hands.press((CTRL, KEY.Key_J))
     window.palette_._field.setText(">claim")
-    assert window.palette_.current().keys == "K"
+    assert window.palette_.current().keys == "G"
     window.palette_.close_palette()
     hands.press("x")
     window.show_keys()
@@ -257,9 +257,9 @@ def test_everything_in_the_dialog_is_reached_by_tab_and_has_a_name(hands, settin
 def test_names_and_keys_leave_the_tool_bar_before_anything_falls_out_of_it(hands, key):
     hands.window.keys.choose("tag.claim", (key,))
     styles = set()
-    for width in range(700, 1300, 50):
+    for width in range(700, 1500, 50):
         hands.window.resize(width, 700)
         QApplication.processEvents()
-        styles.add(hands.window.tools._named[0].toolButtonStyle())
+        styles.add(hands.window.tools._named["annotate"][0].toolButtonStyle())
         assert not hands.window.tools.findChild(QWidget, "qt_toolbar_ext_button").isVisible(), width
     assert len(styles) == 2

@@ -401,6 +401,10 @@ BAD = {
     ),
     "wide.xmi": ('<?xml version="1.0"?><x a="http://www.omg.org/XMI"/>'.encode("utf-16"), "UTF-8|no format"),
     "cut.xmi": (XMI[:200].encode(), "not readable"),
+    "deep.xmi": (
+        b'<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">' + b"<a>" * 9000 + b"</a>" * 9000 + b"</xmi:XMI>",
+        "more than 250 deep in each other",
+    ),
 }  # fmt: skip
 
 
@@ -417,6 +421,8 @@ def test_a_qda_project_with_a_document_type_or_a_bomb_is_refused(bring, empty):
     pytest.importorskip("lxml")
     with pytest.raises(UserError, match="document type"):
         bring({"x.qdpx": qdpx(b"text", [], '<!DOCTYPE Project SYSTEM "file:///etc/passwd">')})
+    with pytest.raises(UserError, match="x.qdpx: its elements stand more than 250 deep"):  # noqa: RUF043
+        bring({"x.qdpx": qdpx(b"text", [], "<a>" * 9000)})
     bomb = qdpx(b"\0" * 50_000_000, [])
     squeezed = zipfile.ZipFile(empty.project.path.with_name("y.qdpx"), "w", zipfile.ZIP_DEFLATED)
     with squeezed, zipfile.ZipFile(empty.project.path.with_name("y.tmp"), "w"):

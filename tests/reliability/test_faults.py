@@ -1,9 +1,5 @@
 """Faults of the machine: refused in words, nothing half done, and on with the work when they are over."""
 
-import os
-import shutil
-import subprocess
-
 import pytest
 
 from annotator.model.errors import UserError
@@ -11,20 +7,6 @@ from annotator.services import importing
 from annotator.services.project import Project
 from annotator.storage.faults import explained
 from annotator.storage.identifiers import unpacked
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of 400 kB; only root can make one."""
-    if os.name == "nt" or os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("needs the right to mount")
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", place]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
 
 
 def fill(disk):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.model.items import KINDS
+from annotator.services import importing
 from annotator.storage import documents
 from tests.conftest import ANA, ROOT, Desk
 
@@ -64,3 +65,39 @@ def test_a_thousand_annotations_on_one_spot_are_kept_and_read(new_desk, tmp_path
         desk.bring("\n".join([HEAD, json.dumps(document), *map(json.dumps, lines)]))
         assert len(desk.project.read(document["id"]).annotations) == count
         assert desk.project.verify() == []
+
+
+def test_a_large_corpus_can_be_cancelled_while_it_is_taken_in_and_nothing_stays(desk, tmp_path):
+    lines = [{"format": "annotator-corpus", "type": "corpus", "version": 1}]
+    lines += [
+        {"type": "entity", "id": f"e0e0e0e0-0000-4000-8000-{n:012}", "name": f"Source {n}"} for n in range(12_000)
+    ]
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    before = desk.project.path.read_bytes()
+
+    class Enough(Exception):
+        pass
+
+    def stop_at(most):
+        told = []
+
+        def progress(_done, _of, name):
+            told.append(name)
+            if len(told) == most:
+                raise Enough
+
+        return told, progress
+
+    told, progress = stop_at(-1)
+    importing.preview(desk.project, [corpus], progress=progress)
+    assert len([name for name in told if name == "writing"]) >= 3
+    assert len([name for name in told if name == corpus.name]) >= 4
+    for most in range(1, len(told) + 1):
+        _, progress = stop_at(most)
+        with pytest.raises(Enough):
+            importing.import_files(desk.project, [corpus], progress=progress)
+        assert desk.project.entities() == {}
+    assert desk.project.path.read_bytes() == before
+    desk.tag("claim", "ready")
+    assert desk.project.verify() == []

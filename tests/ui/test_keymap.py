@@ -59,7 +59,7 @@ def test_back_to_default_for_one_and_for_all(keymap, new_keymap):
 
 def test_what_settings_cannot_mean_is_passed_over(new_keymap):
     settings_file(
-        "tag.claim=K", "tag.source=Nonsense", "tag.quote=Ctrl+Shift", "tag.cue=Ctrl+,, x", "no.such.command=Y",
+        "tag.claim=G", "tag.source=Nonsense", "tag.quote=Ctrl+Shift", "tag.cue=Ctrl+,, x", "no.such.command=Y",
         "tag.note=@Invalid()", 'link.source="Ctrl+K; Ctrl+Nope"', "tag.discuss=Ctrl+J, Ctrl+K",
     )  # fmt: skip
     keymap = new_keymap()
@@ -77,15 +77,31 @@ def test_of_two_commands_that_want_one_key_one_has_it_and_a_choice_goes_first(ne
 
 
 @given(st.dictionaries(st.sampled_from(sorted(BY_ID)), st.lists(st.sampled_from("ABKLY125[{"), max_size=3)))
-def test_no_key_ever_runs_two_commands(qapp, chosen):
+def test_no_key_ever_runs_two_commands_in_one_mode(qapp, chosen):
     settings = WindowSettings()
     for id_, keys in chosen.items():
         settings.keep_keys(id_, written(tuple(keys)))
     keymap = Keymap(COMMANDS, settings, qapp)
     settings.forget_keys()
 
-    held = [canonical(key) for id_ in BY_ID for key in keymap.shown(id_)]
-    assert len(held) == len(set(held))
+    for mode in ("annotate", "review"):
+        keymap.mode = mode
+        held = [key for id_ in BY_ID for key in {canonical(key) for key in keymap.acting(id_)}]
+        assert len(held) == len(set(held))
+
+
+def test_a_key_may_mean_one_thing_while_annotating_and_another_while_reviewing(keymap):
+    assert (keymap.acting("tag.rate"), keymap.acting("review.reject")) == (("R",), ())
+    keymap.set_mode("review")
+    assert (keymap.acting("tag.rate"), keymap.acting("review.reject")) == ((), ("R",))
+    assert (keymap.acting("tag.claim"), keymap.keys("tag.rate")) == (("1",), ("R",))
+
+
+def test_a_key_of_one_mode_is_refused_to_what_acts_in_it_too(keymap):
+    assert refusal(keymap, BY_ID["review.accept"], "M") == "M already runs “Note”."
+    assert refusal(keymap, BY_ID["tag.claim"], "J") == "J already runs “Next difference”."
+    assert refusal(keymap, BY_ID["tag.rate"], "J") == ""
+    assert refusal(keymap, BY_ID["review.next"], "Shift+J") == "Shift+J already runs “Next open difference”."
 
 
 def test_sentences_name_the_keys_there_are(keymap):
@@ -136,9 +152,9 @@ def test_a_press_has_one_name(key, held, text, name):
         ("tag.claim", "Shift+PgDown", "Shift+PgDown moves the caret in the article."),
         ("tag.claim", "Ctrl+A", "Ctrl+A selects the whole article."),
         ("tag.claim", "Esc", "Esc always leads out of what one is in."),
-        ("tag.claim", "Alt+R", "Alt+R is a switch of the find bar."),
-        ("file.export", "K", "K is needed in text fields, where “Export corpus” works too."),
-        ("file.export", "Shift+K", "Shift+K is needed in text fields, where “Export corpus” works too."),
+        ("tag.claim", "Alt+X", "Alt+X is a switch of the find bar."),
+        ("file.export", "G", "G is needed in text fields, where “Export corpus” works too."),
+        ("file.export", "Shift+G", "Shift+G is needed in text fields, where “Export corpus” works too."),
         ("file.export", "Return", "Enter is needed in text fields, where “Export corpus” works too."),
         ("file.export", "Ctrl+V", "Ctrl+V is needed in text fields, where “Export corpus” works too."),
         ("file.export", "Ctrl+Return", "Ctrl+Enter is needed in text fields, where “Export corpus” works too."),
@@ -155,7 +171,7 @@ def test_the_letters_of_the_menus_are_refused(keymap):
 
 @pytest.mark.parametrize(
     ("command", "key"),
-    [("tag.claim", "K"), ("tag.claim", "Space"), ("file.export", "Ctrl+J"), ("file.export", "F9"), ("tag.claim", "1"),
+    [("tag.claim", "G"), ("tag.claim", "Space"), ("file.export", "Ctrl+J"), ("file.export", "F10"), ("tag.claim", "1"),
      ("edit.undo", "Ctrl+Z"), ("go.next", "Tab"), ("tag.claim", "Ctrl+V")],
 )  # fmt: skip
 def test_other_keys_and_the_keys_it_came_with_are_free(keymap, command, key):

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
+from annotator.model.hidden import shown
 from annotator.model.span import Span
 from annotator.model.text import Utf16Map
 
@@ -242,7 +243,7 @@ def describe(article: AnnotatedDocument, annotation: str) -> str:
     named = "; ".join(chain.replace("‹", QCoreApplication.translate("ArticleView", "citing")) for chain in chains)
     if not named and held.tag in ("claim", "quote"):
         named = QCoreApplication.translate("ArticleView", "no source named")
-    return f"{said}, {named}" if named else said
+    return shown(f"{said}, {named}" if named else said)
 
 
 def _unit(view: CaretCanvas, position: int) -> int:

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.span import Span
+from annotator.ui.article.layers import Looks
 from annotator.ui.article.scrolling import Scrolling
 from annotator.ui.article.sheet import TOP, Picture, Sheet
+from annotator.ui.controls.viewport import own_viewport
 from annotator.ui.tokens import LIGHT, Tokens
 
 LEAST_ZOOM, MOST_ZOOM = 0.6, 3.0
@@ -30,7 +32,7 @@ class ArticleCanvas(QAbstractScrollArea):
         self._zoom = 1.0
         self._characters: int | None = None
         self._face = ""
-        self._layers: frozenset[str] | None = None
+        self._looks = Looks()
         self._with_cards = True
         self._with_numbers = False
         self._picture: Picture | None = None
@@ -41,7 +43,7 @@ class ArticleCanvas(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumSize(220, 120)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        own_viewport(self).setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def article(self) -> AnnotatedDocument | None:
@@ -64,9 +66,13 @@ class ArticleCanvas(QAbstractScrollArea):
 
     def set_shown_layers(self, ids: frozenset[str] | None) -> None:
         """Show the layers of these annotators only; None shows all."""
-        self._layers = ids
+        self.set_looks(self._looks._replace(shown=ids))
+
+    def set_looks(self, looks: Looks) -> None:
+        """Show layers as tints, as outlines in their colours, or not at all."""
+        self._looks = looks
         if self._sheet is not None:
-            self._sheet.show_layers(ids)
+            self._sheet.show_layers(looks)
             self._renew()
 
     def set_found(self, spans: Sequence[Span], current: Span | None = None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.annotated import Chain as Hops
+from annotator.model.hidden import shown
 from annotator.model.items import Annotation, Attribution
 from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import interface_font
@@ -152,7 +153,7 @@ class Cards:
 
     def _words_of(self, annotation: str) -> str:
         found = self._article.annotations.get(annotation)
-        return " ".join(found.words(self._article.text).split()) if found is not None else ""
+        return shown(" ".join(found.words(self._article.text).split())) if found is not None else ""
 
     def _manner(self, content: Annotation, chain: Hops) -> str:
         attribution: Attribution = chain[-1].attribution
@@ -220,7 +221,7 @@ def _pieces(chain: Hops) -> list[str]:
     out = []
     for hop, following in zip(chain, (*chain[1:], None), strict=True):
         sign = "" if following is None else " ‹?" if following.inferred else " ‹"
-        out.append(" ".join(hop.words.split()) + sign)
+        out.append(shown(" ".join(hop.words.split())) + sign)
     return out
 
 

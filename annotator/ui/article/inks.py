@@ -24,7 +24,7 @@ class Inks:
         self.on_accent = QColor(tokens.on_accent)
         self.warn = QColor(tokens.warn)
         self.arc = QColor(tokens.arc)
-        self.colleague = QColor(tokens.colleague)
+        self.layers = [QColor(colour) for colour in tokens.layers]
         self._ink = {tag: QColor(tokens.ink(tag)) for tag in TAGS}
         self._tint = {tag: QColor(tokens.tint(tag)) for tag in TAGS}
         self._strong = {tag: QColor(tokens.tint(tag, focused=True)) for tag in TAGS}
@@ -32,6 +32,10 @@ class Inks:
     def ink(self, tag: str) -> QColor:
         """The colour of a tag's lines; a project's own tags share that of cue."""
         return self._ink.get(tag) or self._ink["cue"]
+
+    def layer(self, number: int) -> QColor:
+        """The colour of a colleague's outlines."""
+        return self.layers[number % len(self.layers)]
 
     def tint(self, tag: str, *, focused: bool) -> QColor:
         held = self._strong if focused else self._tint

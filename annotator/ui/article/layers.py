@@ -1,6 +1,7 @@
 """Whose annotations are shown and how: one's own as tints, colleagues' as outlines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import CONTENT_TAGS, Annotation
@@ -8,13 +9,25 @@ from annotator.ui.article.index import AnnotationIndex
 from annotator.ui.article.marks import inner_last
 
 
+class Looks(NamedTuple):
+    """How layers are shown, by annotator (id): those `shown` (None is all), `tinted` ones as tints, others as outlines.
+
+    Where nobody is said to be tinted, the article's own layer is. `colours` are numbers of `Tokens.layers`; a layer
+    without one has the first.
+    """
+
+    shown: frozenset[str] | None = None
+    tinted: frozenset[str] | None = None
+    colours: Mapping[str, int] = {}
+
+
 class Layers:
-    """The annotations of one article by place, divided into one's own and others', without hidden layers."""
+    """The annotations of one article by place, divided into tinted and outlined ones, without hidden layers."""
 
     def __init__(self, article: AnnotatedDocument, me: str | None) -> None:
         self._article = article
         self.me = me if me is not None else _only_annotator(article)
-        self.shown: frozenset[str] | None = None
+        self.looks = Looks()
         self.index = AnnotationIndex(article.annotations.values())
 
     @property
@@ -26,10 +39,13 @@ class Layers:
         return {a.id: initial(a.name) for a in self._article.annotators.values()}
 
     def visible(self, annotation: Annotation) -> bool:
-        return self.shown is None or annotation.annotator is None or annotation.annotator in self.shown
+        shown = self.looks.shown
+        return shown is None or annotation.annotator is None or annotation.annotator in shown
 
     def is_own(self, annotation: Annotation) -> bool:
-        return annotation.annotator == self.me or annotation.annotator is None
+        """Whether it is tinted: mine, or of a layer that is looked at in the same way."""
+        annotator, tinted = annotation.annotator, self.looks.tinted
+        return annotator is None or (annotator == self.me if tinted is None else annotator in tinted)
 
     def divide(self, begin: int, end: int) -> tuple[list[Annotation], list[Annotation]]:
         """One's own and others' annotations that touch `[begin, end)`."""

@@ -9,12 +9,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.hidden import shown
 from annotator.model.items import CONTENT_TAGS, Annotation
 from annotator.ui.article.block_images import BlockImages, Draw
 from annotator.ui.article.cards import Card, Crowd, paint_cards
 from annotator.ui.article.fonts import interface_font
 from annotator.ui.article.gutter import GutterPlan, Places, plan
 from annotator.ui.article.gutter_painting import paint_gutter
+from annotator.ui.article.layers import Looks
 from annotator.ui.article.links import Chain
 from annotator.ui.article.marks import BlockMarks
 from annotator.ui.article.painting import Placed, paint_text
@@ -65,15 +67,15 @@ class _Page:
 class Pages:
     """The pages of an article, `size` logical pixels each; `paint` draws one from its top left.
 
-    `me` is the annotator whose layer is tinted, `layers` those that are shown, None for all.
+    `me` is the annotator whose layer is tinted in any case.
     """
 
-    def __init__(self, article: AnnotatedDocument, me: str | None, layers: frozenset[str] | None, size: QSize) -> None:
+    def __init__(self, article: AnnotatedDocument, me: str | None, looks: Looks, size: QSize) -> None:
         self._sheet = Sheet(article, me, PAPER)
-        self._sheet.show_layers(layers)
+        self._sheet.show_layers(looks)
         self._sheet.arrange(width=size.width())
         self._size = size
-        self._name = " ".join(article.document.title.split())
+        self._name = shown(" ".join(article.document.title.split()))
         self._title = Title(article, self._sheet)
         self._rows = self._lines()
         self._tops = [row.top for row in self._rows]
@@ -226,7 +228,7 @@ class Pages:
                     continue
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(inks.colleague)
+                painter.setBrush(inks.layer(look.colours.get(badge.annotator or "", 0)))
                 painter.drawRoundedRect(rect, 2, 2)
                 painter.setPen(inks.paper)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, look.initials.get(badge.annotator or "", "?"))

@@ -45,6 +45,9 @@ class Look:
     """The hit of a search that one stands on."""
 
     initials: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, int] = field(default_factory=dict)
+    """Of colleagues' outlines, as `Inks.layer` numbers them."""
+
     numbers: bool = False
     """Whether paragraphs are numbered."""
 
@@ -70,7 +73,7 @@ def paint_text(
         if one.marks.others.badges:
             painter.save()
             painter.translate(columns.text_x, one.top)
-            _paint_badges(painter, one.marks.others, inks, measures, look.initials)
+            _paint_badges(painter, one.marks.others, inks, measures, look)
             painter.restore()
 
 
@@ -224,31 +227,40 @@ def dotted(colour: QColor, width: int, ratio: float = 1.5) -> QPen:
 
 
 def _paint_outlines(painter: QPainter, marks: OthersMarks, lines: int, inks: Inks, look: Look) -> None:
-    """Frames; where there are very many the plain ones are drawn in two calls, without smoothing."""
+    """Frames; where there are very many the plain ones of a colour are drawn in two calls, without smoothing."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     special = [one for one in marks.outlines if one.suggested or one.id in look.chain]
-    plain = [one for one in marks.outlines if not one.suggested and one.id not in look.chain]
-    painter.setPen(QPen(inks.colleague, 1.2))
-    if len(plain) > _DENSE * lines:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(inks.colleague)
-        painter.drawRects([box for one in plain for box in one.boxes])
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.colleague)
-        painter.drawRects([side for one in plain for side in one.sides])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    plain: dict[int, list[Outline]] = {}
+    for one in marks.outlines:
+        if not one.suggested and one.id not in look.chain:
+            plain.setdefault(look.colours.get(one.annotator or "", 0), []).append(one)
+    dense = sum(map(len, plain.values())) > _DENSE * lines
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
+    for colour, outlines in plain.items():
+        if dense:
+            _paint_dense(painter, outlines, inks.layer(colour))
+        else:
+            painter.setPen(QPen(inks.layer(colour), 1.2))
+            _paint_frames(painter, outlines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    if len(plain) <= _DENSE * lines:
-        _paint_frames(painter, plain)
     for one in special:
         width = 2 if one.id in look.chain else 1.2
         if one.suggested:
             pen = QPen(inks.ink(one.tag), width, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 2])
         else:
-            pen = QPen(inks.colleague, width)
+            pen = QPen(inks.layer(look.colours.get(one.annotator or "", 0)), width)
         painter.setPen(pen)
         _paint_frames(painter, [one])
+
+
+def _paint_dense(painter: QPainter, outlines: Sequence[Outline], colour: QColor) -> None:
+    painter.setPen(colour)
+    painter.drawRects([box for one in outlines for box in one.boxes])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRects([side for one in outlines for side in one.sides])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _paint_frames(painter: QPainter, outlines: Iterable[Outline]) -> None:
@@ -259,22 +271,22 @@ def _paint_frames(painter: QPainter, outlines: Iterable[Outline]) -> None:
             painter.fillRect(side, painter.pen().color())
 
 
-def _paint_badges(
-    painter: QPainter, marks: OthersMarks, inks: Inks, measures: Measures, initials: Mapping[str, str]
-) -> None:
+def _paint_badges(painter: QPainter, marks: OthersMarks, inks: Inks, measures: Measures, look: Look) -> None:
     """The initials of colleagues, each painted once and then only shown."""
     ratio = painter.device().devicePixelRatio()
-    made: dict[str, QPixmap] = {}
+    made: dict[str | None, QPixmap] = {}
     for badge in marks.badges:
-        initial = initials.get(badge.annotator or "", "?")
-        if initial not in made:
-            made[initial] = _badge(initial, round(badge.rect.width()), inks, measures, ratio)
-        painter.drawPixmap(badge.rect.topLeft(), made[initial])
+        who = badge.annotator
+        if who not in made:
+            colour = inks.layer(look.colours.get(who or "", 0))
+            initial = look.initials.get(who or "", "?")
+            made[who] = _badge(initial, round(badge.rect.width()), colour, inks, measures, ratio)
+        painter.drawPixmap(badge.rect.topLeft(), made[who])
 
 
-def _badge(initial: str, side: int, inks: Inks, measures: Measures, ratio: float) -> QPixmap:
+def _badge(initial: str, side: int, colour: QColor, inks: Inks, measures: Measures, ratio: float) -> QPixmap:
     font = interface_font(measures.zoom, -4, QFont.Weight.Bold)
-    key = f"badge:{initial}:{side}:{inks.tokens.name}:{ratio}:{font.key()}"
+    key = f"badge:{initial}:{side}:{colour.name()}:{inks.tokens.name}:{ratio}:{font.key()}"
     drawn = QPixmap()
     if QPixmapCache.find(key, drawn):
         return drawn
@@ -285,7 +297,7 @@ def _badge(initial: str, side: int, inks: Inks, measures: Measures, ratio: float
     with QPainter(drawn) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(inks.colleague)
+        painter.setBrush(colour)
         painter.drawRoundedRect(rect, 2, 2)
         painter.setFont(font)
         painter.setPen(inks.paper)

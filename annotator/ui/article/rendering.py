@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
+from annotator.model.hidden import shown
 from annotator.ui.article.fonts import interface_font
 from annotator.ui.article.sheet import TOP, Anchor, Sheet
 from annotator.ui.tokens import Tokens
@@ -67,8 +68,8 @@ class Title:
         words = QCoreApplication.translate("ArticleView", "{count} words").format(
             count=QLocale().toString(len(article.text.split()))
         )
-        self._below = "  ·  ".join(part for part in (document.outlet, document.published[:10], words) if part)
-        self._title = " ".join(document.title.split())
+        self._below = "  ·  ".join(shown(part) for part in (document.outlet, document.published[:10], words) if part)
+        self._title = shown(" ".join(document.title.split()))
         flags = int(Qt.TextFlag.TextWordWrap)
         room = QRectF(0, 0, self._width, 10_000)
         box = QFontMetricsF(self._font).boundingRect(room, flags, self._title) if self._title else QRectF()

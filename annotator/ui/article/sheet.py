@@ -17,7 +17,7 @@ from annotator.ui.article.fonts import COLUMNS, interface_font, measures
 from annotator.ui.article.gutter import GutterPlan, Places, plan
 from annotator.ui.article.gutter_painting import paint_gutter
 from annotator.ui.article.inks import Inks
-from annotator.ui.article.layers import Layers
+from annotator.ui.article.layers import Layers, Looks
 from annotator.ui.article.layout import Block, Page, edge
 from annotator.ui.article.lettering import Lettering
 from annotator.ui.article.links import Chain, Links
@@ -127,8 +127,9 @@ class Sheet:
         self.chain = self.links.chain_of(self.focused) if self.focused is not None else Chain()
         self.look.chain = self.chain.annotations
 
-    def show_layers(self, ids: frozenset[str] | None) -> None:
-        self.layers.shown = ids
+    def show_layers(self, looks: Looks) -> None:
+        self.layers.looks = looks
+        self.look.colours = looks.colours
         self._forget_marks()
 
     def refresh(self, changes: ChangeSet) -> None:
@@ -160,9 +161,9 @@ class Sheet:
             cards.forget(change.id)
 
     def _begin_anew(self) -> None:
-        shown = self.layers.shown
+        looks = self.layers.looks
         self.layers = Layers(self.article, self.layers.me)
-        self.layers.shown = shown
+        self.layers.looks = looks
         self._links = self._cards = None
         self.look.initials = self.layers.initials
         self._forget_marks()

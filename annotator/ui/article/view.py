@@ -1,6 +1,6 @@
 """The article view: reading, selecting and focusing in one article. What it shows is drawn by a Sheet."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +25,7 @@ from annotator.ui.article.dragging import EdgeDrag, Handle, LinkDrag, edge_near,
 from annotator.ui.article.index import reading_key
 from annotator.ui.article.keyboard import digit_of, move_of
 from annotator.ui.article.pointer import Pointer
+from annotator.ui.article.readings import Reading, paint_readings
 from annotator.ui.article.sheet import TOP, Sheet
 from annotator.ui.article.tips import tip
 from annotator.ui.controls.painting import plain_tooltip
@@ -46,6 +47,7 @@ class ArticleView(CaretCanvas):
         accessibility.install()  # before Qt makes an interface of its own for this widget
         super().__init__(parent)
         self._choices = Choices()
+        self._readings: tuple[Reading, ...] = ()
         self._movable: Callable[[Annotation], bool] = lambda _annotation: False
         self._pointer = Pointer(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,7 +66,7 @@ class ArticleView(CaretCanvas):
         focused = self.focused()
         self._sheet = Sheet(article, me, self._tokens) if article is not None else None
         if self._sheet is not None:
-            self._sheet.show_layers(self._layers)
+            self._sheet.show_layers(self._looks)
             self._sheet.look.numbers = self._with_numbers
             self._sheet.arrange(
                 width=self.viewport().width(), zoom=self._zoom, characters=self._characters, cards=self._with_cards,
@@ -164,6 +166,15 @@ class ArticleView(CaretCanvas):
     def choice_at(self, point: QPointF) -> str | None:
         return self._choices.at(point)
 
+    def set_readings(self, readings: Sequence[Reading]) -> None:
+        """Frame what several people made of the same words."""
+        if tuple(readings) != self._readings:
+            self._readings = tuple(readings)
+            self.viewport().update()
+
+    def readings(self) -> tuple[Reading, ...]:
+        return self._readings
+
     # Dragging
 
     def set_movable(self, movable: Callable[[Annotation], bool]) -> None:
@@ -260,6 +271,9 @@ class ArticleView(CaretCanvas):
 
     def _paint_over(self, painter: QPainter, sheet: Sheet) -> None:
         super()._paint_over(painter, sheet)
+        if self._readings:
+            framed = [(one, [r for s in one.spans for r in sheet.rects(self.picture(), s)]) for one in self._readings]
+            paint_readings(painter, framed, sheet.inks, sheet.measures)
         if self._choices.ids:
             places = {name: [QRectF(r) for r in self.rects_of(span)] for name, span in self._choices.spans.items()}
             self._choices.paint(painter, places, sheet.inks, sheet.measures)

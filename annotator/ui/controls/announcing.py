@@ -3,8 +3,10 @@
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.model import hidden
+
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say `sentence`, without moving the focus; does nothing where none listens."""
     if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, hidden.sentence(sentence)))

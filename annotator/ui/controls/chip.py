@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.model.hidden import shown
 from annotator.ui import icons, theme
 from annotator.ui.controls.painting import paint_ground, paint_text, plain_tooltip, smooth, text_width
 from annotator.ui.controls.swatch import paint_swatch
@@ -35,7 +36,7 @@ class Chip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._text, self._icon, self._tag, self._kind = text, icon, tag, kind
-        self.setAccessibleName(text)
+        self.setAccessibleName(shown(text))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -43,7 +44,7 @@ class Chip(QWidget):
 
     def set_text(self, text: str) -> None:
         self._text = text
-        self.setAccessibleName(text)
+        self.setAccessibleName(shown(text))
         self._explain()
         self.updateGeometry()
         self.update()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QHelpEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButton, QToolTip, QWidget
 
+from annotator.model.hidden import sentence
 from annotator.ui import icons, theme
 from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.painting import (
@@ -114,7 +115,7 @@ class CommandButton(QToolButton):
 
     def _action_changed(self) -> None:
         self._size = None
-        self.setAccessibleName(self.name())
+        self.setAccessibleName(sentence(self.name()))
         self.setAccessibleDescription(self.key())
         self.updateGeometry()
         self.update()
@@ -131,7 +132,7 @@ class KeyButton(QPushButton):
         self._name = name
         self._key = key
         self._colour = colour
-        self.setAccessibleName(name)
+        self.setAccessibleName(sentence(name))
         self.setAccessibleDescription(native_keys(key))
 
     def name(self) -> str:
@@ -139,7 +140,7 @@ class KeyButton(QPushButton):
 
     def set_name(self, name: str) -> None:
         self._name = name
-        self.setAccessibleName(name)
+        self.setAccessibleName(sentence(name))
         self.updateGeometry()
         self.update()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from annotator.model.hidden import shown
 from annotator.ui import icons, theme
 from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.keeping_keys import keep_key
@@ -37,7 +38,8 @@ class Crumb(QAbstractButton):
         self.ground = True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(self.tr("{name}, not stated in the text").format(name=name) if inferred else name)
+        called = shown(name)
+        self.setAccessibleName(self.tr("{name}, not stated in the text").format(name=called) if inferred else called)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def name(self) -> str:
@@ -136,7 +138,7 @@ class ChainCrumbs(QWidget):
             crumb.clicked.connect(lambda _checked=False, at=place: self.clicked.emit(at))
             self._flow.addWidget(crumb)
             self._crumbs.append(crumb)
-        self.setAccessibleName(" ‹ ".join([article.name(), *(name for name, _, _ in chain)]))
+        self.setAccessibleName(" ‹ ".join([article.name(), *(shown(name) for name, _, _ in chain)]))
         self.updateGeometry()
 
     def event(self, event: QEvent) -> bool:

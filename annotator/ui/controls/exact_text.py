@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QTextLayout, QText
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from annotator.ui import theme
+from annotator.ui.article.display import display_text
 from annotator.ui.controls.painting import paint_ground, smooth
 from annotator.ui.controls.swatch import paint_tag_line
 
@@ -30,7 +31,8 @@ class ExactText(QLabel):
 
     def set_passage(self, text: str, tag: str) -> None:
         self._tag = tag
-        shown = text if len(text) <= _MOST else f"{text[:_MOST]}…"
+        passage, _ = display_text(text[:_MOST])  # as in the article: hidden characters are seen
+        shown = passage if len(text) <= _MOST else f"{passage}…"
         self.setText(shown)
         self.setAccessibleName(shown)
         self.updateGeometry()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from annotator.model.hidden import sentence
 from annotator.ui import icons, theme
 from annotator.ui.controls.key_caps import keys_width, native_keys, paint_keys
 from annotator.ui.controls.painting import RIGHT, one_line, paint_text, text_width
@@ -57,9 +58,10 @@ class GroupedRows(QAbstractListModel):
         if role == RowRole:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.text
+            return sentence(row.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.text, row.detail, *map(native_keys, (row.keys, *row.more))) if part)
+            parts = (sentence(row.text), sentence(row.detail), *map(native_keys, (row.keys, *row.more)))
+            return ", ".join(part for part in parts if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -116,9 +118,11 @@ class GroupedDelegate(RowDelegate):
 
     def _draw_words(self, painter: QPainter, tokens: Tokens, rect: QRectF, row: Row, *, chosen: bool) -> None:
         font = theme.ui_font(self._step)
-        text = QFontMetricsF(font).elidedText(one_line(row.text), Qt.TextElideMode.ElideRight, rect.width())
+        words = one_line(row.text)
+        text = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
         layout = QTextLayout(text, font)
-        layout.setFormats(_marked(row.marks if row.enabled else (), tokens.soft_text if chosen else tokens.accent))
+        marks = row.marks if row.enabled and len(words) == len(row.text) else ()  # otherwise they are elsewhere
+        layout.setFormats(_marked(marks, tokens.soft_text if chosen else tokens.accent))
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(rect.width() * 2)

@@ -5,6 +5,8 @@ import re
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPen
 
+from annotator.model.hidden import sentence
+
 CONTROL_RADIUS = 4.0
 CARD_RADIUS = 6.0
 RING = 2.0
@@ -67,7 +69,8 @@ def text_width(text: str, font: QFont) -> float:
 
 
 def one_line(text: str) -> str:
-    """Names come from people's files: line breaks and tabs would break a row."""
+    """Names come from people's files: line breaks and tabs would break a row, hidden characters would turn it."""
+    text = sentence(text)
     return " ".join(text.split()) if any(c.isspace() and c != " " for c in text) else text
 
 
@@ -78,6 +81,7 @@ def without_mnemonic(text: str) -> str:
 
 def plain_tooltip(text: str) -> str:
     """A tooltip that shows `text` to the letter; Qt would read anything that looks like a tag as rich text."""
+    text = sentence(text)
     if "<" not in text and "&" not in text:
         return text
     import html  # almost never needed, and no start of the program waits for it

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
 
+from annotator.model.hidden import sentence
 from annotator.ui import theme
 from annotator.ui.controls.painting import one_line, paint_text, plain_tooltip, smooth
 
@@ -36,6 +37,7 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
+        text = sentence(text)
         super().setText(one_line(text) if self._elide else text)
         self.setAccessibleName(text)
         self._explain()

@@ -4,10 +4,18 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from annotator.ui import theme
 from annotator.ui.controls.painting import CONTROL_RADIUS, paint_focus, paint_ground, plain_tooltip
+from annotator.ui.controls.viewport import own_viewport
 from annotator.ui.tokens import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
         self._radius = CONTROL_RADIUS if rounded else 0.0
         view.setItemDelegate(self)
         view.setMouseTracking(True)
-        view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        own_viewport(view).setAttribute(Qt.WidgetAttribute.WA_Hover)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, QLocale, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListView, QPushButton, QVBoxLayout, QWidget
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services import backing_up
 from annotator.services.backing_up import Backup
 from annotator.ui import theme
@@ -22,7 +23,7 @@ class Backups(QDialog):
     def __init__(self, project: Path, parent: QWidget) -> None:
         super().__init__(parent)
         theme.set_ground(self, "surface")
-        self.setWindowTitle(self.tr("Backups of {0}").format(project.name))
+        self.setWindowTitle(self.tr("Backups of {0}").format(named(project.name)))
         self._found = backing_up.found(project)
         self._rows = GroupedRows(self)
         self.list = QListView()
@@ -43,8 +44,8 @@ class Backups(QDialog):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
         told = self.tr(
-            "A backup is made when a project is opened, while you work, and before imports. Restoring puts a backup in"
-            " the project’s place; what is there now is kept beside it under another name."
+            "A backup is made when a project is opened, while you work, and before imports and other sweeping changes."
+            " Restoring puts a backup in the project’s place; what is there now is kept beside it under another name."
         )
         column.addWidget(PlainLabel(told, "second", step=-1, wrap=True))
         column.addWidget(self.list, 1)
@@ -60,7 +61,12 @@ class Backups(QDialog):
         locale = QLocale()
         for one in self._found:
             at = QDateTime.fromSecsSinceEpoch(int(one.at.timestamp()))
-            notes = {"import": self.tr("before an import"), "upgrade": self.tr("before it was brought up to date")}
+            notes = {
+                "import": self.tr("before an import"), "upgrade": self.tr("before it was brought up to date"),
+                "merge": self.tr("before sources were merged"), "split": self.tr("before a source was split"),
+                "deletion": self.tr("before a source was deleted"),
+                "tagging": self.tr("before all mentions were tagged"),
+            }  # fmt: skip
             detail = [notes.get(one.reason, one.reason), "" if one.verified else self.tr("not proven yet")]
             rows.append(
                 Row(
@@ -96,7 +102,7 @@ class Backups(QDialog):
             return
         documents = self.tr("%n document(s)", "", told.documents)
         annotations = self.tr("%n annotation(s)", "", told.annotations)
-        self.what.setText(self.tr("{0}, {1}. Last: {2}").format(documents, annotations, told.last))
+        self.what.setText(self.tr("{0}, {1}. Last: {2}").format(documents, annotations, named(told.last)))
 
     def _look(self) -> None:
         chosen = self.chosen()

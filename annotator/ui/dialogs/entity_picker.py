@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 
+from annotator.model.hidden import named
 from annotator.model.items import Entity
 from annotator.ui import theme
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
@@ -80,7 +81,7 @@ class EntityPicker(QDialog):
             self._found.append(entity)
         name = typed or self._name
         if name and not any(name in (e.name, *e.aliases) for e in found):
-            rows.append(Row(self.tr("New source “{0}”").format(name), icon="plus"))
+            rows.append(Row(self.tr("New source “{0}”").format(named(name)), icon="plus"))
             self._found.append(None)
         self._rows.set_rows(rows)
         if rows:

@@ -1,6 +1,6 @@
 """What of a project is written, in which format, and what that format makes of it: shown before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from annotator.services.exporting import Exported, Forecast, Format, Loss
+from annotator.model.hidden import named
+from annotator.services.exporting import ADJUDICATED, ALL, Exported, Forecast, Format, Loss
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -31,10 +32,11 @@ _INSET = 20
 
 
 class Scope(NamedTuple):
-    """Which documents and whose layers; None stands for all."""
+    """Which documents and whose layers; None stands for all. `kind` is the service's `ALL` or `ADJUDICATED`."""
 
     documents: tuple[str, ...] | None
     annotators: tuple[str, ...] | None
+    kind: str = ALL
 
 
 class Order(NamedTuple):
@@ -87,11 +89,12 @@ class ExportDialog(QDialog):
         self.what = QComboBox()
         self.what.addItem(self.tr("All documents ({0})").format(documents), None)
         if current is not None:
-            self.what.addItem(self.tr("This document: {0}").format(current[1]), (current[0],))
+            self.what.addItem(self.tr("This document: {0}").format(named(current[1])), (current[0],))
         self.whose = QComboBox()
-        self.whose.addItem(self.tr("All annotators"), None)
+        self.whose.addItem(self.tr("All annotators"), (None, ALL))
+        self.whose.addItem(self.tr("Adjudicated: what was accepted, and reviewers’ own"), (None, ADJUDICATED))
         for id_, called in annotators:
-            self.whose.addItem(self.tr("Only {0}").format(called), (id_,))
+            self.whose.addItem(self.tr("Only {0}").format(named(called)), ((id_,), ALL))
         for box, label in ((self.what, self.tr("What")), (self.whose, self.tr("Whose"))):
             box.setAccessibleName(label)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -140,6 +143,9 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.addRow(PlainLabel(self.tr("What")), self.what)
         form.addRow(PlainLabel(self.tr("Whose")), self.whose)
+        self.left = PlainLabel("", "second", step=-1, wrap=True)
+        self.left.hide()
+        form.addRow("", self.left)
         form.addRow(self._place_label, place)
         heading = QHBoxLayout()
         heading.addWidget(self._heading, 1)
@@ -194,7 +200,8 @@ class ExportDialog(QDialog):
         return self._formats[max(self.formats.currentRow(), 0)]
 
     def scope(self) -> Scope:
-        return Scope(self.what.currentData(), self.whose.currentData())
+        annotators, kind = self.whose.currentData()
+        return Scope(self.what.currentData(), annotators, kind)
 
     def set_place(self, place: Path) -> None:
         """Take a place that the person chose."""
@@ -241,10 +248,24 @@ class ExportDialog(QDialog):
 
     def show_forecast(self, forecast: Forecast) -> None:
         self._forecast = forecast
+        self._show_left(forecast.left)
         for row, one in enumerate(self._formats):
             losses = forecast.losses(one.name)
             self.formats.item(row).setData(Qt.ItemDataRole.UserRole + 1, counted(losses))
         self._show_losses(forecast.losses(self._format().name))
+
+    def _show_left(self, left: Mapping[str, int]) -> None:
+        """What the adjudicated layer leaves out."""
+        words = {
+            "undecided": self.tr("{0} not judged yet"),
+            "reopened": self.tr("{0} changed since they were judged"),
+            "contradicted": self.tr("{0} judged differently"),
+            "member": self.tr("{0} accepted links with an open end"),
+            "content": self.tr("{0} accepted links of which nothing said was accepted"),
+        }
+        parts = ", ".join(words[why].format(count) for why, count in left.items())
+        self.left.setText(self.tr("Open, and not written: {0}").format(parts))
+        self.left.setVisible(bool(left))
 
     def tell(self, sentence: str) -> None:
         self.words.setText(sentence)
@@ -271,7 +292,7 @@ class ExportDialog(QDialog):
         self.set_running(running=False)
         self.open_folder.show()
         words = self.tr("Wrote {0} documents, {1} annotations and {2} attributions: {3}")
-        self.tell(words.format(done.documents, done.annotations, done.attributions, done.written[0]))
+        self.tell(words.format(done.documents, done.annotations, done.attributions, named(done.written[0])))
         self._show_losses(done.losses)
         self.cancel.setFocus()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from annotator.model.hidden import named
 from annotator.services import fault_reports
 from annotator.ui import theme
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -39,7 +40,7 @@ class FaultReport(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        column.addWidget(PlainLabel(told.format(path), "second", step=-1, wrap=True))
+        column.addWidget(PlainLabel(told.format(named(path)), "second", step=-1, wrap=True))
         column.addWidget(self.text, 1)
         column.addWidget(self.all)
         column.addWidget(buttons)

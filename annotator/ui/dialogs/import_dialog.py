@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from annotator.model.hidden import sentence, shown
 from annotator.services.importing import Choices, Preview, taken_for
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -155,14 +156,14 @@ class ImportDialog(QDialog):
                 continue
             row = table.rowCount()
             table.insertRow(row)
-            table.setItem(row, 0, QTableWidgetItem(name))
+            table.setItem(row, 0, QTableWidgetItem(shown(name)))
             number = QTableWidgetItem(str(count))
             number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, 1, number)
             box = QComboBox()
-            box.setAccessibleName(name)
-            for value, shown in offers:
-                box.addItem(shown.format(taken(name)), value)
+            box.setAccessibleName(shown(name))
+            for value, words in offers:
+                box.addItem(sentence(words.format(taken(name))), value)
             box.currentIndexChanged.connect(lambda _index: self._later.start())
             table.setCellWidget(row, 2, box)
             table.setRowHeight(row, theme.row_height() + 4)
@@ -197,7 +198,7 @@ class ImportDialog(QDialog):
         at = self.tabs.currentWidget()
         self.tabs.clear()
         self.kept_out.clear()
-        self.kept_out.addItems([line.replace("\n", " ") for line in self._lines[:_MOST]])
+        self.kept_out.addItems([sentence(line.replace("\n", " ")) for line in self._lines[:_MOST]])
         if len(self._lines) > _MOST:
             self.kept_out.addItem(self.tr("… and {0} more; “Save list…” has all.").format(len(self._lines) - _MOST))
         titles = {"labels": self.tr("Labels"), "relations": self.tr("Relations"), "people": self.tr("Annotators")}

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyleOptionViewItem
 
+from annotator.model.hidden import shown
 from annotator.services.exporting import Loss
 from annotator.ui import icons, theme
 from annotator.ui.controls.painting import paint_text, plain_tooltip
@@ -46,7 +47,7 @@ class LossList(QListWidget):
         self.clear()
         worst = {"lost": 0, "altered": 1, "kept": 2}
         for loss in sorted(losses, key=lambda one: -worst[one.grade]):
-            row = QListWidgetItem(f"{graded(loss.grade)}: {loss.title} {loss.count} {loss.how}".strip())
+            row = QListWidgetItem(shown(f"{graded(loss.grade)}: {loss.title} {loss.count} {loss.how}".strip()))
             row.setData(Qt.ItemDataRole.UserRole, loss)
             row.setToolTip(plain_tooltip(row.text()))
             self.addItem(row)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from annotator.model.hidden import sentence
+
 
 class PlainReport(QDialog):
-    """Shows lines as they are; nothing in them is read as markup."""
+    """Shows lines, hidden characters among them; nothing in them is read as markup."""
 
     def __init__(self, title: str, lines: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
-        self.text = QPlainTextEdit("\n".join(lines))
+        self.setWindowTitle(sentence(title))
+        self.text = QPlainTextEdit("\n".join(map(sentence, lines)))
         self.text.setReadOnly(True)
-        self.text.setAccessibleName(title)
+        self.text.setAccessibleName(sentence(title))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named, sentence
 from annotator.services import salvaging
 from annotator.services.project import with_suffix
 from annotator.services.salvaging import Salvaged
@@ -30,10 +31,10 @@ class Salvage(QDialog):
     def __init__(self, damaged: Path, out: Path, parent: QWidget) -> None:
         super().__init__(parent)
         theme.set_ground(self, "surface")
-        self.setWindowTitle(self.tr("Salvage {0}").format(damaged.name))
+        self.setWindowTitle(self.tr("Salvage {0}").format(named(damaged.name)))
         self._damaged, self._out = damaged, with_suffix(out)
         self._worker: Worker | None = None
-        self.words = PlainLabel(self.tr("Looking through {0}; it is only read.").format(damaged.name), wrap=True)
+        self.words = PlainLabel(self.tr("Looking through {0}; it is only read.").format(named(damaged.name)), wrap=True)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.setTextVisible(False)
@@ -75,12 +76,12 @@ class Salvage(QDialog):
     def _progressed(self, done: int, of: int, name: str) -> None:
         self.bar.setRange(0, of)
         self.bar.setValue(done)
-        self.words.setText(self.tr("Looking through {0}; it is only read.").format(name))
+        self.words.setText(self.tr("Looking through {0}; it is only read.").format(named(name)))
 
     def _done(self, done: Salvaged) -> None:
         self._settle(self.tr("Everything in {0} is proven. {1} was left as it is.").format(
             self._out.name, self._damaged.name))  # fmt: skip
-        self.report.setPlainText("\n".join(self._lines(done)))
+        self.report.setPlainText("\n".join(map(sentence, self._lines(done))))
         self.report.show()
         self.open_new.show()
         self.open_new.setDefault(True)
@@ -112,7 +113,7 @@ class Salvage(QDialog):
         self._settle(str(refused))
 
     def _failed(self, error: Exception) -> None:
-        self._settle(self.tr("The salvage failed; {0} was left as it is.").format(self._damaged.name))
+        self._settle(self.tr("The salvage failed; {0} was left as it is.").format(named(self._damaged.name)))
         import sys
 
         sys.excepthook(type(error), error, error.__traceback__)

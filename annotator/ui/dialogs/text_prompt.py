@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from annotator.model.hidden import sentence
 from annotator.ui import icons, theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.key_caps import native_keys
@@ -36,14 +37,14 @@ class _Prompt(QDialog):
         self, parent: QWidget | None, title: str, label: str, field: QLineEdit | QPlainTextEdit, ok_text: str
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(sentence(title))
         theme.set_ground(self, "surface")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(_INSET, _INSET - 4, _INSET, _INSET - 4)
         self._column.setSpacing(6)
         name = PlainLabel(label, "second", step=-1, wrap=True)
         name.setBuddy(field)
-        field.setAccessibleName(label)
+        field.setAccessibleName(sentence(label))
         self._column.addWidget(name)
         self._column.addWidget(field)
         self.ok = QPushButton(ok_text)

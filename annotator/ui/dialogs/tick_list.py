@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from annotator.model.hidden import sentence
 from annotator.ui import theme
 from annotator.ui.controls.quiet_label import PlainLabel
 
@@ -20,17 +21,17 @@ class TickList(QDialog):
     ) -> None:  # fmt: skip
         """`ticked` says which rows are at first, all when it is not given; fewer than `least` are not taken."""
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(sentence(title))
         theme.set_ground(self, "surface")
         self.list = QListWidget()
-        self.list.setAccessibleName(label)
+        self.list.setAccessibleName(sentence(label))
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._least = least
         for place, row in enumerate(rows):
             on = ticked is None or ticked[place]
-            item = QListWidgetItem(row)
+            item = QListWidgetItem(sentence(row))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.list.addItem(item)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from annotator.model.hidden import shown
+
 _MOST = 2000
 """Characters of a note that the question shows."""
 
@@ -15,7 +17,7 @@ def agreed_to_lose(window: QWidget, notes: Sequence[str]) -> bool:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(QCoreApplication.translate("Unrecorded", "Notes"))
     box.setText(QCoreApplication.translate("Unrecorded", "%n note(s) could not be recorded.", "", len(notes)))
-    box.setInformativeText("\n\n".join(note[:_MOST] for note in notes))
+    box.setInformativeText("\n\n".join(shown(note[:_MOST]) for note in notes))
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     go_on = box.addButton(
         QCoreApplication.translate("Unrecorded", "Close without them"), QMessageBox.ButtonRole.DestructiveRole

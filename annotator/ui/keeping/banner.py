@@ -41,16 +41,16 @@ class Banner(QWidget):
     def sentence(self) -> str:
         return "" if self.isHidden() else self._sentence.text()
 
-    def say(self, sentence: str, choices: Sequence[Choice], *, grave: bool) -> None:
-        """Stand there with a sentence; `grave` says that something is wrong with the file."""
+    def say(self, sentence: str, choices: Sequence[Choice], *, grave: bool, about: str = "") -> None:
+        """Stand there with a sentence; `grave` says that something is wrong with the file, `about` what it is about."""
         for old in self.buttons:
             old.hide()
             old.deleteLater()
         self.buttons = [self._button(choice) for choice in choices]
         self._grave = grave
         self._sentence.setText(sentence)
-        kind = self.tr("Problem") if grave else self.tr("Read only")
-        self.setAccessibleName(f"{kind}: {sentence}")
+        kind = self.tr("Problem") if grave else about or self.tr("Read only")
+        self.setAccessibleName(f"{kind}: {self._sentence.text()}")
         self.show()
         self.update()
         announce(self, self.accessibleName())

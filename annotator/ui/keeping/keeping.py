@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from annotator.model.errors import Hindrance, UserError
+from annotator.model.hidden import named
 from annotator.services.project import Project
 from annotator.ui.keeping.banner import Banner, Choice
 from annotator.ui.keeping.watch import Damage, Watch
@@ -43,6 +44,7 @@ class Keeping(QObject):
         self._lock.setInterval(LOOK_EVERY)
         self._lock.timeout.connect(self.look_at_lock)
         self._session.projectChanged.connect(self._project_changed)
+        self._session.displaced.connect(self._tell_displaced)
         self._session.changed.connect(lambda _changes: self.watch.note_work())
         self._project_changed()
 
@@ -76,7 +78,7 @@ class Keeping(QObject):
         if where and self._desk.settings.tell_once(f"place/{project.path}"):
             self._session.told.emit(
                 self.tr("{0} lies in {1}. Work in it from one computer at a time; backups are kept on this computer.")
-                .format(project.path.name, where)
+                .format(named(project.path.name), where)
             )  # fmt: skip
 
     def show(self) -> None:
@@ -109,7 +111,7 @@ class Keeping(QObject):
                 return "", [*more, salvage, Choice(self.tr("Backups…"), self.show_backups)]
             case Hindrance.ASKED if self._looked_at is not None:
                 return (
-                    self.tr("This is a backup of {0}.").format(self._looked_at.name),
+                    self.tr("This is a backup of {0}.").format(named(self._looked_at.name)),
                     [Choice(self.tr("Back to the project"), self._back_to_project),
                      Choice(self.tr("Backups…"), self.show_backups)],
                 )  # fmt: skip
@@ -125,9 +127,24 @@ class Keeping(QObject):
         self._lock.stop()
         self._session.follow()
         self.banner.say(
-            self.tr("Nobody writes to {0} any more.").format(project.path.name),
+            self.tr("Nobody writes to {0} any more.").format(named(project.path.name)),
             [Choice(self.tr("Work on it here"), self._desk.filing.reopen)], grave=False,
         )  # fmt: skip
+
+    def _tell_displaced(self) -> None:
+        """Say that what is shown is no longer what the file's name stands for."""
+        project = self._session.project
+        assert project is not None
+        self._lock.stop()
+        filing, name = self._desk.filing, named(project.path.name)
+        copy = Choice(self.tr("Save a copy…"), filing.save_copy)
+        if project.path.exists():
+            sentence = self.tr("{0} was replaced while it was open; this is what was there before.").format(name)
+            choices = [Choice(self.tr("Open what is there now"), filing.reopen), copy]
+        else:
+            sentence = self.tr("{0} was moved or deleted; this is what was there before.").format(name)
+            choices = [copy]
+        self.banner.say(sentence, choices, grave=True)
 
     # Damage
 
@@ -140,7 +157,7 @@ class Keeping(QObject):
         count = self.tr("%n thing(s) in it", "", len(problems))
         self._session.distrust(
             self.tr("{0} is damaged: {1} cannot be trusted. It is open for reading only.")
-            .format(project.path.name, count)
+            .format(named(project.path.name), count)
         )  # fmt: skip
         self.show()
 
@@ -200,7 +217,7 @@ class Keeping(QObject):
             self._session.report(refused)
             return
         if self._desk.filing.open_path(original) and aside is not None:
-            self._session.told.emit(self.tr("Restored. What was there is now {0}.").format(aside.name))
+            self._session.told.emit(self.tr("Restored. What was there is now {0}.").format(named(aside.name)))
 
     def salvage(self) -> None:
         """Bring over what a damaged project proves into a new one; asks which when none is open."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import shown
 from annotator.model.items import CONTENT_TAGS, Annotation, Attribution
 from annotator.ui.article.display import display_text
 from annotator.ui.article.index import reading_key
@@ -218,7 +219,7 @@ class AnnotationList(QAbstractTableModel):
             citing = QCoreApplication.translate("ArticleView", "citing")
             return _told(line._replace(behind=line.behind.replace("‹", citing)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.note or None if index.column() == SIGNS else _told(line)
+            return shown(line.note) or None if index.column() == SIGNS else _told(line)
         return None
 
 

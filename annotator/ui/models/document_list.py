@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.model.changes import Change
+from annotator.model.hidden import shown
 from annotator.model.items import Annotation
 from annotator.services.project import DocumentRow
 from annotator.ui.controls.matching import fold
@@ -90,7 +91,7 @@ class DocumentList(QAbstractListModel):
             return None
         row = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
+            return shown(row.title)
         if role == RowRole:
             return row
         if role == IdRole:
@@ -98,5 +99,6 @@ class DocumentList(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             counts = ", ".join(f"{count} {tag}" for tag, count in row.counts.items())
             damaged = self.tr("damaged") if row.id in self._damaged else ""
-            return ", ".join(part for part in (row.title, damaged, row.outlet, row.published, counts) if part)
+            parts = (row.title, damaged, row.outlet, row.published, counts)
+            return ", ".join(shown(part) for part in parts if part)
         return None

@@ -1,23 +1,16 @@
 """The annotations of the open article as a table: what the article view shows, for eyes, keys and screen readers."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.ui import icons, theme
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.painting import paint_text, text_width
 from annotator.ui.controls.panel import PANEL_INSET, CountingPanel
-from annotator.ui.controls.rows import Index, RowDelegate
+from annotator.ui.controls.row_table import GAP, RowTable, RowTableDelegate
+from annotator.ui.controls.rows import Index
 from annotator.ui.controls.search_field import SearchField
 from annotator.ui.controls.swatch import paint_swatch
 from annotator.ui.desk import Desk
@@ -34,41 +27,24 @@ from annotator.ui.models.annotation_list import (
 )
 
 _SWATCH = QSize(20, 14)
-_GAP = 8
 _NARROW, _NARROWEST = 480, 340
 """Pixels below which the names of annotators give way, and the sources; the tooltip has both."""
 
 _STEERING = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowTableDelegate):
     """The tag with its swatch, words, who is behind them, whose it is, and the signs of notes."""
-
-    def __init__(self, view: "_Table", field: QWidget) -> None:
-        super().__init__(view, inset=0, rounded=False)
-        self._table = view
-        self._field = field
-
-    def has_keyboard(self, option: QStyleOptionViewItem) -> bool:
-        return self._field.hasFocus() or super().has_keyboard(option)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # Qt knows the cell under the mouse; here the row is what can be chosen.
-        if index.row() == self._table.under_mouse:
-            option.state |= QStyle.StateFlag.State_MouseOver
-        else:
-            option.state &= ~QStyle.StateFlag.State_MouseOver
-        super().paint(painter, option, index)
 
     def draw(self, painter: QPainter, rect: QRectF, index: Index, _option: QStyleOptionViewItem) -> None:
         line: Line = index.data(LineRole)
         tokens = theme.current()
         column = index.column()
-        inner = rect.adjusted(PANEL_INSET if column == TAG else _GAP, 0, -_GAP, 0)
+        inner = rect.adjusted(PANEL_INSET if column == TAG else GAP, 0, -GAP, 0)
         if column == TAG:
             top = round(inner.center().y() - _SWATCH.height() / 2)
             paint_swatch(painter, tokens, line.tag, QRectF(inner.left(), top, _SWATCH.width(), _SWATCH.height()))
-            inner.setLeft(inner.left() + _SWATCH.width() + _GAP)
+            inner.setLeft(inner.left() + _SWATCH.width() + GAP)
             paint_text(painter, inner, tag_words(line.tag), theme.ui_font(), tokens.text2)
         elif column == WORDS:
             paint_text(painter, inner, line.words, theme.ui_font(), tokens.text)
@@ -89,108 +65,18 @@ class _Delegate(RowDelegate):
                 left += icons.SIZE + 4
 
 
-class _Headings(QHeaderView):
-    """Quiet words over the columns, standing where the words below them do."""
+class _Table(RowTable):
+    """Where it is narrow, names of annotators go, then the sources."""
 
-    def __init__(self, view: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setSectionsClickable(False)
-        self.setFixedHeight(theme.row_height())
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        inner = rect.toRectF().adjusted(PANEL_INSET if logicalIndex == TAG else _GAP, 0, 0, 0)
-        words = str(self.model().headerData(logicalIndex, self.orientation()))
-        tokens = theme.current()
-        painter.fillRect(rect, QColor(tokens.surface))
-        paint_text(painter, inner, words, theme.ui_font(-2, 600), tokens.text3)
-
-
-class _Table(QTableView):
-    """Rows to be chosen with Return and Space; letters are left to the commands."""
-
-    opened = Signal(object)
-    pointed = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.under_mouse = -1
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setHorizontalHeader(_Headings(self))
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.entered.connect(lambda index: self._point(index.row()))
-        self.fit()
-
-    def fit(self) -> None:
-        """Take over the font's measures."""
-        rows = self.verticalHeader()
-        rows.setMinimumSectionSize(theme.row_height())
-        rows.setDefaultSectionSize(theme.row_height())
-        self._share()
-
-    def _share(self) -> None:
-        """Divide the width among the columns. Where it is short, names of annotators go, then the sources."""
-        width = self.viewport().width()
+    def widths(self, width: int) -> dict[int, int]:
         font = theme.ui_font()
-        tag = PANEL_INSET + _SWATCH.width() + 2 * _GAP + round(text_width(tag_words("excluded"), font))
-        signs = 2 * _GAP + 2 * icons.SIZE + 4
+        tag = PANEL_INSET + _SWATCH.width() + 2 * GAP + round(text_width(tag_words("excluded"), font))
+        signs = 2 * GAP + 2 * icons.SIZE + 4
         rest = max(60, width - tag - signs)
         who = min(round(rest * 0.17), round(QFontMetricsF(font).averageCharWidth() * 22))
         who = who if width >= theme.scaled(_NARROW) else 0
         behind = min(round(rest * 0.35), theme.scaled(380)) if width >= theme.scaled(_NARROWEST) else 0
-        wide = {TAG: tag, WORDS: rest - behind - who, BEHIND: behind, ANNOTATOR: who, SIGNS: signs}
-        for column, pixels in wide.items():
-            self.setColumnHidden(column, not pixels)
-            self.setColumnWidth(column, pixels)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.fit()
-
-    def _point(self, row: int) -> None:
-        for one in (self.under_mouse, row):
-            if one >= 0:
-                for column in range(SIGNS + 1):
-                    self.update(self.model().index(one, column))
-        self.under_mouse = row
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._point(-1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Space:
-            self.pointed.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End go to the first and the last row, as in every list."""
-        last = self.model().rowCount() - 1
-        if action == QAbstractItemView.CursorAction.MoveHome:
-            return self.model().index(0, max(0, self.currentIndex().column()))
-        if action == QAbstractItemView.CursorAction.MoveEnd:
-            return self.model().index(last, max(0, self.currentIndex().column()))
-        return super().moveCursor(action, modifiers)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """The filter field is for searching."""
+        return {TAG: tag, WORDS: rest - behind - who, BEHIND: behind, ANNOTATOR: who, SIGNS: signs}
 
 
 class AnnotationsPanel(CountingPanel):

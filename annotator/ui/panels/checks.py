@@ -295,16 +295,7 @@ class ChecksPanel(CountingPanel):
     def _bring(self, finding: Finding) -> None:
         """Show the article and the words of a finding."""
         assert finding.document is not None
-        self._session.show(finding.document)
-        article = self._session.article
-        if article is None or article.id != finding.document:
-            return
-        attribution = article.attributions.get(finding.item)
-        if attribution is not None:
-            content = min((article.annotations[c] for c in attribution.contents), key=lambda a: a.begin)
-            self._session.focus(content.id, attribution.id)
-        elif finding.item in article.annotations:
-            self._session.focus(finding.item)
+        self._session.bring(finding.document, finding.item)
 
     def _fix(self, finding: Finding) -> None:
         if finding.fix == "describe":

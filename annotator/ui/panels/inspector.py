@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.model.items import KINDS_OF_ATTRIBUTION, Annotation, Attribution
 from annotator.services import history, showing
 from annotator.ui import theme
@@ -27,6 +28,7 @@ from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.panel import IconButton, Section
 from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.controls.viewport import own_viewport
 from annotator.ui.desk import Desk
 from annotator.ui.icons import icon_of
 from annotator.ui.panels.fields import Choice, MemberButton, NoteField
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from annotator.ui.panels.rating_rows import RatingRows
 
 _MOST_HISTORY = 8
+_CONCERNS = ("annotation", "attribution", "entity", "annotator", "rating", "verdict", "comment")
 
 
 class Inspector(QScrollArea):
@@ -53,7 +56,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        theme.set_ground(self.viewport(), "surface")
+        theme.set_ground(own_viewport(self), "surface")
         self._soon = Soon(self.renew, self)
         self.unrecorded: dict[str, str] = {}
         """Notes by annotation whose recording was refused."""
@@ -68,7 +71,7 @@ class Inspector(QScrollArea):
         self.renew()
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.sweeping or changes.of("annotation", "attribution", "entity", "annotator", "rating"):
+        if changes.sweeping or changes.of(*_CONCERNS):
             self._soon.ask()
 
     def _record(self) -> None:
@@ -129,7 +132,7 @@ class Inspector(QScrollArea):
             who = article.annotators.get(annotation.annotator)
             column.addWidget(
                 PlainLabel(
-                    self.tr("In the layer of {0}").format(who.name if who else "?"), "second", step=-1, wrap=True
+                    self.tr("In the layer of {0}").format(named(who.name) if who else "?"), "second", step=-1, wrap=True
                 )
             )
         attributions = sorted(article.attributions_of(annotation.id), key=article.order)
@@ -144,6 +147,7 @@ class Inspector(QScrollArea):
             self._certainty(column, annotation)
         if annotation.tag == "claim":
             self._rating(column, annotation)
+        self._judgements(column, article, annotation)
         self._note(column, annotation, mine=mine)
         self._history(column, annotation)
 
@@ -295,6 +299,20 @@ class Inspector(QScrollArea):
         rows.rated.connect(lambda scale, value: self._desk.tagging.rate(annotation.id, scale, value))
         column.addWidget(rows)
         self.grades = rows
+
+    def _judgements(self, column: QVBoxLayout, article: AnnotatedDocument, annotation: Annotation) -> None:
+        from annotator.ui.panels.judgements import Judgements  # no start of the program waits for it
+
+        project = self._session.project
+        if project is not None:
+            made = Judgements(project, article, annotation, self._session.attribution(), self._show_thread)
+            if not made.empty:
+                column.addWidget(made)
+
+    def _show_thread(self, id_: str) -> None:
+        from annotator.ui.commenting.talking import show_thread
+
+        show_thread(self._desk, id_)
 
     def _note(self, column: QVBoxLayout, annotation: Annotation, *, mine: bool) -> None:
         column.addSpacing(8)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.model.hidden import named
 from annotator.model.items import Entity
 from annotator.services import cataloguing, listing
 from annotator.services.listing import Place
@@ -159,7 +160,7 @@ class SourceDetail(QScrollArea):
         column.addSpacing(4)
         column.addWidget(Section(self.tr("Merged into it")))
         for one in found:
-            button = KeyButton("split", self.tr("Separate {0}").format(one.name))
+            button = KeyButton("split", self.tr("Separate {0}").format(named(one.name)))
             button.clicked.connect(self._separating(one.id))
             button.setEnabled(self._session.writable)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
+from annotator.model.hidden import named, sentence
 from annotator.model.items import Entity
 from annotator.services import cataloguing, listing, rating, sourcing
 from annotator.services.project import Project
@@ -118,7 +119,7 @@ class SourceEditing(QObject):
         entity = entities[ids[0]]
         others = {id_: e for id_, e in entities.items() if id_ != entity.id}
         picker = EntityPicker(
-            self.tr("Merge {0} into…").format(entity.name), sourcing.alike(others, entity),
+            self.tr("Merge {0} into…").format(named(entity.name)), sourcing.alike(others, entity),
             lambda typed: sourcing.find(others, typed), "", self._page.window(),
         )  # fmt: skip
         picker.chosen.connect(lambda into: self._ask_merge(project, entity.id, into))
@@ -136,17 +137,17 @@ class SourceEditing(QObject):
             self.tr("%n claim(s)", "", told.claims),
             self.tr("%n article(s)", "", told.documents),
         )
-        lines = [self.tr("{0} and {1} in {2} will count for {3}.").format(*moving, told.into.name)]
+        lines = [self.tr("{0} and {1} in {2} will count for {3}.").format(*moving, named(told.into.name))]
         if told.aliases:
-            lines.append(self.tr("It will also be called: {0}.").format(", ".join(told.aliases)))
+            lines.append(self.tr("It will also be called: {0}.").format(", ".join(map(named, told.aliases))))
         for name, lost, kept in told.differing:
             lines.append(self.tr("{0}: “{1}” stays, “{2}” is kept with {3}.").format(
-                name.replace("_", " ").capitalize(), kept, lost, told.gone.name
+                name.replace("_", " ").capitalize(), named(kept), named(lost), named(told.gone.name)
             ))  # fmt: skip
         lines.append(self.tr("Nobody’s annotations are rewritten, and it can be undone."))
         self._ask(
-            self.tr("Merge {0} into {1}?").format(told.gone.name, told.into.name), lines, self.tr("Merge"),
-            lambda: self._merge_now(project, gone, into),
+            self.tr("Merge {0} into {1}?").format(named(told.gone.name), named(told.into.name)), lines,
+            self.tr("Merge"), lambda: self._merge_now(project, gone, into),
         )  # fmt: skip
 
     def _merge_now(self, project: Project, gone: str, into: str) -> None:
@@ -166,11 +167,11 @@ class SourceEditing(QObject):
         ]
         if not rows:
             self._session.problem.emit(
-                self.tr("{0} is mentioned nowhere.").format(entity.name), self.tr("There is nothing to split.")
+                self.tr("{0} is mentioned nowhere.").format(named(entity.name)), self.tr("There is nothing to split.")
             )
             return
         dialog = TickList(
-            self.tr("Split"), self.tr("Which mentions of {0} are another source?").format(entity.name), rows,
+            self.tr("Split"), self.tr("Which mentions of {0} are another source?").format(named(entity.name)), rows,
             self.tr("Split off"), self._page.window(), ticked=[False] * len(rows),
         )  # fmt: skip
 
@@ -191,7 +192,7 @@ class SourceEditing(QObject):
         """What is said of a colleague's mention, which only they can move."""
         if place.annotator == me:
             return ""
-        return self.tr("of {0}: proposed only").format(names.get(place.annotator or "", "?"))
+        return self.tr("of {0}: proposed only").format(named(names.get(place.annotator or "", "?")))
 
     def _split_now(self, project: Project, ids: list[str], name: str) -> None:
         done = self._session.run_for(lambda: cataloguing.split(project, ids, name))
@@ -207,10 +208,10 @@ class SourceEditing(QObject):
             return
         lines = [self.tr("%n mention(s) will name nobody.", "", used.mine)] if used.mine else []
         if used.related:
-            lines.append(self.tr("It is named by {0}.").format(", ".join(used.related)))
+            lines.append(self.tr("It is named by {0}.").format(", ".join(map(named, used.related))))
         lines.append(self.tr("To keep the mentions, merge it into another source instead."))
         self._ask(
-            self.tr("Delete {0}, which is in use?").format(entity.name), lines, self.tr("Delete"),
+            self.tr("Delete {0}, which is in use?").format(named(entity.name)), lines, self.tr("Delete"),
             lambda: self._delete_now(project, entity.id),
         )  # fmt: skip
 
@@ -222,8 +223,8 @@ class SourceEditing(QObject):
         box = QMessageBox(self._page.window())
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Sources"))
-        box.setText(question)
-        box.setInformativeText("\n".join(lines))
+        box.setText(sentence(question))
+        box.setInformativeText("\n".join(map(sentence, lines)))
         do = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(do)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signa
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
+from annotator.model.hidden import shown
 from annotator.model.items import Entity
 from annotator.services.chaining import ARTICLE, UNNAMED, Map, Pass
 from annotator.ui import icons, theme
@@ -126,7 +127,7 @@ class SourceMap(QGraphicsView):
             return _Node(id_, self.tr("No source named"), "warning", claims, dashed=True)
         entity = entities.get(id_)
         anonymous = entity is not None and entity.naming in ("anonymous", "unspecified")
-        return _Node(id_, entity.name if entity is not None else "?", icon_of(entity), claims, dashed=anonymous)
+        return _Node(id_, shown(entity.name) if entity is not None else "?", icon_of(entity), claims, dashed=anonymous)
 
     def words(self) -> str:
         """The map in words, for who cannot see it."""

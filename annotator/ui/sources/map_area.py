@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.model.items import Entity
 from annotator.services import chaining, listing, saving
 from annotator.services.chaining import ARTICLE, UNNAMED, Pass
@@ -118,4 +119,4 @@ class MapArea(QWidget):
         except UserError as refused:
             self._session.report(refused)
         else:
-            self._session.told.emit(self.tr("The map is in {0}.").format(path.name))
+            self._session.told.emit(self.tr("The map is in {0}.").format(named(path.name)))

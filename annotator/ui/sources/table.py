@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
+from annotator.model.hidden import shown
 from annotator.services.listing import SourceIndex, SourceRow
 from annotator.ui import icons, theme
 from annotator.ui.controls.keeping_keys import is_plain, keep_key
@@ -119,7 +120,7 @@ class SourceTable(QAbstractTableModel):
             return short_date(row.last_seen) if row.last_seen else ""
         if order in ("mentions", "documents", "claims"):
             return str(getattr(row, order)) if self.counted else "…"
-        return str(getattr(row, order))
+        return shown(str(getattr(row, order)))
 
 
 def share_of(row: SourceRow, order: str) -> float | None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import Document
 from annotator.model.span import Span
+from annotator.ui.article.layers import Looks
 from annotator.ui.article.pages import Pages, paint_all
 
 SIZE = QSize(790, 1165)
@@ -37,7 +38,7 @@ def colours(image: QImage, rows: range) -> Counter:
 @pytest.mark.parametrize("size", [SIZE, QSize(790, 300), QSize(400, 500)], ids=["paper", "low", "narrow"])
 def test_every_word_is_on_exactly_one_page(article, size) -> None:
     text = long_article(article).text
-    pages = Pages(article.document, "me", None, size)
+    pages = Pages(article.document, "me", Looks(), size)
 
     assert len(pages) > 1
     assert " ".join(pages.words(n) for n in range(len(pages))).split() == text.split()
@@ -47,7 +48,7 @@ def test_every_word_is_on_exactly_one_page(article, size) -> None:
 def test_no_line_reaches_over_the_end_of_a_page(qapp, height, words) -> None:
     text = "\n".join("word " * count for count in words)
     pages = Pages(
-        AnnotatedDocument(document=Document(id="d", title="Words"), text=text), None, None, QSize(600, height)
+        AnnotatedDocument(document=Document(id="d", title="Words"), text=text), None, Looks(), QSize(600, height)
     )
     for number, page in enumerate(pages._pages):
         room = height - 40 - (0 if number else pages._title.height)
@@ -62,7 +63,7 @@ def test_a_heading_goes_with_what_it_heads(qapp) -> None:
     headings = tuple(Span(at, at + 9) for at in begins)
     document = AnnotatedDocument(document=Document(id="d", title="Words", headings=headings), text=text)
     for height in range(300, 700, 23):
-        pages = Pages(document, "me", None, QSize(790, height))
+        pages = Pages(document, "me", Looks(), QSize(790, height))
         ends = [pages.words(n).rstrip("\n").rsplit("\n", 1)[-1] for n in range(len(pages) - 1)]
         assert "A heading" not in ends
 
@@ -71,14 +72,14 @@ def test_no_line_of_a_paragraph_stands_alone_at_the_begin_or_end_of_a_page(qapp)
     text = "\n\n".join("Some words are said here. " * (6 + n % 13) for n in range(30))
     document = AnnotatedDocument(document=Document(id="d", title="Words"), text=text)
     for height in range(400, 800, 37):
-        pages = Pages(document, "me", None, QSize(790, height))
+        pages = Pages(document, "me", Looks(), QSize(790, height))
         for page in pages._pages[:-1]:
             above, below = pages._rows[page.last - 1], pages._rows[page.last]
             assert above.block != below.block or 1 < below.line < len(pages._sheet.page.block(below.block).lines) - 1
 
 
 def test_a_page_shows_tints_gutter_cards_and_its_number(article) -> None:
-    pages = Pages(article.document, "me", None, SIZE)
+    pages = Pages(article.document, "me", Looks(), SIZE)
     image = painted(pages, 0)
     found = colours(image, range(SIZE.height() - 40))
     sheet = pages._sheet
@@ -92,7 +93,7 @@ def test_a_page_shows_tints_gutter_cards_and_its_number(article) -> None:
 
 
 def test_pages_are_light_whatever_the_window_is(article) -> None:
-    image = painted(Pages(article.document, "me", None, SIZE), 0)
+    image = painted(Pages(article.document, "me", Looks(), SIZE), 0)
     assert image.pixelColor(1, 1) == QColor("white")
 
 
@@ -100,7 +101,7 @@ def test_an_empty_article_is_one_page(article) -> None:
     article.document.text = ""
     article.document.annotations.clear()
     article.document.attributions.clear()
-    pages = Pages(article.document, "me", None, SIZE)
+    pages = Pages(article.document, "me", Looks(), SIZE)
 
     assert len(pages) == 1
     painted(pages, 0)
@@ -108,7 +109,7 @@ def test_an_empty_article_is_one_page(article) -> None:
 
 def test_a_pdf_of_it_holds_text_and_lines_and_no_image(article) -> None:
     article.document.text = article.document.text.replace("👨‍👩‍👧", "+++++")  # colour emoji are images in every PDF
-    pages = Pages(article.document, "me", None, SIZE)
+    pages = Pages(article.document, "me", Looks(), SIZE)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontInfo, QImage, QPainter
 from annotator.model.annotated import AnnotatedDocument
 from annotator.services import samples, showing
 from annotator.ui.article.fonts import interface_font, measures
+from annotator.ui.article.layers import Looks
 from annotator.ui.article.marks import Tint
 from annotator.ui.article.sheet import TOP, Anchor, Picture, Sheet
 from annotator.ui.tokens import THEMES, Tokens
@@ -46,7 +47,7 @@ def nothing(_picture: Picture) -> None:
 def composed(article: AnnotatedDocument, tokens: Tokens) -> tuple[Sheet, Picture]:
     layer = showing.main_layer(article, None)
     sheet = Sheet(article, layer, tokens)
-    sheet.show_layers(frozenset({layer}))  # as the window shows it at first
+    sheet.show_layers(Looks(frozenset({layer})))  # as the window shows it at first
     sheet.arrange(width=WIDTH)
     return sheet, sheet.compose(Anchor(0, TOP), HEIGHT)
 

@@ -14,7 +14,7 @@ from annotator.agreement.coefficients import (
     scott_pi,
     unit_sums,
 )
-from annotator.agreement.partitions import b_cubed, links
+from annotator.agreement.partitions import Groups, b_cubed, links
 from annotator.model.items import Attribution
 from annotator.model.span import Span
 
@@ -117,7 +117,8 @@ B, PLACES_B = side(
 )  # fmt: skip
 def test_attributions_worked_by_hand(level, exact, value):
     for x, y in ((A, B), (B, A), (A[::-1], B[::-1])):
-        found = attributions.matched(x, y, PLACES_A | PLACES_B, level, exact=exact)
+        shapes = [[attributions.shape(one, PLACES_A | PLACES_B) for one in side] for side in (x, y)]
+        found = attributions.matched(*shapes)["exact" if exact else "overlap", level]
         assert f"{f1({'matched': len(found), 'n_a': len(x), 'n_b': len(y)}).value:.6f}" == f"0{value}"
 
 
@@ -142,11 +143,11 @@ def test_b_cubed_of_bagga_and_baldwin_1998():
     truth = dict(zip("123456789ABC", "aaaaabbccccc", strict=True))
     first = dict(zip("123456789ABC", "xxxxxyyyyyyy", strict=True))
     second = dict(zip("123456789ABC", "xxxxxyyxxxxx", strict=True))
-    assert f"{b_cubed([(first[m], truth[m]) for m in truth]).precision.value:.2f}" == "0.76"
-    assert f"{b_cubed([(second[m], truth[m]) for m in truth]).precision.value:.2f}" == "0.58"
-    assert b_cubed([(first[m], truth[m]) for m in truth]).recall.value == 1
+    assert f"{b_cubed(Groups([(first[m], truth[m]) for m in truth])).precision.value:.2f}" == "0.76"
+    assert f"{b_cubed(Groups([(second[m], truth[m]) for m in truth])).precision.value:.2f}" == "0.58"
+    assert b_cubed(Groups([(first[m], truth[m]) for m in truth])).recall.value == 1
 
 
 def test_links_worked_by_hand():
-    scores = links([("x", "p"), ("x", "p"), ("x", "q"), ("y", "q")])
+    scores = links(Groups([("x", "p"), ("x", "p"), ("x", "q"), ("y", "q")]))
     assert (scores.precision.value, scores.recall.value, scores.f1.value) == (1 / 3, 1 / 2, 2 / 5)

@@ -12,7 +12,7 @@ from annotator.agreement.coefficients import (
     scott_pi,
     unit_sums,
 )
-from annotator.agreement.partitions import b_cubed, links
+from annotator.agreement.partitions import Groups, b_cubed, links
 from annotator.agreement.resampling import Resampling
 from annotator.model.span import Span
 
@@ -33,7 +33,7 @@ def test_nothing_annotated():
     nothing = unitizing.Continuum(300, ((), ()))
     found = reasons(
         cohen_kappa({}), scott_pi({}), nominal_alpha({}), fleiss_kappa({}, 3), f1({}), chains.accuracy({}),
-        chains.identical({}), chains.graded({}), b_cubed([]).f1, links([]).f1,
+        chains.identical({}), chains.graded({}), b_cubed(Groups([])).f1, links(Groups([])).f1,
         unitizing.Unitizing([nothing], 2).figure(),
         gamma.gamma([([[], []], 300)], seed=1),
     )  # fmt: skip

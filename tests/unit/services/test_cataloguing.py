@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.model.errors import UserError
-from annotator.services import cataloguing, history, listing, sourcing
+from annotator.services import backing_up, cataloguing, history, listing, sourcing
 
 
 @pytest.fixture
@@ -240,3 +240,48 @@ def test_the_same_words_of_two_annotators_are_one_mention(desk, union, boris):
 def test_a_value_that_is_not_changed_records_nothing(desk, radio):
     assert not cataloguing.change(desk.project, radio, role="")
     assert replace(entity(desk, radio)) == entity(desk, radio)
+
+
+def reasons(desk):
+    return sorted(one.reason for one in backing_up.found(desk.project.path))
+
+
+def test_before_sources_are_merged_split_deleted_and_tagged_throughout_a_backup_is_made(desk, union, radio):
+    mention = name_mention(desk, "the union", union)
+    other = name_mention(desk, "Radio Sarn", radio)
+    before = desk.project.path.read_bytes()
+    cataloguing.merge(desk.project, radio, union)
+    (backup,) = backing_up.found(desk.project.path)
+    assert backup.reason == "merge"
+    with backing_up.look_at(backup, None) as kept:
+        assert kept.entities()[radio].merged_into is None
+    assert desk.project.path.read_bytes() != before
+    cataloguing.split(desk.project, [other.id], "Another")
+    assert reasons(desk) == ["merge", "split"]
+    cataloguing.delete(desk.project, union, in_use=True)
+    assert reasons(desk) == ["deletion", "merge", "split"]
+    sourcing.tag_others(desk.project, desk.article, mention.id, [sourcing.Untagged(desk.span("A pilot"))])
+    assert reasons(desk) == ["deletion", "merge", "split", "tagging"]
+
+
+def test_a_series_of_merges_shares_one_backup_and_small_changes_make_none(desk, union, radio):
+    third = cataloguing.create(desk.project, "Third").entity.id
+    cataloguing.change(desk.project, third, role="x")
+    cataloguing.delete(desk.project, cataloguing.create(desk.project, "Nobody").entity.id)
+    assert reasons(desk) == []
+    cataloguing.merge(desk.project, radio, union)
+    cataloguing.merge(desk.project, third, union)
+    assert reasons(desk) == ["merge"]
+
+
+def test_where_no_backup_can_be_made_a_merge_says_so_and_is_made(desk, union, radio, settings_folder):
+    (settings_folder / "backups").write_text("in the way")
+    changes = cataloguing.merge(desk.project, radio, union)
+    assert "A backup of work.annotator cannot be made" in changes.note
+    assert entity(desk, radio).merged_into == union
+
+
+def test_a_merge_that_is_refused_makes_no_backup(desk, union):
+    with pytest.raises(UserError):
+        cataloguing.merge(desk.project, union, union)
+    assert reasons(desk) == []

@@ -1,6 +1,11 @@
 """Backups: exact, proven, as many as are worth keeping, and put back without losing what was there."""
 
+import sqlite3
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +13,18 @@ from annotator.model.errors import UserError
 from annotator.services import backing_up
 from annotator.services.project import Project, backup_folder
 from annotator.storage import backups
+from annotator.storage.faults import blaming
+from annotator.storage.lock import WriteLock
 
+KILLED = """
+import os, pathlib, signal, sys
+from annotator.storage import backups
+backups._digest = lambda path: os.kill(os.getpid(), signal.SIGKILL) if os.name != "nt" else os._exit(9)
+try:
+    backups.copy(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+finally:
+    os._exit(9)
+"""
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -164,3 +180,79 @@ def test_other_files_in_the_folder_are_left_alone(desk):
     backups.rotate(mine.parent)
     assert mine.read_text() == "mine"
     assert len(backing_up.found(desk.project.path)) == 1
+
+
+def test_what_killed_backups_left_is_cleared_away_and_what_others_are_making_is_not(desk):
+    folder = backup_folder(desk.project.path)
+    folder.mkdir(parents=True)
+    left = [folder / "123.part", folder / "124-abcdef00.part", folder / "124-abcdef00.part-journal",
+            folder / ".124-abcdef00.part.lock", folder / ".99-abcdef00.part.lock"]  # fmt: skip
+    for path in left:
+        path.write_bytes(b"half")
+    under_way = folder / "125-abcdef00.part"
+    under_way.write_bytes(b"half")
+    lock = WriteLock(under_way)
+    lock.take("")
+    other = folder / "notes.txt"
+    other.write_text("mine")
+    made = backing_up.copy_before(desk.project, "import")
+    assert made.path.exists()
+    assert [path for path in left if path.exists()] == []
+    assert {path.name for path in folder.iterdir()} == {
+        made.path.name, "project.txt", under_way.name, lock.path.name, "notes.txt",
+    }  # fmt: skip
+    lock.release()
+    backing_up.copy_before(desk.project, "import")
+    assert not under_way.exists()
+
+
+def test_a_backup_that_is_killed_leaves_nothing_behind_the_next_one(tmp_path, new_desk):
+    with new_desk(tmp_path / "work.annotator") as desk:
+        path = desk.project.path
+    folder = backup_folder(path)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, path, folder], cwd=Path(__file__).parents[3], capture_output=True, check=False
+    )
+    assert killed.returncode in (9, -9), killed.stderr
+    assert list(folder.glob("*.part"))
+    backing_up.make(path)
+    assert sorted(p.suffix for p in folder.iterdir()) == [".annotator", ".txt"]
+
+
+def test_where_a_backup_has_no_room_that_is_said_of_its_place_and_not_of_the_project(desk, small_disk):
+    folder = small_disk / "backups"
+    folder.mkdir()
+    with (small_disk / "stuffing").open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    with pytest.raises(UserError) as refused:
+        backups.copy(desk.project.path, folder)
+    assert refused.value.sentence == "A backup of work.annotator cannot be made: No space left on device."
+    assert refused.value.next_step == f"Make room for it in {folder}."
+    with pytest.raises(UserError) as refused:
+        desk.project.copy_to(small_disk / "copy.annotator")
+    assert refused.value.sentence == f"{small_disk / 'copy.annotator'} cannot be written: No space left on device."
+    assert "Choose another folder" in refused.value.next_step
+    assert sorted(p.name for p in small_disk.iterdir()) == ["backups", "stuffing"]
+    desk.tag("claim", "ready")
+
+
+def test_where_a_backup_may_not_be_written_that_is_said_of_its_place(desk, tmp_path):
+    (tmp_path / "backups").write_text("in the way")
+    with pytest.raises(UserError, match=r"backups may be written to") as refused:
+        backups.copy(desk.project.path, tmp_path / "backups")
+    assert "Make room" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "blamed"),
+    [
+        (sqlite3.SQLITE_FULL, True), (sqlite3.SQLITE_IOERR_WRITE, True), (sqlite3.SQLITE_CANTOPEN, True),
+        (sqlite3.SQLITE_IOERR_READ, False), (sqlite3.SQLITE_CORRUPT, False), (sqlite3.SQLITE_BUSY, False),
+    ],
+)  # fmt: skip
+def test_only_what_writing_meets_is_the_copys_fault(tmp_path, code, blamed):
+    error = sqlite3.OperationalError("something")
+    error.sqlite_errorcode = code
+    with pytest.raises(OSError if blamed else sqlite3.OperationalError), blaming(tmp_path / "copy"):
+        raise error

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui import icons, theme
-from annotator.ui.commands import CONTEXT, Command
+from annotator.ui.command import CONTEXT, Command
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.command_list import CommandList, Listed
 from annotator.ui.controls.key_caps import native_keys

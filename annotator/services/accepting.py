@@ -1,0 +1,100 @@
+"""Accepting everything on which annotators agree, looked through before and taken back as one action."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from annotator.model.annotated import AnnotatedDocument, chain_words
+from annotator.model.changes import ChangeSet
+from annotator.model.errors import UserError
+from annotator.model.items import Annotation
+from annotator.model.sameness import Judged, judged, place
+from annotator.services.bulk import Progress, nothing
+from annotator.services.project import Project
+from annotator.services.reviewing import Decision, Judging
+from annotator.services.weighing import Weighing, of_project
+from annotator.storage import documents
+
+
+class Agreed(NamedTuple):
+    """What all annotators chosen say alike and I have not decided yet: one item of each of those who are colleagues."""
+
+    document: str
+    title: str
+    items: tuple[Judged, ...]
+    words: str
+    """The words annotated; of an attribution, its chain and what it holds."""
+
+    @property
+    def kind(self) -> str:
+        """A tag, or `attribution`."""
+        first = self.items[0]
+        return first.tag if isinstance(first, Annotation) else "attribution"
+
+
+def agreed(
+    project: Project, annotators: Sequence[str], chosen: Collection[str] | None = None, progress: Progress = nothing
+) -> list[Agreed]:
+    """Everything on which annotators (ids, two or more) agree, in all documents or some; nothing is recorded."""
+    if len(set(annotators)) < 2:
+        raise UserError("Agreement is between two annotators or more.", "Choose one more.")
+    verdicts = of_project(project)
+    me = project.me.id if project.me else None
+    found: list[Agreed] = []
+    of = len(chosen) if chosen is not None else documents.count(project.file, "document")
+    for done, article in enumerate(_articles(project, chosen)):
+        progress(done, of, article.document.title)
+        found += _in_document(Weighing(article, verdicts, me), set(annotators))
+    return found
+
+
+def _articles(project: Project, chosen: Collection[str] | None) -> Iterator[AnnotatedDocument]:
+    if chosen is None:
+        yield from documents.each(project.file)
+    else:
+        yield from (project.read(document) for document in chosen)
+
+
+def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
+    article = weighing.article
+    out: list[Agreed] = []
+    seen: set[int] = set()
+    for item in sorted(judged(article), key=lambda one: place(article, one)):
+        number = weighing.same.number(item.id)
+        if item.annotator not in annotators or number in seen:
+            continue
+        seen.add(number)
+        alike = [one for id_ in weighing.same.with_number(number) if (one := weighing.item(id_)) is not None]
+        if annotators - {one.annotator for one in alike}:
+            continue
+        theirs = tuple(one for one in alike if one.annotator in annotators and one.annotator != weighing.me)
+        mine = [weighing.decision_of_mine(one.id) for one in theirs]
+        if None in mine and not {"reject", "amend"} & set(mine):
+            out.append(Agreed(article.id, article.document.title, theirs, _words(article, item)))
+    return out
+
+
+def _words(article: AnnotatedDocument, item: Judged) -> str:
+    if isinstance(item, Annotation):
+        return " ".join(item.words(article.text).split())
+    contents = sorted((article.annotations[c] for c in item.contents), key=lambda a: (a.begin, a.id))
+    return f"{chain_words(article.chain(item))}: {' '.join(contents[0].words(article.text).split())}"
+
+
+def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
+    """Accept what was looked through, as one action.
+
+    A verdict is on what was seen: where an item has changed since, it is open again at once. What is gone is left out.
+    """
+    by_document: dict[str, list[Agreed]] = {}
+    for one in found:
+        by_document.setdefault(one.document, []).append(one)
+    title = f"Accept {len(found)} on which all agree"
+    with project.recording(title) as recording:
+        for document, some in by_document.items():
+            article = project.read(document)
+            judging = Judging(project, article)
+            for item in (item for one in some for item in one.items):
+                if judging.weighing.item(item.id) is not None:
+                    judging.decide(Decision(item, "accept"))
+            judging.put(recording.operation)
+    return recording.change_set

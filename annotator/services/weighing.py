@@ -1,0 +1,171 @@
+"""How the verdicts on an item stand: whether they hold, and whether they say one thing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from annotator.model.annotated import AnnotatedDocument
+from annotator.model.items import Annotator, Item, Verdict
+from annotator.model.sameness import Judged, Sameness, is_judged, judged, place
+from annotator.services.project import Project
+from annotator.storage import documents, verdicts
+from annotator.storage.log import canonical
+
+Verdicts = Mapping[str, list[Verdict]]
+"""From the id of an item to the verdicts on it."""
+
+OPEN, REOPENED, CONTRADICTED = "open", "reopened", "contradicted"
+DECIDED = {"accept": "accepted", "reject": "rejected", "amend": "amended"}
+"""From a decision to the state of an item on which everybody who judged it decided so."""
+
+
+class Given(NamedTuple):
+    """A verdict as it is shown. `holds`: it judged what the item says now, and what replaces it is still there."""
+
+    verdict: Verdict
+    name: str
+    mine: bool
+    holds: bool
+
+
+class Standing(NamedTuple):
+    """`state` is open, accepted, rejected, amended, reopened (the item changed since) or contradicted.
+
+    `given` are the verdicts on the item: mine first, then by name, one of each reviewer.
+    """
+
+    state: str
+    given: tuple[Given, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        return self.state in DECIDED.values()
+
+    @property
+    def mine(self) -> Given | None:
+        return next((one for one in self.given if one.mine), None)
+
+
+def digest(item: Item) -> str:
+    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value."""
+    return sha256(canonical(item.plain()).encode()).hexdigest()
+
+
+def holds(verdict: Verdict, item: Item) -> bool:
+    """Whether a verdict judged an item as it is now; one that does not say what it judged does."""
+    return verdict.target_value is None or verdict.target_value == digest(item)
+
+
+def of_project(project: Project) -> Verdicts:
+    """All verdicts of the project, by what they judge."""
+    return by_target(v for v in documents.items(project.file, "verdict") if isinstance(v, Verdict))
+
+
+def of_document(project: Project, document: str) -> Verdicts:
+    """The verdicts on the annotations and attributions of one document, by what they judge."""
+    return by_target(verdicts.on_document(project.file, document))
+
+
+def by_target(found: Iterable[Verdict]) -> Verdicts:
+    """Verdicts by what they judge; of several that one reviewer gave on an item, the newest."""
+    newest: dict[tuple[str, str | None], Verdict] = {}
+    for verdict in sorted(found, key=lambda v: (v.modified or "", v.id)):
+        newest[verdict.target, verdict.annotator] = verdict
+    out: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for verdict in newest.values():
+        out[verdict.target].append(verdict)
+    return dict(out)
+
+
+class Weighing:
+    """The verdicts on one document, as the person `me` (an id) looks at them."""
+
+    def __init__(self, article: AnnotatedDocument, found: Verdicts, me: str | None) -> None:
+        self.article = article
+        self.verdicts = found
+        self.me = me
+        self._same: Sameness | None = None
+
+    @property
+    def same(self) -> Sameness:
+        if self._same is None:
+            self._same = Sameness(self.article)
+        return self._same
+
+    def item(self, id_: str) -> Judged | None:
+        """An annotation or attribution that can be judged; None where there is none of this id."""
+        found = self.article.annotations.get(id_) or self.article.attributions.get(id_)
+        return found if found is not None and is_judged(found) else None
+
+    def holds(self, verdict: Verdict) -> bool:
+        """Whether a verdict judged what its item says now and, where it amends, its replacement is still there."""
+        item = self.item(verdict.target)
+        if item is None or (verdict.decision == "amend" and self.item(verdict.replacement or "") is None):
+            return False
+        return holds(verdict, item)
+
+    def standing(self, id_: str) -> Standing:
+        """How the verdicts on an item stand."""
+        found = self.verdicts.get(id_, ())
+        if not found:
+            return Standing(OPEN)
+        given = [
+            Given(v, name_of(v.annotator, self.article.annotators), v.annotator == self.me, self.holds(v))
+            for v in found
+        ]
+        given.sort(key=lambda g: (not g.mine, g.name.casefold(), g.verdict.id))
+        return Standing(self._state([g.verdict for g in given if g.holds]), tuple(given))
+
+    def _state(self, holding: list[Verdict]) -> str:
+        if not holding:
+            return REOPENED
+        ways = {(v.decision, self._replacing(v)) for v in holding}
+        return DECIDED[holding[0].decision or ""] if len(ways) == 1 else CONTRADICTED
+
+    def _replacing(self, verdict: Verdict) -> int | None:
+        """What an amended item says now, so that two reviewers who amend alike agree."""
+        if verdict.decision != "amend" or verdict.replacement is None:
+            return None
+        return self.same.number(verdict.replacement)
+
+    def decision_of_mine(self, id_: str) -> str | None:
+        """What I decided about an item as it is now; None when I have not, or not since it changed."""
+        mine = next((v for v in self.verdicts.get(id_, ()) if v.annotator == self.me), None)
+        return mine.decision if mine is not None and self.holds(mine) else None
+
+    def reopened(self) -> list[Judged]:
+        """The items on which a verdict of mine no longer holds, because they changed since, in reading order."""
+        found = [
+            item
+            for id_, some in self.verdicts.items()
+            if (item := self.item(id_)) is not None and any(v.annotator == self.me and not self.holds(v) for v in some)
+        ]
+        return sorted(found, key=lambda item: place(self.article, item))
+
+    def colleagues(self) -> list[Judged]:
+        """What others made, which is there to be judged."""
+        return [item for item in judged(self.article) if item.annotator != self.me]
+
+    def counts(self) -> tuple[int, int]:
+        """How many of the colleagues' items are decided, and how many are open."""
+        found = self.colleagues()
+        decided = sum(self.standing(item.id).decided for item in found)
+        return decided, len(found) - decided
+
+
+def weigh(project: Project, article: AnnotatedDocument) -> Weighing:
+    """The verdicts on a document as they are now."""
+    return Weighing(article, of_document(project, article.id), project.me.id if project.me else None)
+
+
+def weigh_items(project: Project, article: AnnotatedDocument, *items: str) -> Weighing:
+    """The verdicts on some items of a document only, where those on the rest do not matter."""
+    found = by_target(verdicts.on_items(project.file, items))
+    return Weighing(article, found, project.me.id if project.me else None)
+
+
+def name_of(annotator: str | None, annotators: Mapping[str, Annotator]) -> str:
+    """What somebody is called; their id where the project does not know them."""
+    found = annotators.get(annotator or "")
+    return found.name if found is not None else annotator or ""

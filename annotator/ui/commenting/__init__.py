@@ -1,0 +1,1 @@
+"""Talking about annotations and documents."""

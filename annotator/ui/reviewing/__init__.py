@@ -1,0 +1,1 @@
+"""Review mode: whose tags are shown, where two annotators differ, and what is decided about it."""

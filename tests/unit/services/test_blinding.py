@@ -1,0 +1,64 @@
+"""Nobody sees what others made of a document before they have finished it, where the project says so."""
+
+from annotator.model.items import Assignment
+from annotator.services import annotating, blinding, history
+
+
+def seen(desk):
+    return {a.annotator for a in blinding.read(desk.project, desk.id).annotations.values()}
+
+
+def test_others_are_hidden_until_one_has_finished_and_never_where_it_is_off(desk, ana, boris):
+    desk.tag("claim", "We are ready")
+    desk.tag("excluded", "Radio Sarn")
+    desk.sit(boris)
+    desk.tag("claim", "The minister")
+    assert seen(desk) == {ana.id, boris.id, None}
+    blinding.switch(desk.project, on=True)
+    assert (blinding.is_on(desk.project), seen(desk)) == (True, {boris.id, None})
+    annotating.set_state(desk.project, desk.article, "finished")
+    assert seen(desk) == {ana.id, boris.id, None}
+    annotating.set_state(desk.project, desk.article, "in_progress")
+    assert seen(desk) == {boris.id, None}
+    history.undo(desk.project)
+    assert seen(desk) == {ana.id, boris.id, None}
+    blinding.switch(desk.project, on=False)
+    annotating.set_state(desk.project, desk.article, None)
+    assert seen(desk) == {ana.id, boris.id, None}
+
+
+def test_links_of_others_are_hidden_with_their_tags(desk, ana, boris):
+    desk.link([desk.tag("claim", "We are ready")], [desk.tag("source", "she")])
+    desk.sit(boris)
+    blinding.switch(desk.project, on=True)
+    article = blinding.read(desk.project, desk.id)
+    assert (article.annotations, article.attributions) == ({}, {})
+    assert len(desk.project.read(desk.id).attributions) == 1
+
+
+def test_a_reviewer_sees_everything(desk, ana, boris):
+    desk.tag("claim", "We are ready")
+    blinding.switch(desk.project, on=True)
+    desk.sit(boris)
+    assert blinding.hides(desk.project, desk.id)
+    with desk.project.recording("Assign") as recording:
+        recording.operation.put(
+            Assignment(id="d0d0d0d0-0000-4000-8000-000000000004", document=desk.id, to=boris.id, role="reviewer")
+        )
+    assert not blinding.hides(desk.project, desk.id)
+
+
+def test_who_has_begun_to_review_goes_on_seeing(desk, ana, boris):
+    desk.tag("claim", "We are ready")
+    desk.sit(boris)
+    annotating.set_state(desk.project, desk.article, "in_review", "reviewer")
+    blinding.switch(desk.project, on=True)
+    assert seen(desk) == {ana.id}
+
+
+def test_a_setting_that_says_something_else_is_no_blindness(desk):
+    blinding.switch(desk.project, on=True)
+    found = blinding._setting(desk.project)
+    with desk.project.recording("Strange") as recording:
+        recording.operation.put(found.__class__(id=found.id, name=found.name, value={"on": "yes"}))
+    assert not blinding.is_on(desk.project)

@@ -1,0 +1,217 @@
+"""Verdicts: on a colleague's work, with what follows from them, and open again when what was judged changes."""
+
+import pytest
+
+from annotator.model.errors import UserError
+from annotator.model.items import Annotator, Attribution
+from annotator.services import annotating, attributing, history, reviewing, weighing
+
+CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
+
+
+def standing(desk, item):
+    return weighing.weigh(desk.project, desk.article).standing(item.id)
+
+
+def state(desk, item):
+    return standing(desk, item).state
+
+
+def accept(desk, item):
+    return reviewing.accept(desk.project, desk.article, item.id)
+
+
+def reject(desk, item, why="It stops too early."):
+    return reviewing.reject(desk.project, desk.article, item.id, why)
+
+
+def amend(desk, item):
+    return reviewing.amend(desk.project, desk.article, item.id)
+
+
+@pytest.fixture
+def claims(desk, boris):
+    """What Ana and what Boris tagged of the same sentence; Boris also tagged what Ana has. Clara sits down."""
+    ana = desk.tag("claim", "open on Monday"), desk.tag("quote", "We are ready")
+    desk.sit(boris)
+    boris_ = desk.tag("claim", "will open on Monday"), desk.tag("quote", "We are ready")
+    desk.sit(CLARA)
+    return ana, boris_
+
+
+@pytest.fixture
+def links(desk, boris):
+    """The same claim linked to two sources, by Ana and by Boris. Clara sits down."""
+    made = []
+    for person, name in ((None, "the harbour master"), (boris, "Radio Sarn")):
+        if person is not None:
+            desk.sit(person)
+        claim, source = desk.tag("claim", "open on Monday"), desk.tag("source", name)
+        made.append((claim, source, desk.link([claim], [source])))
+    desk.sit(CLARA)
+    return made
+
+
+def test_a_verdict_says_who_decided_what_and_why(desk, claims, ana):
+    (claim, _), _ = claims
+    reject(desk, claim, "  Too short. ")
+    desk.sit(ana)
+
+    found = standing(desk, claim)
+    assert found.state == "rejected"
+    (given,) = found.given
+    assert (given.name, given.verdict.comment, given.mine, given.holds) == ("Clara", "Too short.", False, True)
+
+
+def test_a_rejection_needs_a_reason_and_a_verdict_needs_a_colleague(desk, claims, ana, boris):
+    (claim, quote), (_, same) = claims
+    with pytest.raises(UserError, match="needs a reason"):
+        reject(desk, claim, " ")
+    desk.sit(ana)
+    with pytest.raises(UserError, match="your own"):
+        accept(desk, claim)
+    with pytest.raises(UserError, match="same yourself"):
+        reject(desk, same)
+    desk.sit(boris)
+    annotating.delete(desk.project, desk.article, [same.id])
+    with pytest.raises(UserError, match="no longer there"):
+        accept(desk, same)
+    excluded = desk.tag("excluded", "Ferry strike")
+    with pytest.raises(UserError, match="no longer there"):
+        accept(desk, excluded)
+    desk.sit(None)
+    with pytest.raises(UserError, match="who you are"):
+        accept(desk, quote)
+
+
+def test_items_that_say_the_same_are_judged_alike(desk, claims):
+    (_, quote), (_, same) = claims
+    accept(desk, quote)
+    assert (state(desk, quote), state(desk, same)) == ("accepted", "accepted")
+    reject(desk, same)
+    assert (state(desk, quote), state(desk, same)) == ("rejected", "rejected")
+    reviewing.withdraw(desk.project, desk.article, quote.id)
+    assert (state(desk, quote), state(desk, same)) == ("open", "open")
+
+
+def test_accepting_one_reading_rejects_the_other_with_a_reason(desk, claims):
+    (claim, _), (longer, _) = claims
+    accept(desk, claim)
+
+    found = standing(desk, longer)
+    assert found.state == "rejected"
+    assert "Ana’s" in found.given[0].verdict.comment
+
+
+def test_what_was_decided_before_stays(desk, claims):
+    (claim, _), (longer, _) = claims
+    accept(desk, longer)
+    accept(desk, claim)
+    assert (state(desk, claim), state(desk, longer)) == ("accepted", "accepted")
+
+
+def test_an_accepted_attribution_takes_its_members_along_in_one_undo(desk, links):
+    (claim, source, link), (_, _, other) = links
+    accept(desk, link)
+    assert [state(desk, one) for one in (claim, source, link, other)] == [
+        "accepted",
+        "accepted",
+        "accepted",
+        "rejected",
+    ]
+
+    history.undo(desk.project)
+    assert [state(desk, one) for one in (claim, source, link, other)] == ["open"] * 4
+    history.redo(desk.project)
+    assert state(desk, link) == "accepted"
+
+
+def test_a_member_of_which_another_reading_was_accepted_is_not_taken_along(desk, claims, ana, boris):
+    (claim, _), (longer, _) = claims
+    desk.sit(ana)
+    link = desk.link([claim], [desk.tag("source", "the harbour master")])
+    desk.sit(CLARA)
+    reject(desk, claim)
+    accept(desk, longer)
+    accept(desk, link)
+    assert (state(desk, claim), state(desk, longer), state(desk, link)) == ("rejected", "accepted", "accepted")
+
+
+def test_a_changed_item_is_open_again(desk, claims, ana):
+    (claim, _), _ = claims
+    accept(desk, claim)
+    desk.sit(ana)
+    annotating.respan(desk.project, desk.article, claim.id, [desk.span("will open on Monday")])
+    assert state(desk, claim) == "reopened"
+    annotating.respan(desk.project, desk.article, claim.id, [desk.span("open on Monday")])
+    assert state(desk, claim) == "accepted"
+
+
+def test_reviewers_who_decide_differently_contradict_each_other(desk, claims, boris):
+    (claim, _), _ = claims
+    accept(desk, claim)
+    desk.sit(boris)
+    reject(desk, claim)
+    found = standing(desk, claim)
+    assert found.state == "contradicted"
+    assert [given.name for given in found.given] == ["Boris", "Clara"]
+    reviewing.withdraw(desk.project, desk.article, claim.id)
+    assert state(desk, claim) == "accepted"
+    with pytest.raises(UserError, match="no verdict"):
+        reviewing.withdraw(desk.project, desk.article, claim.id)
+
+
+def test_an_amended_item_is_replaced_by_ones_own(desk, claims):
+    (claim, _), (longer, _) = claims
+    own = amend(desk, claim).replacement
+    assert (own.annotator, own.spans) == (CLARA.id, claim.spans)
+    annotating.respan(desk.project, desk.article, own.id, [desk.span("The port 🚢 of Sarn will open on Monday")])
+    assert (state(desk, claim), state(desk, longer)) == ("amended", "amended")
+    assert standing(desk, claim).mine.verdict.replacement == own.id
+
+    annotating.delete(desk.project, desk.article, [own.id])
+    assert state(desk, claim) == "reopened"
+
+
+def test_amending_takes_ones_own_reading_where_there_is_one(desk, claims):
+    (claim, _), _ = claims
+    own = desk.tag("claim", "will open on Monday, the harbour master said")
+    assert amend(desk, claim).replacement == own
+    assert len(desk.article.ordered(annotator=CLARA.id)) == 1
+
+
+def test_an_amended_attribution_comes_with_its_members_and_its_chain(desk, boris, ana):
+    desk.sit(ana)
+    claim, outer, inner = (
+        desk.tag("claim", "ready"), desk.tag("source", "Radio Sarn"), desk.tag("source", "the union"),
+    )  # fmt: skip
+    first, second = desk.link([claim], [outer]), desk.link([claim], [inner])
+    desk.under(second, first)
+    desk.sit(boris)
+    own = amend(desk, second).replacement
+
+    assert isinstance(own, Attribution)
+    article = desk.article
+    assert [hop.words for hop in article.chain(article.attributions[own.id])] == ["Radio Sarn", "the union"]
+    assert len(article.ordered(annotator=boris.id)) == 3
+    attributing.change(desk.project, article, own.id, polarity="negative")
+    assert state(desk, second) == "amended"
+
+
+def test_the_first_verdict_puts_the_document_in_review(desk, claims):
+    (claim, quote), _ = claims
+    accept(desk, claim)
+    assert annotating.state(desk.project, desk.id, "reviewer") == "in_review"
+    annotating.set_state(desk.project, desk.article, "reviewed", "reviewer")
+    accept(desk, quote)
+    assert annotating.state(desk.project, desk.id, "reviewer") == "reviewed"
+    assert annotating.state(desk.project, desk.id) is None
+    annotating.set_state(desk.project, desk.article, None, "reviewer")
+    assert annotating.state(desk.project, desk.id, "reviewer") is None
+
+
+def test_what_is_decided_and_what_is_open_is_counted(desk, claims):
+    (claim, _), _ = claims
+    assert weighing.weigh(desk.project, desk.article).counts() == (0, 4)
+    accept(desk, claim)
+    assert weighing.weigh(desk.project, desk.article).counts() == (2, 2)
