@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import (
     annotation_list,
     article,
+    articles,
     exchanging,
     importing,
     projects,
@@ -31,6 +32,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "sources": sources.measure,
     "differences": reviewing.measure,
     "import_articles": importing.measure_articles,
+    "import_pages": articles.measure_pages,
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,
     "export_corpus": projects.measure_export,

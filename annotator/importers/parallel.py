@@ -34,9 +34,10 @@ class Job(NamedTuple):
 def read_files(jobs: Sequence[Job], options: Options) -> Iterator[tuple[int, Found | Refused]]:
     """What is in the files, in their order, each with the number of its job.
 
-    Files of many articles are read here, one article at a time, and never held in memory as a whole.
+    Files of many articles are read here, one article at a time, and never held in memory as a whole; so are those for
+    which no library is needed, because they are read faster than handed over.
     """
-    apart = [number for number, job in enumerate(jobs) if not ARTICLES[job.format].many]
+    apart = [number for number, job in enumerate(jobs) if _takes_long(job)]
     processes = min(MOST_PROCESSES, os.cpu_count() or 1)
     if len(apart) <= FEW or processes < 2:
         for number, job in enumerate(jobs):
@@ -46,10 +47,15 @@ def read_files(jobs: Sequence[Job], options: Options) -> Iterator[tuple[int, Fou
     ahead = _Ahead(jobs, options, apart, processes)
     try:
         for number, job in enumerate(jobs):
-            for one in _read(job, options) if ARTICLES[job.format].many else ahead.take(number):
+            for one in ahead.take(number) if _takes_long(job) else _read(job, options):
                 yield number, one
     finally:
         ahead.close()
+
+
+def _takes_long(job: Job) -> bool:
+    form = ARTICLES[job.format]
+    return bool(form.needs) and not form.many
 
 
 def _read(job: Job, options: Options) -> Iterator[Found | Refused]:

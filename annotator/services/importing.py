@@ -203,6 +203,7 @@ def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -
                 taking.refused(row.file.path.name, row.name or row.file.path.name, row.reason)
             elif row.wanted:
                 taking.article(batch.found(number), row.label)
+    progress(len(files.paths), len(files.paths), "writing")
     taking.finish(lambda: progress(len(files.paths), len(files.paths), "writing"))
 
 

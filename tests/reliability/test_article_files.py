@@ -135,7 +135,7 @@ def test_a_file_that_takes_its_process_down_is_refused_and_the_others_are_read(t
         "import annotator.importers.reading as reading, os\n"
         "usual = reading.read\n"
         "def read(source, *rest):\n"
-        "    if source.name == 'p05.txt':\n"
+        "    if source.name == 'p05.md':\n"
         "        os._exit(9)\n"
         "    return usual(source, *rest)\n"
         "reading.read = read\n"
@@ -146,8 +146,8 @@ def test_a_file_that_takes_its_process_down_is_refused_and_the_others_are_read(t
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{':' if sys.platform != 'win32' else ';'}{root}")
     paths = []
     for n in range(parallel.FEW + 4):
-        paths.append(tmp_path / f"p{n:02}.txt")
+        paths.append(tmp_path / f"p{n:02}.md")
         paths[-1].write_text(f"Article {n}, they said.")
-    found = list(parallel.read_files([Job(path, "text") for path in paths], Options()))
+    found = list(parallel.read_files([Job(path, "markdown") for path in paths], Options()))
     assert [number for number, _ in found] == list(range(len(paths)))
     assert [number for number, one in found if isinstance(one, Refused)] == [5]
