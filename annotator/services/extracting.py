@@ -7,12 +7,14 @@ from typing import NamedTuple
 from annotator.importers import reading
 from annotator.importers.article import Found, Options, compose, document_of
 from annotator.importers.source import Source
+from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Corpus, Quarantined, Reanchored, Report
 from annotator.model.errors import UserError
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Document, Item
 from annotator.model.span import Span
+from annotator.model.text import first_line
 from annotator.services import originals
 from annotator.services.joining import Similar, move_over
 from annotator.services.project import Project
@@ -72,7 +74,7 @@ def take_again(project: Project, document: str, found: Found) -> Extracted:
     with project.recording(f"Extract {old.document.title or document[:12]} anew", origin=Origin.IMPORT) as recording:
         operation = recording.operation
         operation.add_text(facts.id, made.text)
-        operation.put(_with_facts_of(old.document, facts))
+        operation.put(_with_facts_of(old, facts))
         if found.original:
             kept = originals.are_kept(project)
             operation.add_original(originals.row(found, made, facts.id, found.name or old.document.title, kept=kept))
@@ -93,10 +95,16 @@ def _unmarked(found: Iterable[Span], moved: Iterable[Item]) -> list[Span]:
     return [span for span in found if not any(span.overlaps(one) for one in marked)]
 
 
-def _with_facts_of(old: Document, new: Document) -> Document:
-    """The new document under the facts of the old one, which people may have corrected; what it lacks is filled in."""
-    value = {**new.plain(), **{key: one for key, one in old.plain().items() if key != "headings"}}
-    value["derived_from"] = old.id
+def _with_facts_of(old: AnnotatedDocument, new: Document) -> Document:
+    """The new document under the facts of the old one, which people may have corrected; what it lacks is filled in.
+
+    A title that was only the first line of the old text gives way to the new one.
+    """
+    stays = old.document.plain()
+    stays.pop("headings", None)
+    if old.document.title == first_line(old.text):
+        stays.pop("title", None)
+    value = {**new.plain(), **stays, "derived_from": old.id}
     return Document.from_plain(value, id=new.id, document=None, annotator=None, modified=None)
 
 
