@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from annotator import __version__, cli_articles, cli_keeping, cli_reviewing, cli_searching, cli_sources
+from annotator import __version__, cli_articles, cli_keeping, cli_merging, cli_reviewing, cli_searching, cli_sources
 from annotator.answering import (
     FINDINGS,
     JSON,
@@ -372,5 +372,5 @@ for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
     commands.add_command(_command)
 for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
     commands.add_command(_command)
-for _command in (*cli_articles.COMMANDS, *cli_reviewing.COMMANDS):
+for _command in (*cli_articles.COMMANDS, *cli_reviewing.COMMANDS, *cli_merging.COMMANDS):
     commands.add_command(_command)

@@ -17,6 +17,7 @@ from benchmarks import (
     rows,
     sources,
     starting,
+    team,
     window,
 )
 from benchmarks.rows import Row
@@ -31,6 +32,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "open_project": projects.measure_open,
     "sources": sources.measure,
     "differences": reviewing.measure,
+    "team": team.measure,
     "import_articles": importing.measure_articles,
     "import_pages": articles.measure_pages,
     "import_corpus": importing.measure_corpus,

@@ -5,6 +5,7 @@ The log is never touched: the same items always heal to the same result, whateve
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from annotator.model.items import ROLES, Annotation, Attribution
@@ -27,18 +28,25 @@ Rank = Callable[[str], tuple[int, bytes]]
 """The (sequence, digest) of the revision in force of an attribution; asked only where parents form a loop."""
 
 
-def _fits(attribution: Attribution, role: str, member: Annotation | None) -> bool:
-    return member is not None and member.tag in ROLES[role] and _beside(attribution, member)
+Same = Mapping[str, str]
+"""From joined identities of a person to the one that stands for them."""
 
 
-def _beside(attribution: Attribution, other: Annotation | Attribution) -> bool:
-    """Whether both stand on the same document and in the same layer."""
-    return (attribution.document, attribution.annotator) == (other.document, other.annotator)
+def _fits(attribution: Attribution, role: str, member: Annotation | None, same: Same) -> bool:
+    return member is not None and member.tag in ROLES[role] and _beside(attribution, member, same)
 
 
-def _mend_members(attribution: Attribution, annotations: Mapping[str, Annotation]) -> Attribution:
+def _beside(attribution: Attribution, other: Annotation | Attribution, same: Same) -> bool:
+    """Whether both stand on the same document and in the layer of the same person."""
+    if attribution.document != other.document:
+        return False
+    a, b = attribution.annotator or "", other.annotator or ""
+    return a == b or same.get(a, a) == same.get(b, b)
+
+
+def _mend_members(attribution: Attribution, annotations: Mapping[str, Annotation], same: Same) -> Attribution:
     kept = {
-        role: tuple(m for m in getattr(attribution, role) if _fits(attribution, role, annotations.get(m)))
+        role: tuple(m for m in getattr(attribution, role) if _fits(attribution, role, annotations.get(m), same))
         for role in ROLES
     }
     if all(len(kept[role]) == len(getattr(attribution, role)) for role in ROLES):
@@ -58,12 +66,15 @@ def loop_from(start: str, attributions: Mapping[str, Attribution]) -> tuple[str,
     return ()
 
 
-def heal(attributions: Mapping[str, Attribution], annotations: Mapping[str, Annotation], rank: Rank) -> Healed:
+def heal(
+    attributions: Mapping[str, Attribution], annotations: Mapping[str, Annotation], rank: Rank,
+    same: Same = MappingProxyType({}),
+) -> Healed:  # fmt: skip
     """Leave out members that are gone, hide attributions without content, cut loops at their greatest rank."""
     decisions: list[Decision] = []
     kept: dict[str, Attribution] = {}
     for id_, attribution in attributions.items():
-        mended = _mend_members(attribution, annotations)
+        mended = _mend_members(attribution, annotations, same)
         if not mended.contents:
             decisions.append(Decision(id_, "without-content", "all that was attributed is gone"))
             continue
@@ -74,7 +85,7 @@ def heal(attributions: Mapping[str, Attribution], annotations: Mapping[str, Anno
         if attribution.parent is None:
             continue
         parent = kept.get(attribution.parent)
-        if parent is None or not _beside(attribution, parent):
+        if parent is None or not _beside(attribution, parent, same):
             decisions.append(Decision(id_, "parent-gone", "the parent is gone"))
             kept[id_] = replace(attribution, parent=None, parent_basis=None)
     ended: set[str] = set()

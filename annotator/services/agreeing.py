@@ -28,11 +28,11 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
 
     Raises UserError when a name is unknown or fewer than two are left.
     """
-    everybody = project.annotators()
+    everybody, same = project.people(), project.persons()
     if names:
         chosen = {project.find_annotator(name).id for name in names}
     else:
-        chosen = everybody.keys() & stored.annotated_by(project.file)
+        chosen = everybody.keys() & {same.get(id_, id_) for id_ in stored.annotated_by(project.file)}
     if len(chosen) < 2:
         raise UserError(
             f"Agreement is between two annotators or more; in {named(project.path.name)} there is"
@@ -53,7 +53,7 @@ def collect(
     }
     found = []
     with collection_paused():
-        for done, article in enumerate(stored.each(project.file, finished)):
+        for done, article in enumerate(stored.each(project.file, finished, project.me.id if project.me else None)):
             progress(done, len(finished), article.document.title or "")
             found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
     progress(len(finished), len(finished), "")

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from annotator.model.items import KINDS, Item
@@ -62,6 +63,9 @@ class Revision(NamedTuple):
         )
 
 
+AT_ONCE = 500
+"""Items whose revisions are asked for together."""
+
 COLUMNS = "digest, item, kind, document, parents, annotator, sequence, at, value, operation"
 
 
@@ -102,6 +106,16 @@ def make(
     return Revision(digest, own, kind, document, before, annotator, sequence, at, value, operation)
 
 
+def out(revisions: Collection[Revision], withdrawn: Collection[int]) -> set[bytes]:
+    """The digests of those revisions of one item that do not count: withdrawn themselves, or a parent is out."""
+    found: set[bytes] = set()
+    # Sequences grow from parent to child, so one pass in their order sees every parent first.
+    for revision in sorted(revisions, key=lambda r: r.rank):
+        if revision.operation in withdrawn or any(p in found for p in revision.parent_list()):
+            found.add(revision.digest)
+    return found
+
+
 def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:
     """The revisions of one item that count and that no other that counts has as parent, greatest first.
 
@@ -110,14 +124,9 @@ def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[R
     if len(revisions) == 1:
         (only,) = revisions
         return [] if only.operation in withdrawn else [only]
-    by_digest = {r.digest: r for r in revisions}
-    dead: set[bytes] = set()
-    # Sequences grow from parent to child, so one pass in their order sees every parent first.
-    for revision in sorted(revisions, key=lambda r: r.rank):
-        if revision.operation in withdrawn or any(p in dead for p in revision.parent_list()):
-            dead.add(revision.digest)
-    followed = {p for r in revisions if r.digest not in dead for p in r.parent_list()}
-    found = [r for d, r in by_digest.items() if d not in dead and d not in followed]
+    gone = out(revisions, withdrawn)
+    followed = {p for r in revisions if r.digest not in gone for p in r.parent_list()}
+    found = [r for r in revisions if r.digest not in gone and r.digest not in followed]
     return sorted(found, key=lambda r: r.rank, reverse=True)
 
 
@@ -150,6 +159,26 @@ class Log:
     def of_item(self, item: bytes) -> list[Revision]:
         rows = self._connection.execute(f"SELECT {COLUMNS} FROM revision WHERE item = ? ORDER BY key", (item,))
         return [Revision(*row) for row in rows]
+
+    def of_items(self, items: Collection[bytes]) -> Iterator[list[Revision]]:
+        """The revisions of some items, one list for each item that has any."""
+        ordered = sorted(items)
+        for begin in range(0, len(ordered), AT_ONCE):
+            some = ordered[begin : begin + AT_ONCE]
+            rows = self._connection.execute(
+                f"SELECT {COLUMNS} FROM revision WHERE item IN ({','.join('?' * len(some))}) ORDER BY item, key", some
+            )
+            for _, group in groupby(map(Revision._make, rows), key=lambda r: r.item):
+                yield list(group)
+
+    def out(self) -> set[bytes]:
+        """The digests of all revisions that do not count."""
+        withdrawn = self.withdrawn()
+        rows = self._connection.execute(
+            "SELECT DISTINCT item FROM revision WHERE operation IN (SELECT key FROM operation WHERE withdrawn)"
+        )
+        items = [item for (item,) in rows] if withdrawn else []
+        return {digest for revisions in self.of_items(items) for digest in out(revisions, withdrawn)}
 
     def of_operation(self, operation: int) -> list[Revision]:
         rows = self._connection.execute(

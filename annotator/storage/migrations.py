@@ -11,10 +11,10 @@ from annotator.storage.header import APPLICATION_ID, VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MIGRATIONS = ("001_log_and_state", "002_originals")
+MIGRATIONS = ("001_log_and_state", "002_merges", "003_originals")
 """The names of all steps, in their order."""
 
-SCHEMA_DIGEST = "3c8ee462f9edfc2d8e375385f247f758baed24400c06f4dadfbe2e18157169de"
+SCHEMA_DIGEST = "a0992e82f09b0987ab6e4650c48207766b7553d9962eae9bb0eadc0061df7e7b"
 """What `schema_digest` gives for a file made by these migrations; a test keeps it true."""
 
 _LOG = """
@@ -131,8 +131,13 @@ def _run(db: "Database", statements: str) -> None:
             db.execute(statement)
 
 
+def _merges(db: "Database") -> None:
+    """Operations that another file brought along, and the merge they came with."""
+    db.execute("ALTER TABLE operation ADD COLUMN came_with INTEGER REFERENCES operation(key)")
+
+
 STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = tuple(
-    zip(MIGRATIONS, (_create, _add_originals), strict=True)
+    zip(MIGRATIONS, (_create, _merges, _add_originals), strict=True)
 )
 """All steps in their order, by name."""
 

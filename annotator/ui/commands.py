@@ -3,6 +3,7 @@
 from annotator.ui.command import CONTEXT, MENUS, Command, marked
 from annotator.ui.commenting.commands import COMMENTING
 from annotator.ui.desk import Desk
+from annotator.ui.merging.commands import MERGING
 from annotator.ui.progress.commands import PROGRESS
 from annotator.ui.reviewing.commands import REVIEWING
 
@@ -22,6 +23,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "file.paste", _t("Paste text as an article"), lambda d: d.filing.paste(), ("Ctrl+Shift+V",), "article", "File",
+        Desk.can_write,
+    ),
+    Command(
+        "file.merge", _t("Merge projects…"), lambda d: d.merging.choose(), ("Ctrl+M",), "merge", "File",
         Desk.can_write,
     ),
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
@@ -190,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
     *REVIEWING,
     *COMMENTING,
     *PROGRESS,
+    *MERGING,
     # Go
     Command(
         "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _show_head(self) -> None:
         reviewing = self.modes.current == "review"
-        finished = self.desk.reviewing.is_reviewed() if reviewing else self.desk.tagging.finished()
+        finished = self.desk.deciding.is_reviewed() if reviewing else self.desk.tagging.finished()
         self.area.show_article(self.session.article, finished=finished, writable=self.session.writable)
 
     def _show_focus(self) -> None:

@@ -180,7 +180,7 @@ class DifferencesPanel(CountingPanel):
         self._stale = False
         comparison = self._review.comparison
         self._following = True
-        self._rows.read(self._desk.session.article)
+        self._rows.read(comparison.article)
         self._following = False
         self._fill_people()
         self._fill_kinds()

@@ -33,25 +33,33 @@ class Row(NamedTuple):
     reviewed: bool
 
 
-def count(project: Project, document: str) -> Row | None:
-    """How far the review of a document is; None where nobody's tags can be compared, or where they are hidden."""
+Pair = tuple[str, str] | None
+
+
+def count(project: Project, document: str, pair: Pair) -> Row | None:
+    """How far the review of a document is: of the pair that was chosen, where both annotated it.
+
+    None where nobody's tags can be compared, or where they are hidden.
+    """
     article = blinding.read(project, document)
     comparison = Comparison()
     comparison.set_article(project, article)
+    if pair is not None:
+        comparison.choose(*pair)
     if comparison.pair() is None:
         return None
     reviewed = project.me is not None and annotating.state(project, document, "reviewer") == "reviewed"
     return Row(document, article.document.title, *comparison.counts(), reviewed)
 
 
-def count_all(project: Project, progress: Callable[[int, int, str], None]) -> dict[str, Row]:
+def count_all(project: Project, pair: Pair, progress: Callable[[int, int, str], None]) -> dict[str, Row]:
     """The same for every document, in the order of the project."""
     found = {}
     rows = project.documents()
     for done, row in enumerate(rows):
         if done % _EVERY == 0:
             progress(done, len(rows), row.title)
-        if (made := count(project, row.id)) is not None:
+        if (made := count(project, row.id, pair)) is not None:
             found[row.id] = made
     return found
 
@@ -140,6 +148,7 @@ class DocumentsToReview(QListView):
         self._reader = Reader(self._session, self)
         self._reader.progressed.connect(lambda done, of, _name: self.left.emit(f"{done} / {of}"))
         self.clicked.connect(self._open)
+        desk.reviewing.paired.connect(self._read_soon)
         self._session.projectChanged.connect(self._forget)
         self._session.articleChanged.connect(self._follow)
         self._session.changed.connect(self._changed)
@@ -164,10 +173,16 @@ class DocumentsToReview(QListView):
         if self.isVisible() and self._session.project is not None:
             self._read()
 
+    def _read_soon(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._read()
+
     def _read(self) -> None:
         self._stale = False
         if self._session.project is not None:
-            self._reader.read(count_all, self._take)
+            pair = self._desk.reviewing.comparison.chosen
+            self._reader.read(lambda own, progress: count_all(own, pair, progress), self._take)
 
     def _take(self, found: dict[str, Row]) -> None:
         self._found = found
@@ -191,7 +206,7 @@ class DocumentsToReview(QListView):
         if changes.of("verdict", *COMPARED[2:]) and article is not None:
             concerned.add(article.id)  # verdicts are given where one is
         for document in concerned:
-            made = count(project, document)
+            made = count(project, document, self._desk.reviewing.comparison.chosen)
             if made is not None:
                 self._found[document] = made
             else:

@@ -142,6 +142,8 @@ def _of_attributions(
 ) -> str:
     one, other = contrasting.fields(article, a), contrasting.fields(article, b)
     kind, facts = difference.kind, difference.facts
+    if kind == "boundary" and contrasting.places(article, a) == contrasting.places(article, b):
+        return _tr("{0} and {1} attribute other claims and quotes of the same words.").format(*names)
     if kind == "boundary":
         return _tr("{0} and {1} attribute different words to the source.").format(*names)
     if kind == "chain" and "parent" not in facts:
