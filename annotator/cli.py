@@ -164,6 +164,9 @@ def _report_lines(report: Report) -> Iterable[str]:
         f" {count(report.already_present, 'document was', 'documents were')} already present."
     )
     for kept_out in report.quarantined:
+        if kept_out.item == kept_out.path:
+            yield f"Refused: {kept_out.reason.removesuffix('.')}."
+            continue
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."

@@ -17,7 +17,7 @@ KINDS = ("paragraph", "heading", "caption", "quote", "list", "table", "embed")
 """What a block is in its article; `list` is one entry of a list, `table` a whole table, a row a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which take several times as long to hand over between processes
 class Block:
     """A piece of what a file shows, with LF line ends.
 
@@ -50,7 +50,7 @@ COLUMNS = ("text", *Facts._fields)
 """What a column of a table can hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An article that was found in a file.
 
@@ -106,19 +106,17 @@ def compose(blocks: Iterable[Block]) -> Composed:
     headings: list[Span] = []
     excluded: list[Span] = []
     pages: list[tuple[int, str]] = []
-    length = replaced = 0
+    length = 0
     in_excluded = False
     for block in blocks:
-        text, count = storable(_lf(block.text))
+        if not block.kept:
+            continue
+        text, before, cut = _lf(block.text), _lf(block.before), 0
         if not length:
             stripped = text.lstrip("\ufeff")
-            cut, text = len(text) - len(stripped), stripped
-            before = ""
-        else:
-            cut, before = 0, storable(_lf(block.before))[0]
-        if not block.kept or not text:
+            cut, text, before = len(text) - len(stripped), stripped, ""
+        if not text:
             continue
-        replaced += count
         begin = length + len(before)
         length = begin + len(text)
         parts += (before, text)
@@ -130,7 +128,8 @@ def compose(blocks: Iterable[Block]) -> Composed:
                 excluded[-1:] = [Span(excluded[-1].begin, span.end)] if in_excluded else [*excluded[-1:], span]
             in_excluded = block.excluded
         pages += ((min(max(begin, begin + at - cut), length), label) for at, label in block.pages)
-    return Composed("".join(parts), tidy(headings), tidy(excluded), tuple(pages), replaced)
+    text, replaced = storable("".join(parts))  # one for one, so that places stay
+    return Composed(text, tidy(headings), tidy(excluded), tuple(pages), replaced)
 
 
 def _lf(text: str) -> str:
