@@ -10,7 +10,7 @@ DONE, REFUSED = 0, 2
 COMMANDS = frozenset(
     (
         "new import export formats documents show sources check report history undo redo verify backup salvage search"
-        " differences agreement render"
+        " differences agreement render extract originals"
     ).split()
 )
 """The commands of the command line; a test keeps this true."""

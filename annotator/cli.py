@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from annotator import __version__, cli_keeping, cli_merging, cli_reviewing, cli_searching, cli_sources
+from annotator import __version__, cli_articles, cli_keeping, cli_merging, cli_reviewing, cli_searching, cli_sources
 from annotator.answering import (
     FINDINGS,
     JSON,
@@ -23,6 +23,7 @@ from annotator.answering import (
 )
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
+from annotator.importers.registry import ARTICLES, ArticleFormat
 from annotator.model.corpus import Report
 from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import named
@@ -91,6 +92,14 @@ def new(project: Path, annotator: str | None) -> int:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "format_", metavar="F", help="The format; otherwise guessed from name and content.")
 @click.option("--encoding", metavar="E", help="The encoding of text files; otherwise found.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="WHAT=NAME",
+    multiple=True,
+    help="The column of a table that holds the text, title, author, outlet, published, url or language.",
+)
+@click.option("--strict", is_flag=True, help="Import nothing when one article is refused.")
 @click.option("--annotator", metavar="NAME", help="Whose layer annotations without an annotator join.")
 @click.option("--label", "labels", metavar="NAME=TAG", multiple=True, help="What a label in the files stands for.")
 @click.option("--relation", "relations", metavar="NAME=ROLE", multiple=True, help="What a relation stands for.")
@@ -107,10 +116,12 @@ def import_(
         _pairs(given["labels"]), _pairs(given["relations"]), _pairs(given["people"]), given["unit"] or "",
         reanchor=given["reanchor"],
     )  # fmt: skip
+    options = importing.Options(encoding, _columns(given["columns"]))
     with open_to_write(project) as target, show_progress() as progress:
         report = importing.import_files(
-            target, paths, format_=format_, encoding=encoding, annotator=annotator, choices=choices, progress=progress
-        ).report
+            target, paths, format_=format_, options=options, annotator=annotator, choices=choices,
+            strict=given["strict"], progress=progress,
+        ).report  # fmt: skip
     value = {
         **asdict(report),
         "quarantined": [one._asdict() for one in report.quarantined],
@@ -133,6 +144,19 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
     return out
 
 
+def _columns(given: Iterable[str]) -> dict[str, str]:
+    out = {}
+    for pair in given:
+        what, _, column = pair.partition("=")
+        if what not in importing.COLUMNS or not column:
+            raise UserError(
+                f"“{pair}” names no column.",
+                f"Write it as WHAT=NAME, where WHAT is one of {', '.join(importing.COLUMNS)}.",
+            )
+        out[what] = column
+    return out
+
+
 def _report_lines(report: Report) -> Iterable[str]:
     yield (
         f"{_items(report.documents, report.annotations, report.attributions)} and"
@@ -140,6 +164,9 @@ def _report_lines(report: Report) -> Iterable[str]:
         f" {count(report.already_present, 'document was', 'documents were')} already present."
     )
     for kept_out in report.quarantined:
+        if kept_out.item == kept_out.path:
+            yield f"Refused: {kept_out.reason.removesuffix('.')}."
+            continue
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
@@ -203,15 +230,16 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
 @JSON
 def formats(as_json: bool) -> int:  # noqa: FBT001 - click's flag
     """List the formats that can be read and written, and what each carries."""
-    value = {"formats": [one.plain() for one in FORMATS.values()]}
-    say(value, as_json, (_format_line(one) for one in FORMATS.values()))
+    every: list[Format | ArticleFormat] = [*FORMATS.values(), *ARTICLES.values()]
+    say({"formats": [one.plain() for one in every]}, as_json, map(_format_line, every))
     return DONE
 
 
-def _format_line(one: Format) -> str:
+def _format_line(one: Format | ArticleFormat) -> str:
     missing = "" if one.installed else f"  (not installed: {one.install_line})"
-    keeps = "lossless" if one.lossless else ""
-    return f"{one.name:13} {one.direction:7} {keeps:9} {one.title}: {one.line}{missing}".rstrip()
+    value = one.plain()
+    keeps = "articles" if value["kind"] == "article" else "lossless" if value["lossless"] else ""
+    return f"{one.name:13} {value['direction']:7} {keeps:9} {one.title}: {one.line}{missing}".rstrip()
 
 
 @commands.command()
@@ -347,5 +375,5 @@ for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
     commands.add_command(_command)
 for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
     commands.add_command(_command)
-for _command in (*cli_reviewing.COMMANDS, *cli_merging.COMMANDS):
+for _command in (*cli_articles.COMMANDS, *cli_reviewing.COMMANDS, *cli_merging.COMMANDS):
     commands.add_command(_command)

@@ -38,7 +38,7 @@ an argument or a `Parent` line that was deleted in brat is gone here too. The pa
 
 def page() -> str:
     """The whole page."""
-    corpora = [one for one in FORMATS.values() if one.kind == "corpus"]
+    corpora = list(FORMATS.values())
     lines = [
         _HEAD,
         "| Format | `--format` | Direction | Files | Offsets count | Promise | Needs |",

@@ -1,16 +1,15 @@
-"""Every corpus and article format the program reads or writes, by name; their modules are imported when used."""
+"""Every corpus format the program reads or writes, by name; their modules are imported when used."""
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from annotator import extras
 from annotator.formats.losses import ALTERED, ASPECTS, KEPT, LOST, Fate
 from annotator.model.errors import UserError
 
 POINTS, UNITS = "code points", "UTF-16"
-DISTRIBUTION = "attribution-annotator"
 
 
 class Format(NamedTuple):
@@ -28,7 +27,6 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     unit: str
     carries: Mapping[str, Fate]
-    kind: str = "corpus"
     folder: bool = False
     lossless: bool = False
     module: str = ""
@@ -40,11 +38,11 @@ class Format(NamedTuple):
 
     @property
     def installed(self) -> bool:
-        return all(find_spec(name) is not None for name in self.needs)
+        return extras.installed(self.needs)
 
     @property
     def install_line(self) -> str:
-        return f'pip install "{DISTRIBUTION}[{self.extra}]"' if self.extra else ""
+        return extras.install_line(self.extra)
 
     @property
     def reads(self) -> bool:
@@ -57,13 +55,13 @@ class Format(NamedTuple):
     def load(self) -> ModuleType:
         """Its module. Raises UserError with the line that installs what is missing."""
         if not self.installed:
-            raise UserError(f"{self.title} needs a package that is not installed.", f"Install it: {self.install_line}")
+            raise extras.missing(self.title, self.extra)
         return import_module(f"annotator.formats.{self.module or self.name.replace('-', '_')}")
 
     def plain(self) -> dict[str, Any]:
         """As `annotator formats --json` prints it."""
         return {
-            "name": self.name, "title": self.title, "kind": self.kind, "direction": self.direction,
+            "name": self.name, "title": self.title, "kind": "corpus", "direction": self.direction,
             "suffixes": list(self.suffixes), "folder": self.folder, "unit": self.unit, "lossless": self.lossless,
             "carries": {aspect: {"grade": fate.grade, "how": fate.how} for aspect, fate in self.carries.items()},
             "extra": self.extra, "installed": self.installed, "install": self.install_line,
@@ -236,10 +234,6 @@ FORMATS = {
                 },
                 {"overlapping": "of overlapping annotations of one tag the first is written"},
             ),
-        ),
-        Format(
-            "text", "Plain text", "One article a file.", "import", (".txt", ".text"), POINTS,
-            {"documents": Fate(KEPT)}, kind="article",
         ),
     )
 }  # fmt: skip

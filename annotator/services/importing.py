@@ -1,14 +1,17 @@
 """Bringing articles and corpora in: all of them or none, nothing twice, and everything kept out is told."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
 from annotator.formats.labels import MEANINGS, ROLES, meaning
-from annotator.formats.registry import FORMATS, find
-from annotator.importers import plain_text
+from annotator.formats.registry import FORMATS, Format, find
+from annotator.importers import clipboard, detecting
+from annotator.importers.article import COLUMNS, Options
+from annotator.importers.registry import ARTICLES
+from annotator.importers.source import Source, unreadable
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Report
 from annotator.model.errors import UserError
@@ -16,17 +19,18 @@ from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused, nothing
+from annotator.services.collecting import files_in, locate, suffixes
+from annotator.services.gathering import Batch, File, Standing
 from annotator.services.project import Project
-from annotator.services.taking import Choices, Preview, Taking, regular, unreadable
-from annotator.storage.operation import Operation
+from annotator.services.taking import Choices, Preview, Taking
 
-__all__ = ["MEANINGS", "ROLES", "Choices", "Imported", "Preview", "files_in", "import_files", "import_text", "preview"]
+__all__ = [
+    "COLUMNS", "MEANINGS", "ROLES", "Batch", "Choices", "Imported", "Options", "Preview", "files_in", "gather",
+    "import_files", "import_text", "preview", "suffixes", "take",
+]  # fmt: skip
 
 FEW = 20
 """Articles that come in without a backup before."""
-
-MOST_BYTES = 256 * 1024 * 1024
-"""The largest file that is read."""
 
 
 class Imported(NamedTuple):
@@ -37,18 +41,14 @@ class Imported(NamedTuple):
     documents: tuple[str, ...]
 
 
-def suffixes() -> list[str]:
-    """The endings of files that can be imported."""
-    return sorted({suffix for one in FORMATS.values() if one.reads for suffix in one.suffixes})
-
-
 def taken_for(label: str) -> str:
     """What a label of another program stands for when nobody says otherwise: a tag, or a new one of the project."""
     return meaning(label, {})
 
 
 def format_titles() -> dict[str, str]:
-    return {name: one.title for name, one in FORMATS.items()}
+    corpora = {name: one.title for name, one in FORMATS.items()}
+    return corpora | {name: one.title for name, one in ARTICLES.items()}
 
 
 def holds_foreign_corpus(paths: Sequence[Path]) -> bool:
@@ -63,142 +63,181 @@ def holds_foreign_corpus(paths: Sequence[Path]) -> bool:
     return False
 
 
-def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in folders that look like articles or corpora, in a stable order.
+class _Files(NamedTuple):
+    """Files to be imported, in their order; the corpora among them with what makes them such."""
 
-    Raises UserError for a path that does not exist and for a folder that holds none.
+    paths: tuple[Path, ...]
+    corpora: Mapping[Path, Guess]
+    articles: tuple[File, ...]
+    notes: tuple[str, ...] = ()
+
+
+def gather(
+    project: Project, paths: Sequence[Path], *, format_: str | None = None, options: Options | None = None,
+    progress: Progress = nothing,
+) -> Batch:  # fmt: skip
+    """All articles of some files and folders, to be looked at before `take` takes them in; corpora are left out."""
+    files = _sorted(paths, format_)
+    batch = Batch.gather(project, files.articles, options, progress)
+    batch.notes = files.notes
+    return batch
+
+
+def take(project: Project, batch: Batch, *, strict: bool = False, progress: Progress = nothing) -> Imported:
+    """Take in the articles of a batch that are new and wanted, as one action.
+
+    Raises UserError when there is nothing to take in, with `strict` also when one article was refused.
     """
-    endings = set(suffixes())
-    out: list[Path] = []
-    for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-            if _is_corpus(path):
-                out.append(path)
-                continue
-            found = sorted(
-                p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file() and _inside(path, p)
-            )
-            if not found:
-                raise UserError(f"The folder {named(path)} holds no text file and no corpus.", "Choose another one.")
-            out.extend(found)
-        elif os.path.exists(path):  # noqa: PTH110 - as above
-            out.append(path)
-        else:
-            raise UserError(f"{named(path)} does not exist.", "Check the name.")
-    return list(dict.fromkeys(out))
-
-
-def _inside(folder: Path, path: Path) -> bool:
-    """Whether a file of a folder stands in it, and is not a link that leads out: others may have put it there."""
-    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
-
-
-def _is_corpus(folder: Path) -> bool:
-    try:
-        return detect(folder) is not None
-    except OSError as error:
-        raise unreadable(folder, error) from error
-
-
-def load(path: Path) -> bytes:
-    """The bytes of an article's file. Raises UserError with the reason when they cannot be had."""
-    try:
-        if regular(path) > MOST_BYTES:
-            raise UserError(
-                f"{named(path.name)} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
+    files = _Files(tuple(file.path for file in batch.files), {}, batch.files, batch.notes)
+    return _import(project, files, batch, None, Choices(), strict=strict, progress=progress)
 
 
 def import_files(
-    project: Project, paths: Sequence[Path], *, format_: str | None = None, encoding: str | None = None,
-    annotator: str | None = None, choices: Choices | None = None, progress: Progress = nothing,
+    project: Project, paths: Sequence[Path], *, format_: str | None = None, options: Options | None = None,
+    annotator: str | None = None, choices: Choices | None = None, strict: bool = False, progress: Progress = nothing,
 ) -> Imported:  # fmt: skip
     """Import articles and corpora from files and folders as one action.
 
-    Raises UserError when a file as a whole is refused; then nothing is imported.
+    An article that is refused stays out and is told in the report. Raises UserError, and imports nothing, when a corpus
+    as a whole is refused, when nothing but refused articles is there, and with `strict` when one is.
     """
-    files = _places(paths, format_)
-    without_copy = _keep_a_copy(project, files, format_)
-    with collection_paused(), project.recording(_title(files), origin=Origin.IMPORT, brought_in=True) as recording:
-        taken = _take_all(project, recording.operation, files, format_, encoding, annotator, choices, progress)
-    if without_copy:
-        taken.report.notes.append(without_copy)
-    return Imported(recording.change_set, taken.report, taken.documents)
+    files = _sorted(paths, format_)
+    with Batch.gather(project, files.articles, options, progress) as batch:
+        return _import(project, files, batch, annotator, choices or Choices(), strict=strict, progress=progress)
 
 
 def preview(
-    project: Project, paths: Sequence[Path], *, format_: str | None = None, encoding: str | None = None,
+    project: Project, paths: Sequence[Path], *, format_: str | None = None, options: Options | None = None,
     annotator: str | None = None, choices: Choices | None = None, progress: Progress = nothing,
 ) -> Preview:  # fmt: skip
     """What an import would do, exactly: it is done, and taken back before anybody sees it.
 
     Raises UserError as `import_files` does.
     """
-    files = _places(paths, format_)
+    files = _sorted(paths, format_)
     found: list[Preview] = []
-    try:
-        with collection_paused(), project.recording(_title(files), origin=Origin.IMPORT, brought_in=True) as recording:
-            taken = _take_all(project, recording.operation, files, format_, encoding, annotator, choices, progress)
-            found.append(taken.preview())
-            raise _TakeBack
-    except _TakeBack:
-        return found[0]
+    with Batch.gather(project, files.articles, options, progress) as batch:
+        try:
+            with (
+                collection_paused(),
+                project.recording(_title(files.paths), origin=Origin.IMPORT, brought_in=True) as recording,
+            ):
+                taking = Taking(project, recording.operation, _person(project, annotator), choices or Choices())
+                _take_all(taking, files, batch, progress)
+                found.append(taking.preview())
+                raise _TakeBack
+        except _TakeBack:
+            return found[0]
 
 
 class _TakeBack(Exception):
     """Ends the transaction of a preview."""
 
 
-def _places(paths: Sequence[Path], format_: str | None) -> list[Path]:
-    if format_ is None:
-        return files_in(paths)
-    form = find(format_, to="import")
-    return [*paths] if form.folder else files_in(paths)
-
-
-def _take_all(
-    project: Project, operation: Operation, files: Sequence[Path], format_: str | None, encoding: str | None,
-    annotator: str | None, choices: Choices | None, progress: Progress,
-) -> Taking:  # fmt: skip
-    taking = Taking(project, operation, _person(project, annotator), choices or Choices())
-    for done, path in enumerate(files):
-        progress(done, len(files), path.name)
+def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
+    if format_ in ARTICLES:
+        found, notes = locate(paths)
+        return _Files(found, {}, tuple(File(path, str(format_)) for path in found), notes)
+    folder = format_ is not None and _corpus_format(format_).folder
+    found, notes = (tuple(paths), ()) if folder else locate(paths)
+    corpora: dict[Path, Guess] = {}
+    articles: list[File] = []
+    for path in found:
         guess = _guess(path, format_)
-        if guess.format in FORMATS and FORMATS[guess.format].kind == "corpus":
+        if guess.format in FORMATS:
+            corpora[path] = guess
+        else:
+            articles.append(File(path, guess.format))
+    return _Files(found, corpora, tuple(articles), notes)
+
+
+def _corpus_format(name: str) -> Format:
+    if name not in FORMATS:
+        names = [one for one, form in FORMATS.items() if form.reads]
+        raise UserError(f"There is no format “{name}”.", f"Choose from {', '.join([*names, *ARTICLES])}.")
+    return find(name, to="import")
+
+
+def _import(
+    project: Project, files: _Files, batch: Batch, annotator: str | None, choices: Choices, *, strict: bool,
+    progress: Progress,
+) -> Imported:  # fmt: skip
+    _refuse(files, batch, strict=strict)
+    without_copy = _keep_a_copy(project, files, batch)
+    with (
+        collection_paused(),
+        project.recording(_title(files.paths), origin=Origin.IMPORT, brought_in=True) as recording,
+    ):
+        taking = Taking(project, recording.operation, _person(project, annotator), choices)
+        _take_all(taking, files, batch, progress)
+    taking.report.notes += [note for note in (*files.notes, without_copy) if note]
+    return Imported(recording.change_set, taking.report, taking.documents)
+
+
+def _refuse(files: _Files, batch: Batch, *, strict: bool) -> None:
+    """Raise UserError when nothing would come of an import, or not all that was wanted."""
+    refused = [row for row in batch.rows if row.standing is Standing.REFUSED]
+    if refused and (strict or (len(refused) == len(batch.rows) and not files.corpora)):
+        first = refused[0]
+        told = (
+            first.reason if first.reason.startswith(named(first.file.path.name)) else f"{first.label}: {first.reason}."
+        )
+        many = f"{len(refused)} articles were refused, so nothing was imported. The first: "
+        raise UserError(many + told if len(refused) > 1 else told, first.advice)
+
+
+def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -> None:
+    rows = batch.by_file()
+    for done, path in enumerate(files.paths):
+        progress(done, len(files.paths), path.name)
+        if path in files.corpora:
             taking.corpus(
                 path,
-                guess,
-                lambda name, done=done: progress(done, len(files), name),  # type: ignore[misc]  # a lambda’s default has no type
+                files.corpora[path],
+                lambda name, done=done: progress(done, len(files.paths), name),  # type: ignore[misc]  # a lambda’s default has no type
             )
-        else:
-            taking.article(plain_text.read(load(path), path.name, encoding), path.name)
-    taking.finish(lambda: progress(len(files), len(files), "writing"))
-    return taking
+            continue
+        for number in rows.get(path, ()):
+            row = batch.rows[number]
+            if row.standing is Standing.REFUSED:
+                taking.refused(row.file.path.name, row.name or row.file.path.name, row.reason)
+            elif row.wanted:
+                taking.article(batch.found(number), row.label)
+    progress(len(files.paths), len(files.paths), "writing")
+    taking.finish(lambda: progress(len(files.paths), len(files.paths), "writing"))
 
 
 def _guess(path: Path, format_: str | None) -> Guess:
+    """The format of a file, of articles where it is that of no corpus."""
     if format_ is not None:
         return Guess(format_, CERTAIN, "it was said so")
     try:
-        if not os.path.isdir(path):  # noqa: PTH112 - as above
-            regular(path)
+        folder = os.path.isdir(path)  # noqa: PTH112 - as above
+        if not folder:
+            Source.of_file(path).size()
         guess = detect(path)
     except OSError as error:
         raise unreadable(path, error) from error
-    if guess is None and path.suffix.lower() in (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml"):
-        raise UserError(
-            f"{named(path)} is in no format of annotations that this program knows.", "“annotator formats” lists those."
-        )
-    return guess or Guess("text", GUESS, "it is no corpus")
+    if folder or (guess is not None and guess.sure != GUESS):
+        return guess or Guess("text", GUESS, "it is no corpus")
+    article = detecting.detect(Source.of_file(path))
+    if article == detecting.TEXT and path.suffix.lower() in _OF_CORPORA:
+        if guess is None:
+            raise UserError(
+                f"{named(path)} is in no format of annotations that this program knows.",
+                "“annotator formats” lists those.",
+            )
+        return guess
+    return Guess(article, GUESS, "it is no corpus")
 
 
-def _keep_a_copy(project: Project, files: Sequence[Path], format_: str | None) -> str:
+_OF_CORPORA = (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml")
+"""Endings of files that are never read as mere text."""
+
+
+def _keep_a_copy(project: Project, files: _Files, batch: Batch) -> str:
     """A backup before very much comes in at once; why none can be made is answered, and keeps nobody from importing."""
-    many = any(FORMATS[_guess(path, format_).format].kind == "corpus" for path in files) or len(files) > FEW
-    if not many or not project.documents():
+    if not (files.corpora or len(batch.rows) > FEW) or not project.documents():
         return ""
     from annotator.services import backing_up
 
@@ -209,11 +248,11 @@ def _keep_a_copy(project: Project, files: Sequence[Path], format_: str | None) -
     return ""
 
 
-def import_text(project: Project, text: str, name: str = "The pasted text") -> Imported:
-    """Import one article from a text, such as the clipboard's."""
+def import_text(project: Project, text: str, name: str = "The pasted text", html: str = "") -> Imported:
+    """Import one article from the clipboard's text; its HTML tells of headings and lists when it says the same."""
     with project.recording("Add an article", origin=Origin.IMPORT, brought_in=True) as recording:
         taking = Taking(project, recording.operation, None, Choices())
-        taking.article(plain_text.article(plain_text.Decoded(text, "unicode", 0), name), name)
+        taking.article(clipboard.found(text, html, name), name)
         taking.finish()
     return Imported(recording.change_set, taking.report, taking.documents)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.formats.detecting import detect
+from annotator.importers.source import Source, unreadable
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Quarantined
 from annotator.model.errors import UserError
@@ -14,7 +15,7 @@ from annotator.model.hidden import named
 from annotator.services import backing_up
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import SUFFIX, Project
-from annotator.services.taking import Choices, Taking, regular, unreadable
+from annotator.services.taking import Choices, Taking
 from annotator.storage.beside import beside
 from annotator.storage.header import is_database
 from annotator.storage.merging import United, brought_by, unite
@@ -159,7 +160,7 @@ def _bring_corpus(
 ) -> None:
     """A corpus as an import brings it."""
     try:
-        guess = detect(path) if regular(path) else None
+        guess = detect(path) if Source.of_file(path).size() else None
     except OSError as error:
         raise unreadable(path, error) from error
     if guess is None or guess.format != "corpus":

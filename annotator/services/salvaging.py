@@ -1,12 +1,16 @@
 """Bringing over what a damaged project still proves into a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from annotator.importers import plain_text
+from annotator.importers import reading
+from annotator.importers.article import Found, Options, compose
+from annotator.importers.detecting import detect
+from annotator.importers.source import Source
+from annotator.model.errors import UserError
+from annotator.model.text import digest
 from annotator.services import backing_up
 from annotator.services.bulk import Progress, nothing
-from annotator.services.importing import load
 from annotator.services.project import with_suffix
 from annotator.storage.salvage import Salvaged, salvage
 
@@ -22,8 +26,14 @@ def bring_over(
     be brought over, or when `out` exists.
     """
     others = [one.path for one in backing_up.found(damaged)] if with_backups else []
-    texts = {}
-    for path in articles:
-        article = plain_text.read(load(path), path.name)
-        texts[bytes.fromhex(article.document.id)] = article.text
+    texts = {bytes.fromhex(digest(text)): text for path in articles for text in _texts(path)}
     return salvage(damaged, with_suffix(out), others=others, texts=texts, progress=progress)
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The texts of an article file. Raises UserError for what in it cannot be read."""
+    source = Source.of_file(path)
+    for one in reading.read(source, detect(source), Options()):
+        if not isinstance(one, Found):
+            raise UserError(one.reason, one.advice)
+        yield compose(one.blocks).text

@@ -2,26 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from stat import S_ISREG
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.formats.bundles import UNFORESEEN, Bundle, ReadOptions
+from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.checking import check
 from annotator.formats.detecting import Guess
 from annotator.formats.registry import FORMATS
 from annotator.formats.selection import SHARED
-from annotator.importers.plain_text import Article
-from annotator.model.corpus import Corpus, Quarantined, Report
-from annotator.model.errors import UserError
-from annotator.model.hidden import TURNING, counted, hidden_in, named
+from annotator.importers.article import Composed, Found, compose, document_of
+from annotator.importers.source import unreadable
+from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
+from annotator.model.hidden import TURNING, counted, hidden_in
 from annotator.model.identifiers import new_id
-from annotator.model.items import KINDS, Annotator, Document, Item, Setting, Tag
+from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
+from annotator.services import originals
 from annotator.services.absent import Absent
 from annotator.services.joining import Similar, Versions, move_over
 from annotator.services.project import Project
+from annotator.services.refusing import bundles, refused_in_words
 from annotator.storage import documents
 from annotator.storage.operation import Operation
 from annotator.storage.state import own_uuid
@@ -34,18 +34,6 @@ ASKING = 5_000
 
 MAPPINGS = "label mappings"
 """The setting in which a project remembers what the names of other programs stand for."""
-
-
-def regular(path: Path) -> int:
-    """The size of a file. Raises UserError for a device, OSError for what is not there."""
-    status = path.stat()
-    if not S_ISREG(status.st_mode):
-        raise UserError(f"{named(path)} is no file.", "Choose a text file or a corpus.")
-    return status.st_size
-
-
-def unreadable(path: Path, error: OSError) -> UserError:
-    return UserError(f"{named(path)} cannot be read: {error.strerror}.", "Check that it exists and may be read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +91,7 @@ class Taking:
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
             operation.put(person)
+        self._keeps_originals = originals.are_kept(project)
         self._options = self._read_options()
 
     @property
@@ -154,22 +143,45 @@ class Taking:
 
     # Articles
 
-    def article(self, article: Article, name: str) -> None:
-        self.report.replaced.extend(article.replaced)
-        if article.encoding not in ("utf-8", "unicode"):
-            self.report.notes.append(f"{name} was read as {article.encoding}.")
-        if turning := TURNING.findall(article.text):
-            self.report.notes.append(
-                f"{name} holds control or bidirectional characters, which were kept: {counted(turning)}."
-            )
-        document: Document = article.document
-        self._documents[document.id] = None
-        if self._project.document(document.id) is not None or ("document", document.id) in self._found:
+    def article(self, found: Found, label: str) -> None:
+        """Take an article in, with its boilerplate marked; one that is here by its text stays as it is."""
+        made = compose(found.blocks)
+        facts = document_of(found, made)
+        self._documents[facts.id] = None
+        if self._project.document(facts.id) is not None or ("document", facts.id) in self._found:
             self.report.already_present += 1
-        else:
-            self._operation.add_text(document.id, article.text)
-            self._operation.put(document)
-            self.report.documents += 1
+            return
+        self._tell(found, made, label)
+        self._operation.add_text(facts.id, made.text)
+        self._operation.put(facts)
+        if found.original:
+            self._keep_original(found, made, facts.id, label)
+        for span in made.excluded:
+            self._operation.put(Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)))
+        self.report.documents += 1
+        self.report.annotations += len(made.excluded)
+
+    def _keep_original(self, found: Found, made: Composed, document: str, label: str) -> None:
+        row = originals.row(found, made, document, label, kept=self._keeps_originals)
+        if self._keeps_originals and row[-1] is None:
+            self.report.notes.append(f"{label} is too large to be kept beside its text.")
+        self._operation.add_original(row)
+
+    def _tell(self, found: Found, made: Composed, label: str) -> None:
+        self.report.replaced.extend(found.replaced)
+        if made.replaced:
+            self.report.replaced.append(Replaced(label, made.replaced, "NUL or lone surrogates, now U+FFFD"))
+        if found.encoding not in ("", "utf-8", "unicode"):
+            self.report.notes.append(f"{label} was read as {found.encoding}.")
+        self.report.notes.extend(f"{label}: {note}." for note in found.notes)
+        if turning := TURNING.findall(made.text):
+            self.report.notes.append(
+                f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
+            )
+
+    def refused(self, path: str, item: str, reason: str) -> None:
+        """Take note of an article that stays out."""
+        self.report.quarantined.append(Quarantined(path, item, reason))
 
     # Corpora
 
@@ -180,7 +192,7 @@ class Taking:
         module = form.load()
         own = guess.format == "corpus"
         try:
-            for number, bundle in enumerate(_bundles(module.read(path, self._options), path.name, form.title)):
+            for number, bundle in enumerate(bundles(module.read(path, self._options), path.name, form.title)):
                 tick(f"{path.name} {number}" if number else path.name)
                 self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
@@ -191,7 +203,7 @@ class Taking:
         self._labels += bundle.labels
         self._relations += bundle.relations
         self._people += bundle.people
-        with _refused_in_words(Path(bundle.path).name, title):
+        with refused_in_words(Path(bundle.path).name, title):
             corpus, report = check(
                 bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
             )
@@ -292,28 +304,3 @@ def _free_texts(item: Item) -> Iterator[str]:
             yield value
         elif isinstance(value, list | tuple):
             yield from (one for one in value if isinstance(one, str))
-
-
-@contextmanager
-def _refused_in_words(name: str, title: str) -> Iterator[None]:
-    """For reading and checking alone: a fault in what is done with the items afterwards is the program's own."""
-    try:
-        yield
-    except RecursionError:
-        raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
-    except UNFORESEEN as error:
-        raise UserError(
-            f"{named(name)} holds something that no file in the format {title} may"
-            f" ({type(error).__name__}: {str(error)[:120]}).",
-            "Nothing was imported; check the file, or name another format.",
-        ) from error
-
-
-def _bundles(given: Iterator[Bundle], name: str, title: str) -> Iterator[Bundle]:
-    """Bundles as they come; what no reader is ready for ends them in words."""
-    while True:
-        with _refused_in_words(name, title):
-            bundle = next(given, None)
-        if bundle is None:
-            return
-        yield bundle

@@ -15,6 +15,7 @@ from annotator.model.text import storable
 from annotator.storage.admitting import Admitted, KeptOut, admit
 from annotator.storage.log import COLUMNS, Revision, heads
 from annotator.storage.operation import Operation, proof_of
+from annotator.storage.originals import proven
 from annotator.storage.project_file import ProjectFile, now
 from annotator.storage.proven import FoundOperation
 from annotator.storage.proven import operation as operation_of
@@ -161,8 +162,13 @@ class _Union:
         return {own: there[0] for own, there in found if there}
 
     def _bring_texts(self, documents: Collection[bytes | None]) -> None:
+        """Texts of documents, and the files that they were read from."""
         texts = [(digest, text) for digest, text in self._admitted.texts.items() if digest in documents]
         self._connection.executemany("INSERT OR IGNORE INTO document(digest, text) VALUES (?, ?)", texts)
+
+        for row in self._theirs.connection.execute("SELECT digest, document, about, data FROM original"):
+            if row[1] in documents and proven(*row):
+                self._operation.add_original(row)
 
     # Operations and their revisions
 

@@ -11,10 +11,10 @@ from annotator.storage.header import APPLICATION_ID, VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MIGRATIONS = ("001_log_and_state", "002_merges")
+MIGRATIONS = ("001_log_and_state", "002_merges", "003_originals")
 """The names of all steps, in their order."""
 
-SCHEMA_DIGEST = "482c1da563e209bacba3ffd339526936b1262544363d7984195251ff685b4c0e"
+SCHEMA_DIGEST = "a0992e82f09b0987ab6e4650c48207766b7553d9962eae9bb0eadc0061df7e7b"
 """What `schema_digest` gives for a file made by these migrations; a test keeps it true."""
 
 _LOG = """
@@ -83,6 +83,13 @@ CREATE INDEX assignment_document ON assignment(document);
 CREATE TABLE setting ({_SHARED} name TEXT NOT NULL, value TEXT) STRICT;
 """
 
+_ORIGINALS = """
+CREATE TABLE original (
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32), document BLOB NOT NULL CHECK (length(document) = 32),
+    about TEXT NOT NULL, data BLOB) STRICT;
+CREATE INDEX original_document ON original(document);
+"""
+
 _UUID = (
     "lower(substr(hex({0}),1,8)||'-'||substr(hex({0}),9,4)||'-'||substr(hex({0}),13,4)||'-'||substr(hex({0}),17,4)"
     "||'-'||substr(hex({0}),21))"
@@ -111,7 +118,15 @@ CREATE VIEW history AS SELECT {_UUID.format("o.id")} AS operation, o.title, o.at
 
 
 def _create(db: "Database") -> None:
-    for statement in (_LOG + _STATE + _VIEWS).split(";"):
+    _run(db, _LOG + _STATE + _VIEWS)
+
+
+def _add_originals(db: "Database") -> None:
+    _run(db, _ORIGINALS)
+
+
+def _run(db: "Database", statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
 
@@ -125,7 +140,9 @@ def _merges(db: "Database") -> None:
         db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = ((MIGRATIONS[0], _create), (MIGRATIONS[1], _merges))
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = tuple(
+    zip(MIGRATIONS, (_create, _merges, _add_originals), strict=True)
+)
 """All steps in their order, by name."""
 
 
@@ -159,7 +176,7 @@ def tables() -> dict[str, dict[str, tuple[str, bool]]]:
     """What a file needs to be read as a project: tables, and of each the columns with type and whether never null."""
     out = {
         table: {name: (kind, "NOT NULL" in more) for name, kind, more in _COLUMN.findall(body)}
-        for table, body in _TABLE.findall(_LOG + _STATE)
+        for table, body in _TABLE.findall(_LOG + _STATE + _ORIGINALS)
     }
     for table, name, kind, more in _ADDED.findall("\n".join(_MERGES)):
         out[table][name] = kind, "NOT NULL" in more

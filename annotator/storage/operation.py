@@ -12,6 +12,7 @@ from annotator.model.items import Item
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
+from annotator.storage.originals import UNION
 from annotator.storage.state import Keys, State, own_id
 
 SWEEPING = 500
@@ -132,6 +133,10 @@ class Operation:
             ).rowcount
             > 0
         )
+
+    def add_original(self, row: tuple[bytes, bytes, str, bytes | None]) -> None:
+        """Keep what a document was read from; see `originals.row_of`."""
+        self._connection.execute(UNION, row)
 
     def bring_in(self, items: Sequence[Item], tick: Callable[[], None] = lambda: None) -> BroughtIn:
         """Items from elsewhere as roots of their own history, so that everyone who brings them in holds the same.

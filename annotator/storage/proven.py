@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
+from annotator.storage import originals
 from annotator.storage.log import Revision
 from annotator.storage.operation import proof_of
 from annotator.storage.pages import Pages, Value, own_length, raw_columns, record
@@ -65,6 +66,9 @@ class Findings:
 
     operations: dict[int, FoundOperation] = field(default_factory=dict)
     """By key. What proves them is known only when all revisions are."""
+
+    originals: dict[bytes, tuple[bytes, bytes, str, bytes | None]] = field(default_factory=dict)
+    """Rows of files that articles were read from, by digest."""
 
     mended: int = 0
     """Rows in which a byte was put back."""
@@ -129,6 +133,8 @@ def _known(out: Findings, payload: bytes) -> bool:
 def _take(out: Findings, rowid: int, payload: bytes) -> bool:
     """Keep a row that proves itself, or that is an operation's."""
     values = record(payload)
+    if values is not None and len(values) == 4:
+        return _take_original(out, values)
     if values is None or values[:1] != [None]:  # the key of these tables stands outside of the record
         return False
     match len(values):
@@ -146,6 +152,16 @@ def _take_text(out: Findings, values: list[Value]) -> bool:
     if not isinstance(text, str) or not isinstance(digest, bytes) or sha256(text.encode()).digest() != digest:
         return False
     out.texts[digest] = text
+    return True
+
+
+def _take_original(out: Findings, values: list[Value]) -> bool:
+    digest, document, about, data = values
+    if not (isinstance(digest, bytes) and isinstance(document, bytes) and isinstance(about, str)):
+        return False
+    if not (data is None or isinstance(data, bytes)) or not originals.proven(digest, document, about, data):
+        return False
+    out.originals[digest] = digest, document, about, data
     return True
 
 

@@ -17,6 +17,7 @@ from annotator.model.items import Item
 from annotator.storage import losses
 from annotator.storage.log import COLUMNS, Revision, in_force, read_item
 from annotator.storage.operation import seal
+from annotator.storage.originals import UNION
 from annotator.storage.project_file import ProjectFile, now
 from annotator.storage.proven import Findings, FoundOperation, find
 from annotator.storage.undoing import withdrawals
@@ -59,6 +60,7 @@ class _Union(NamedTuple):
     operations: dict[bytes, FoundOperation]
     undoes: dict[bytes, bytes]
     came_with: dict[bytes, bytes]
+    originals: dict[bytes, tuple[bytes, bytes, str, bytes | None]]
 
 
 def salvage(
@@ -111,11 +113,12 @@ def _found(path: Path, progress: Progress, elsewhere: Collection[bytes] = frozen
 
 
 def _united(found: Sequence[Findings]) -> _Union:
-    union = _Union({}, {}, {}, {}, {})
+    union = _Union({}, {}, {}, {}, {}, {})
     keys: list[dict[int, bytes]] = []
+    for one in reversed(found):  # what is found first counts
+        union.texts.update(one.texts)
+        union.originals.update(one.originals)
     for one in found:
-        for digest, text in one.texts.items():
-            union.texts.setdefault(digest, text)
         for operation in one.operations.values():
             union.operations.setdefault(operation.id, operation)
         keys.append({key: operation.id for key, operation in one.operations.items()})
@@ -168,6 +171,7 @@ def _write(
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.executemany("INSERT INTO document(digest, text) VALUES (?, ?)", union.texts.items())
+        connection.executemany(UNION, union.originals.values())
         keys = _write_operations(connection, union, orphans=any(row[2] not in union.operations for row in placed))
         marks = ", ".join("?" * 10)
         connection.executemany(

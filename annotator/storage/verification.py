@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from annotator.model.items import KINDS, ROLES, Item
 from annotator.model.text import digest as text_digest
-from annotator.storage import losses
+from annotator.storage import losses, originals
 from annotator.storage.identifiers import document_item, unpacked
 from annotator.storage.log import in_force, read_item
 from annotator.storage.migrations import MIGRATIONS, SCHEMA_DIGEST, schema_digest, schema_objects
@@ -32,7 +32,7 @@ class Trouble(NamedTuple):
         return self.what + "".join(f" ({name} {value})" for name, value in told.items() if value)
 
 
-LOG = frozenset(("document", "operation", "revision"))
+LOG = frozenset(("document", "operation", "revision", "original"))
 """The tables that are the truth; all others are derived from them."""
 
 MOST_LOOKS = 5
@@ -56,7 +56,8 @@ def verify(file: ProjectFile, progress: Callable[[str], None] = lambda _: None) 
     return out
 
 
-_OF_CHECK = {"texts": "document", "revisions": "revision", "operations": "operation", "withdrawals": "operation"}
+_OF_CHECK = {"texts": "document", "revisions": "revision", "operations": "operation", "withdrawals": "operation",
+             "originals": "original"}  # fmt: skip
 """The table that a check reads first."""
 
 
@@ -83,6 +84,7 @@ def _look(file: ProjectFile, progress: Callable[[str], None]) -> list[Trouble]:
         ("revisions", _revisions),
         ("operations", _operations),
         ("withdrawals", _withdrawals),
+        ("originals", _originals),
         ("current state", _state),
     ):
         progress(what)
@@ -172,6 +174,13 @@ def _withdrawals(file: ProjectFile) -> Iterator[Trouble]:
             yield Trouble(
                 f"whether the operation “{title}” counts is not what its history says", unpacked(id_), table="operation"
             )
+
+
+def _originals(file: ProjectFile) -> Iterator[Trouble]:
+    for digest, document, about, data in file.connection.execute("SELECT digest, document, about, data FROM original"):
+        if not originals.proven(digest, document, about, data):
+            what = "what is kept of the file that a document was read from is not as it was"
+            yield Trouble(what, None, unpacked(document), "original")
 
 
 def _place(item: Item) -> str | None:

@@ -222,12 +222,13 @@ class Filing(QObject):
         """Import the clipboard's text as an article."""
         from annotator.services import importing
 
-        text = QGuiApplication.clipboard().text()
+        clipboard = QGuiApplication.clipboard()
+        text, html = clipboard.text(), clipboard.mimeData().html()
         if not text.strip():
             self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
         elif self._project_to_fill(None):
             name = self.tr("The pasted text")
-            self.work(lambda own, _progress: importing.import_text(own, text, name), self.imported)
+            self.work(lambda own, _progress: importing.import_text(own, text, name, html), self.imported)
 
     def _project_to_fill(self, near: Path | None) -> bool:
         if self._session.project is None:

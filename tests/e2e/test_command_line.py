@@ -134,7 +134,9 @@ def test_import_with_findings_answers_1_and_names_them(run, sample, tmp_path):
         (["article.txt", "--encoding", "nonsense"], "no encoding"),
         (["article.txt", "--encoding", "undefined"], "not in the encoding"),
         (["article.txt", "--format", "corpus"], "not JSON"),
-        (["article.txt", "work.annotator"], "a database"),
+        (["work.annotator"], "a database"),
+        (["article.txt", "work.annotator", "--strict"], "a database"),
+        (["article.txt", "--column", "colour=Red"], "one of text, title"),
         (["article.txt", "broken.jsonl"], "not JSON"),
         ([], "Missing argument"),
         (["article.txt", "--nonsense"], "No such option"),
@@ -492,3 +494,65 @@ def test_words_are_searched_for(run, work):
     assert len(run("search", work, "ferry", "--json").json["hits"]) > 5
     assert "Nothing was found" in run("search", work, "zzzz").out
     assert run("search", work, "(", "--regex").status == 2
+
+
+@pytest.fixture
+def articles(tmp_path, data_folder):
+    """A folder with an article of each kind, one that is there twice, and one that nobody can read."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("harbour.html", "harbour.mhtml"):
+        (folder / name).write_bytes((data_folder / "articles" / name).read_bytes())
+    (folder / "wrong.txt").write_bytes((data_folder / "articles" / "harbour.html").read_bytes())
+    (folder / "notes.md").write_text("# Notes\n\nThe *mayor* said no.", encoding="utf-8")
+    (folder / "broken.html").write_bytes(b"")
+    (folder / "plain.txt").write_text("The mayor said so.\n\nLeave a comment", encoding="utf-8")
+    return folder
+
+
+def test_a_folder_of_articles_comes_in_and_the_report_adds_up(run, articles):
+    run("new", "t.annotator", "--annotator", "Ana")
+    first = run("import", "t.annotator", articles, "--json")
+    assert first.status == 1
+    told = first.json
+    assert (told["documents"], told["already_present"], len(told["quarantined"])) == (4, 1, 1)
+    assert told["quarantined"] == [{"path": "broken.html", "item": "broken.html", "reason": "broken.html is empty."}]
+    assert run("import", "t.annotator", articles, "--json").json["already_present"] == 5
+    listed = {one["title"]: one for one in run("documents", "t.annotator", "--json").json["documents"]}
+    assert set(listed) == {
+        "Ferry channel to be measured again", "Three letters, no answer", "Notes", "The mayor said so.",
+    }  # fmt: skip
+    assert listed["The mayor said so."]["counts"] == {"excluded": 1}
+    assert run("verify", "t.annotator").status == 0
+    assert run("undo", "t.annotator").status == 0
+    assert run("documents", "t.annotator", "--json").json == {"documents": []}
+
+
+def test_an_article_is_extracted_anew_from_the_file_that_is_kept(run, tmp_path):
+    (tmp_path / "a.txt").write_bytes("La fête, dit-elle.".encode("cp1252"))
+    run("new", "t.annotator", "--annotator", "Ana")
+    assert run("import", "t.annotator", "a.txt", "--encoding", "cp1250").status == 0
+    refused = run("extract", "t.annotator", "--document", "La fęte, dit-elle.")
+    assert (refused.status, "already" in refused.err) == (2, True)
+    made = run("extract", "t.annotator", "--document", "La fęte, dit-elle.", "--encoding", "cp1252", "--json")
+    assert (made.status, made.json["moved"], made.json["lost"]) == (0, 0, [])
+    titles = {one["id"]: one["title"] for one in run("documents", "t.annotator", "--json").json["documents"]}
+    assert titles[made.json["derived_from"]] == "La fęte, dit-elle."
+    assert titles[made.json["document"]] == "La fête, dit-elle."
+
+
+def test_a_project_can_be_told_to_keep_no_files(run, tmp_path):
+    (tmp_path / "a.txt").write_text("She said so.")
+    run("new", "t.annotator", "--annotator", "Ana")
+    assert run("originals", "t.annotator", "--no-keep", "--json").json == {"kept": False, "files": 0, "bytes": 0}
+    run("import", "t.annotator", "a.txt")
+    assert run("originals", "t.annotator", "--json").json["files"] == 0
+    assert run("originals", "t.annotator", "--keep").out.startswith("Files of imported articles are kept")
+
+
+def test_formats_lists_the_kinds_of_article_files(run):
+    listed = {one["name"]: one for one in run("formats", "--json").json["formats"]}
+    assert listed["html-page"]["kind"] == "article"
+    assert listed["html-page"]["install"] == 'pip install "attribution-annotator[html]"'
+    assert (listed["text"]["direction"], listed["text"]["options"]) == ("import", ["encoding"])
+    assert "html-page" in run("formats").out

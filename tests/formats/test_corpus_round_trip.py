@@ -248,9 +248,11 @@ def test_an_import_that_is_cancelled_or_refused_leaves_the_project_as_it_was(emp
         importing.import_files(empty.project, files, progress=stop)
     (tmp_path / "d.txt").write_bytes(b"%PDF-1.7")
     with pytest.raises(UserError, match="a PDF"):
-        importing.import_files(empty.project, [*files, tmp_path / "d.txt"])
+        importing.import_files(empty.project, [*files, tmp_path / "d.txt"], strict=True)
     assert empty.project.path.read_bytes() == before
-    assert importing.import_files(empty.project, files).report.documents == 3
+    report = importing.import_files(empty.project, [*files, tmp_path / "d.txt"]).report
+    assert (report.documents, [q.item for q in report.quarantined]) == (3, ["d.txt"])
+    assert "a PDF" in report.quarantined[0].reason
 
 
 @pytest.mark.parametrize("path", ["nothing.txt", "x" * 300, "empty"])

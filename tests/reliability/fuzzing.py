@@ -20,10 +20,12 @@ KEPT = ROOT / "tests" / "data" / "fuzz"
 
 
 def article(data: bytes) -> None:
-    from annotator.importers import plain_text
+    from annotator.importers.article import Options, compose
+    from annotator.importers.plain_text import read
+    from annotator.importers.source import Source
 
-    read = plain_text.read(data, "name.txt")
-    assert read.text.encode()
+    for found in read(Source("name.txt", data=data), Options()):
+        assert compose(found.blocks).text.encode()
 
 
 def corpus(data: bytes) -> None:

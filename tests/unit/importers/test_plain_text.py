@@ -1,11 +1,34 @@
 import codecs
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.importers.plain_text import article, decode, read
+from annotator.importers.article import Options, compose, document_of
+from annotator.importers.decoding import decode
+from annotator.importers.plain_text import blocks_of
+from annotator.importers.plain_text import read as read_source
+from annotator.importers.source import Source
+from annotator.model.corpus import Replaced
 from annotator.model.errors import UserError
+from annotator.model.items import Document
+from annotator.model.text import clean
+
+
+class Made(NamedTuple):
+    document: Document
+    text: str
+    encoding: str
+    replaced: tuple[Replaced, ...]
+
+
+def read(data, name, encoding=None):
+    (found,) = read_source(Source(name, data=data), Options(encoding))
+    made = compose(found.blocks)
+    assert made.replaced == 0
+    return Made(document_of(found, made), made.text, found.encoding, found.replaced)
+
 
 ENGLISH = "The port 🚢 will open on Monday, the harbour master said: “We are ready.”\nNaïve café.\n"
 FRENCH = (
@@ -138,7 +161,7 @@ def test_any_bytes_are_a_text_or_are_refused(data, encoding):
         return
     assert made.text.strip()
     assert made.text.encode().decode() == made.text
-    assert article(decode(made.text.encode(), "a"), "a").text == made.text
+    assert read(made.text.encode(), "a").text == made.text
 
 
 @given(
@@ -149,3 +172,11 @@ def test_any_bytes_are_a_text_or_are_refused(data, encoding):
 def test_any_utf8_text_is_itself(text):
     made = read(text.encode(), "a.txt")
     assert made.text == text.lstrip("\ufeff")
+
+
+@given(st.text(st.sampled_from("a \n\t\r\u00a0\ufeff\x0c🚢"), max_size=60))
+def test_the_paragraphs_of_a_text_make_exactly_this_text(raw):
+    text = clean(raw).text
+    blocks = blocks_of(text)
+    assert compose(blocks).text == text
+    assert all(block.text.strip() for block in blocks) or len(blocks) == 1

@@ -10,6 +10,7 @@ from annotator.services import backing_up
 from annotator.services.project import Project
 from annotator.storage import header, migrations, opening
 
+NOW = header.VERSION
 NEXT = """
 import sys, time, pathlib
 from annotator.services.project import Project
@@ -23,7 +24,7 @@ def step(db):
 
 for module in (header, migrations, opening):
     module.VERSION = header.VERSION + 1 if module is header else header.VERSION
-migrations.STEPS = (*migrations.STEPS, ("003_next", step))
+migrations.STEPS = (*migrations.STEPS, ("999_next", step))
 Project.open(pathlib.Path(sys.argv[1]), None)
 """
 
@@ -38,8 +39,8 @@ def next_version(monkeypatch):
 
     def install(step=step):
         for module in (header, migrations, opening):
-            monkeypatch.setattr(module, "VERSION", header.VERSION + 1 if module is header else header.VERSION)
-        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("003_next", step)))
+            monkeypatch.setattr(module, "VERSION", NOW + 1)
+        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("999_next", step)))
         return step
 
     return install
@@ -56,7 +57,7 @@ def test_it_is_copied_and_then_brought_up_to_date(desk, ana, next_version, stran
     desk.project.close()
     old = path.read_bytes()
     next_version()
-    Project.open(path, ana).close()  # for reading: its schema is not the one a version 1 knows
+    Project.open(path, ana).close()  # for reading: its schema is not the one this version knows
     monkeypatch.setattr(opening, "SCHEMA_DIGEST", digest_of_schema(path, strange))
     desk.project = Project.open(path, ana)
     assert desk.project.writable
@@ -66,7 +67,7 @@ def test_it_is_copied_and_then_brought_up_to_date(desk, ana, next_version, stran
     (copy,) = backing_up.found(path)
     assert copy.reason == "upgrade"
     monkeypatch.undo()
-    assert header.read_header(copy.path).version == header.VERSION
+    assert header.read_header(copy.path).version == NOW
     assert old[96:] != b""
 
 

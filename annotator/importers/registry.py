@@ -1,0 +1,91 @@
+"""Every kind of article file that is read, by name; their modules are imported when used.
+
+A module has `read(source, options)`, which yields what it finds as `Found` or `Refused`, one at a time, and may raise
+UserError for the file as a whole.
+"""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from annotator import extras
+from annotator.model.errors import UserError
+
+ENCODING, COLUMNS = "encoding", "columns"
+"""What a person can decide about reading a file."""
+
+
+class ArticleFormat(NamedTuple):
+    """What `annotator formats`, the import window and the documentation know of a kind of article file.
+
+    `extra` is what has to be installed, with `needs`, the packages that tell whether it is. A file holds one article,
+    or `many`. `options` are what can be decided about reading it.
+    """
+
+    name: str
+    title: str
+    line: str
+    suffixes: tuple[str, ...]
+    module: str
+    many: bool = False
+    extra: str = ""
+    needs: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+    @property
+    def installed(self) -> bool:
+        return extras.installed(self.needs)
+
+    @property
+    def install_line(self) -> str:
+        return extras.install_line(self.extra)
+
+    def load(self) -> ModuleType:
+        """Its module. Raises UserError with the line that installs what is missing."""
+        if not self.installed:
+            raise extras.missing(self.title, self.extra)
+        return import_module(f"annotator.importers.{self.module}")
+
+    def plain(self) -> dict[str, Any]:
+        """As `annotator formats --json` prints it."""
+        return {
+            "name": self.name, "title": self.title, "kind": "article", "direction": "import",
+            "suffixes": list(self.suffixes), "many": self.many, "options": list(self.options),
+            "extra": self.extra, "installed": self.installed, "install": self.install_line,
+        }  # fmt: skip
+
+
+ARTICLES = {
+    one.name: one
+    for one in (
+        ArticleFormat(
+            "text", "Plain text", "One article a file, in any common encoding.", (".txt", ".text"), "plain_text",
+            options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "html-page", "Web page", "A saved page: its article, with captions, quotes, lists and posts.",
+            (".html", ".htm", ".xhtml"), "html_page", extra="html", needs=("lxml", "trafilatura"), options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "mhtml", "Web page in one file", "MHTML, as Chrome and Edge save it.", (".mhtml", ".mht"), "mhtml",
+            extra="html", needs=("lxml", "trafilatura"), options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "markdown", "Markdown", "The text as it is shown, facts from its front matter.", (".md", ".markdown"),
+            "markdown", extra="html", needs=("lxml", "markdown_it"), options=(ENCODING,),
+        ),
+    )
+}  # fmt: skip
+
+
+def find(name: str) -> ArticleFormat:
+    """The format of a name. Raises UserError with those there are."""
+    known = ARTICLES.get(name)
+    if known is None:
+        raise UserError(f"There is no kind of article file “{name}”.", f"Choose from {', '.join(ARTICLES)}.")
+    return known
+
+
+def suffixes() -> frozenset[str]:
+    """The endings of files that hold articles."""
+    return frozenset(suffix for one in ARTICLES.values() for suffix in one.suffixes)

@@ -1,0 +1,246 @@
+"""What may come in, before it does: every article of some files, what is known of it, and what stands against it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from annotator.importers import reading
+from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
+from annotator.importers.parallel import Job, read_files
+from annotator.importers.source import Source
+from annotator.model.errors import UserError
+from annotator.model.items import Document
+from annotator.services.bulk import Progress, nothing
+from annotator.services.joining import Versions
+from annotator.services.project import Project
+from annotator.services.shelving import Shelf
+from annotator.storage import documents
+
+__all__ = ["Batch", "Block", "Facts", "File", "Found", "Options", "Row", "Standing"]
+
+
+class Standing(StrEnum):
+    """How an article stands to the project, by its text."""
+
+    NEW = "new"
+    PRESENT = "present"
+    TWICE = "twice"
+    """Another one of the batch has the same text."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of articles, and the format it is in."""
+
+    path: Path
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article as a list shows it; `length` in code points. One that is refused has a `reason` and nothing else.
+
+    `name` is what it is found by in its file, empty where the file is the article. `similar` is the title of an article
+    of the project of which it seems to be another version.
+    """
+
+    file: File
+    name: str
+    standing: Standing
+    reason: str = ""
+    advice: str = ""
+    document: str = ""
+    title: str = ""
+    language: str = ""
+    outlet: str = ""
+    published: str = ""
+    length: int = 0
+    left_out: int = 0
+    excluded: int = 0
+    encoding: str = ""
+    similar: str = ""
+    notes: tuple[str, ...] = ()
+    wanted: bool = True
+    shelved: int = -1
+
+    @property
+    def label(self) -> str:
+        """What it is called where its file has to be told too."""
+        return f"{self.file.path.name}, {self.name}" if self.name else self.file.path.name
+
+    @property
+    def comes_in(self) -> bool:
+        return self.wanted and self.standing is Standing.NEW
+
+
+@dataclass(slots=True)
+class Batch:
+    """Articles that were read from files, in the order of the files, and are not in the project yet.
+
+    What a person changes about one is changed here; `importing.take` takes all of them in, or none. Close it.
+    """
+
+    files: tuple[File, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    options: Options = field(default_factory=Options)
+    notes: tuple[str, ...] = ()
+    """What is to be told of the files as such, and will stand in the report."""
+
+    _shelf: Shelf = field(default_factory=Shelf)
+    _here: frozenset[str] = frozenset()
+
+    @classmethod
+    def gather(
+        cls, project: Project, files: Sequence[File], options: Options | None = None, progress: Progress = nothing
+    ) -> Self:
+        """Read all articles of some files. `progress` may raise to give up."""
+        batch = cls(tuple(files), options=options or Options(), _here=frozenset(documents.ids(project.file)))
+        versions = _Likenesses(project)
+        try:
+            progress(0, len(files), "")
+            for number, one in read_files([Job(file.path, file.format) for file in files], batch.options):
+                progress(number, len(files), files[number].path.name)
+                batch.rows.append(batch._shelve(files[number], one, versions))
+            batch._compare()
+        except BaseException:
+            batch.close()
+            raise
+        return batch
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._shelf.close()
+
+    # What a person looks at, and changes
+
+    def by_file(self) -> dict[Path, list[int]]:
+        """The numbers of the rows of each file."""
+        out: dict[Path, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            out.setdefault(row.file.path, []).append(number)
+        return out
+
+    def found(self, number: int) -> Found:
+        """The article of a row, with all its blocks. Raises UserError for one that was refused."""
+        row = self.rows[number]
+        if row.shelved < 0:
+            raise UserError(row.reason, "")
+        return self._shelf.get(row.shelved)
+
+    def revise(self, number: int, found: Found) -> Row:
+        """Give an article of the batch other blocks or facts; the row as it is now."""
+        self._shelf.change(self.rows[number].shelved, found)
+        before = self.rows[number]
+        made = compose(found.blocks)
+        facts = document_of(found, made)
+        self.rows[number] = _row(
+            before.file, found, made, facts, shelved=before.shelved, similar=before.similar, wanted=before.wanted
+        )
+        self._compare()
+        return self.rows[number]
+
+    def keep(self, number: int, blocks: Iterable[int], *, kept: bool) -> Row:
+        """Put blocks of an article back into its text, or take them out."""
+        chosen = frozenset(blocks)
+        return self._change(number, lambda at, one: replace(one, kept=kept) if at in chosen else one)
+
+    def exclude(self, number: int, blocks: Iterable[int], *, excluded: bool) -> Row:
+        """Mark blocks of an article as boilerplate, or not."""
+        chosen = frozenset(blocks)
+        return self._change(number, lambda at, one: replace(one, excluded=excluded) if at in chosen else one)
+
+    def _change(self, number: int, change: Callable[[int, Block], Block]) -> Row:
+        found = self.found(number)
+        return self.revise(number, replace(found, blocks=tuple(change(at, b) for at, b in enumerate(found.blocks))))
+
+    def describe(self, number: int, **facts: str) -> Row:
+        """Say what the facts of an article are, such as its title."""
+        found = self.found(number)
+        return self.revise(number, replace(found, facts=found.facts._replace(**facts)))
+
+    def want(self, numbers: Iterable[int], *, wanted: bool) -> None:
+        """Let articles come in or stay out."""
+        for number in numbers:
+            self.rows[number] = replace(self.rows[number], wanted=wanted)
+        self._compare()
+
+    def read_again(self, project: Project, file: File, options: Options) -> None:
+        """Read a file anew, in another encoding or with other columns; what was changed in its articles is lost."""
+        likenesses = _Likenesses(project)
+        found = reading.read(Source.of_file(file.path), file.format, options)
+        fresh = [self._shelve(file, one, likenesses) for one in found]
+        at = next(n for n, row in enumerate(self.rows) if row.file.path == file.path)
+        others = [row for row in self.rows if row.file.path != file.path]
+        self.rows = [*others[:at], *fresh, *others[at:]]
+        self._compare()
+
+    # How it is made
+
+    def _shelve(self, file: File, one: Found | Refused, likenesses: "_Likenesses") -> Row:
+        if isinstance(one, Refused):
+            return Row(file, one.name, Standing.REFUSED, one.reason, one.advice)
+        made = compose(one.blocks)
+        facts = document_of(one, made)
+        return _row(file, one, made, facts, shelved=self._shelf.put(one), similar=likenesses.of(facts, made.text))
+
+    def _compare(self) -> None:
+        """Say of each article whether the project, or the batch further up, has its text."""
+        seen: set[str] = set()
+        for number, row in enumerate(self.rows):
+            if row.standing is Standing.REFUSED:
+                continue
+            if row.document in self._here:
+                standing = Standing.PRESENT
+            else:
+                standing = Standing.TWICE if row.document in seen else Standing.NEW
+            if row.wanted:
+                seen.add(row.document)
+            if standing is not row.standing:
+                self.rows[number] = replace(row, standing=standing)
+
+
+class _Likenesses:
+    """Which article of the project another one seems to be a version of."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._versions = Versions(project)
+
+    def of(self, facts: Document, text: str) -> str:
+        """The title of that article; empty when there is none."""
+        similar = self._versions.of(facts, text)
+        here = self._project.document(similar.here) if similar is not None else None
+        return (here.title or here.id[:12]) if here is not None else ""
+
+
+def _row(
+    file: File, found: Found, made: Composed, facts: Document, *, shelved: int, similar: str, wanted: bool = True
+) -> Row:  # fmt: skip
+    empty = not made.text.strip()
+    return Row(
+        file,
+        found.name,
+        Standing.REFUSED if empty else Standing.NEW,
+        "nothing of its text is kept" if empty else "",
+        document=facts.id,
+        title=facts.title,
+        language=facts.language,
+        outlet=facts.outlet,
+        published=facts.published,
+        length=len(made.text),
+        left_out=sum(not block.kept for block in found.blocks),
+        excluded=sum(end - begin for begin, end in made.excluded),
+        encoding=found.encoding,
+        similar=similar,
+        notes=found.notes,
+        wanted=wanted,
+        shelved=shelved,
+    )
