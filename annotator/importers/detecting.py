@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cached_property
 
+from annotator.importers.old_office import SIGNATURE
 from annotator.importers.registry import ARTICLES
 from annotator.importers.source import Source
 
@@ -63,10 +64,21 @@ def _archive(look: Look) -> bool:
     )  # fmt: skip
 
 
-SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (("mhtml", _archive), ("html-page", _page))
+def _word(look: Look) -> bool:
+    """A zip with a Word document, or an old or encrypted one, which its reader refuses in words."""
+    if look.head.startswith(SIGNATURE):
+        return look.ending not in (".xls", ".xlsx", ".xlsm")
+    return "[Content_Types].xml" in look.members and any(name.startswith("word/") for name in look.members)
+
+
+SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
+    ("docx", _word),
+    ("mhtml", _archive),
+    ("html-page", _page),
+)
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page", "markdown")
+BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx")
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

@@ -74,6 +74,10 @@ ARTICLES = {
             "markdown", "Markdown", "The text as it is shown, facts from its front matter.", (".md", ".markdown"),
             "markdown", extra="html", needs=("lxml", "markdown_it"), options=(ENCODING,),
         ),
+        ArticleFormat(
+            "docx", "Word", "With tracked insertions, without deletions; tables, lists, notes and text boxes.",
+            (".docx", ".docm"), "docx", extra="office", needs=("lxml",),
+        ),
     )
 }  # fmt: skip
 
