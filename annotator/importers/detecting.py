@@ -72,13 +72,14 @@ def _word(look: Look) -> bool:
 
 
 SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
+    ("pdf-file", lambda look: b"%PDF-" in look.head[:1024]),
     ("docx", _word),
     ("mhtml", _archive),
     ("html-page", _page),
 )
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx")
+BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file")
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

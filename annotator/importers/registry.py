@@ -78,6 +78,10 @@ ARTICLES = {
             "docx", "Word", "With tracked insertions, without deletions; tables, lists, notes and text boxes.",
             (".docx", ".docm"), "docx", extra="office", needs=("lxml",),
         ),
+        ArticleFormat(
+            "pdf-file", "PDF", "The text layer as paragraphs; running heads and page numbers left out.", (".pdf",),
+            "pdf_file", extra="pdf", needs=("pypdf",),
+        ),
     )
 }  # fmt: skip
 
