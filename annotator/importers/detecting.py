@@ -1,5 +1,7 @@
 """What kind of article file a file is, from its content first and its name second: wrong endings are common."""
 
+import codecs
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -8,6 +10,7 @@ from functools import cached_property
 from annotator.importers.old_office import SIGNATURE
 from annotator.importers.registry import ARTICLES
 from annotator.importers.source import Source
+from annotator.importers.table_columns import known
 
 TEXT = "text"
 """What everything is that shows no sign of anything else; its reader refuses, in words, what is no text."""
@@ -37,8 +40,36 @@ class Look:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
             return frozenset()
 
+    @cached_property
+    def root(self) -> str:
+        """The name of the root element of XML, without its prefix, in lower case; empty for anything else."""
+        head = self.head
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+        head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        found = _ELEMENT.match(head, _behind_prolog(head))
+        return found.group(1).decode().lower() if found is not None else ""
 
+
+_ELEMENT = re.compile(rb"<(?:[\w.-]{1,60}:)?([A-Za-z][\w.-]{0,60})")
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body)\b")
+
+
+def _behind_prolog(head: bytes) -> int:
+    """Where declarations and comments end, or what of them is in sight."""
+    at = 0
+    while head.startswith((b"<!", b"<?"), at):
+        end = b"-->" if head.startswith(b"<!--", at) else b">"
+        inner = head.find(b"[", at, head.find(b">", at))
+        if inner >= 0 and head.startswith(b"<!D", at):
+            at = max(head.find(b"]", inner), at)
+        found = head.find(end, at)
+        if found < 0:
+            return len(head)
+        at = found + len(end)
+        while head[at : at + 1].isspace():
+            at += 1
+    return at
 
 
 def _page(look: Look) -> bool:
@@ -71,15 +102,45 @@ def _word(look: Look) -> bool:
     return "[Content_Types].xml" in look.members and any(name.startswith("word/") for name in look.members)
 
 
+def _table(look: Look) -> bool:
+    """A workbook, or lines of objects of which the first has a text and nothing annotated on it."""
+    if look.head.startswith(SIGNATURE):
+        return True
+    if "xl/workbook.xml" in look.members:
+        return True
+    if not look.begin.startswith(b"{"):
+        return False
+    keys = _keys(look.head)
+    return keys.isdisjoint(_ANNOTATED) and any(known(key) for key in keys)
+
+
+_ANNOTATED = frozenset(("label", "labels", "entities", "spans", "relations", "annotations", "quotes", "type"))
+
+
+def _keys(head: bytes) -> frozenset[str]:
+    """The keys of the object that the first line is; none when it is no object."""
+    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        found = _KEY.findall(line) if len(line) > 4096 else []
+        return frozenset(key.decode("utf-8", "replace") for key in found)
+    return frozenset(value) if isinstance(value, dict) else frozenset()
+
+
+_KEY = re.compile(rb'[{,]\s*"([^"\\]{1,60})"\s*:')
+
 SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
     ("pdf-file", lambda look: b"%PDF-" in look.head[:1024]),
     ("docx", _word),
+    ("feed", lambda look: look.root in ("rss", "feed", "rdf")),
     ("mhtml", _archive),
     ("html-page", _page),
+    ("table", _table),
 )
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file")
+BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file", "feed", "table")
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

@@ -82,6 +82,15 @@ ARTICLES = {
             "pdf-file", "PDF", "The text layer as paragraphs; running heads and page numbers left out.", (".pdf",),
             "pdf_file", extra="pdf", needs=("pypdf",),
         ),
+        ArticleFormat(
+            "feed", "Feed", "RSS or Atom that was saved: an article for each entry.", (".rss", ".atom"), "feed",
+            many=True, extra="feeds", needs=("lxml", "trafilatura", "feedparser"),
+        ),
+        ArticleFormat(
+            "table", "Table", "CSV, TSV, Excel or JSON Lines with an article in each row.",
+            (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson"), "table", many=True,
+            options=(ENCODING, COLUMNS),
+        ),
     )
 }  # fmt: skip
 

@@ -25,8 +25,7 @@ def parse(data: bytes, name: str) -> "_Element":
     if len(data) > MOST_BYTES:
         raise UserError(f"{name} is larger than XML may be here ({MOST_BYTES // 2**20} MB).", "Split it.")
     data = _narrow(data)
-    if b"<!ENTITY" in data[: _first_element(data)]:
-        raise _entities(name)
+    check_prolog(data, name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -41,6 +40,13 @@ def parse(data: bytes, name: str) -> "_Element":
     if next(root.iter(etree.Entity), None) is not None:
         raise _entities(name)
     return root
+
+
+def check_prolog(data: bytes, name: str) -> None:
+    """Raise UserError for XML that declares entities, for readers that make no tree."""
+    data = _narrow(data)
+    if b"<!ENTITY" in data[: _first_element(data)]:
+        raise _entities(name)
 
 
 def _entities(name: str) -> UserError:
