@@ -80,10 +80,14 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person decided about reading; `columns` names a column of a table for some of `COLUMNS`."""
+    """What a person decided about reading; `columns` names a column of a table for some of `COLUMNS`.
+
+    With `whole` a book is one article, and not one for each chapter.
+    """
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 class Composed(NamedTuple):

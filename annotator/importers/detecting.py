@@ -130,17 +130,38 @@ def _keys(head: bytes) -> frozenset[str]:
 
 _KEY = re.compile(rb'[{,]\s*"([^"\\]{1,60})"\s*:')
 
+_HEADER = re.compile(
+    rb"^(from|date|subject|to|received|message-id|mime-version|return-path|delivered-to):", re.MULTILINE
+)
+
+
+def _mail(look: Look) -> bool:
+    """Headers that only messages have."""
+    head = look.begin.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
+    found = set(_HEADER.findall(head))
+    return {b"from", b"date"} <= found and bool(found & {b"received", b"message-id", b"mime-version", b"return-path"})
+
+
+def _odt(look: Look) -> bool:
+    if look.root == "document" and b"urn:oasis:names:tc:opendocument" in look.head:
+        return True
+    return "content.xml" in look.members and b"application/vnd.oasis.opendocument" in look.head[:200]
+
+
 SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
     ("pdf-file", lambda look: b"%PDF-" in look.head[:1024]),
     ("docx", _word),
+    ("odt", _odt),
+    ("epub", lambda look: "META-INF/container.xml" in look.members and "content.xml" not in look.members),
     ("feed", lambda look: look.root in ("rss", "feed", "rdf")),
     ("mhtml", _archive),
+    ("email", _mail),
     ("html-page", _page),
     ("table", _table),
 )
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file", "feed", "table")
+BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file", "odt", "epub", "email", "feed", "table")
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from annotator import extras
 from annotator.model.errors import UserError
 
-ENCODING, COLUMNS = "encoding", "columns"
+ENCODING, COLUMNS, WHOLE = "encoding", "columns", "whole"
 """What a person can decide about reading a file."""
 
 
@@ -81,6 +81,18 @@ ARTICLES = {
         ArticleFormat(
             "pdf-file", "PDF", "The text layer as paragraphs; running heads and page numbers left out.", (".pdf",),
             "pdf_file", extra="pdf", needs=("pypdf",),
+        ),
+        ArticleFormat(
+            "odt", "OpenDocument text", "From LibreOffice and others; tables, lists and notes.", (".odt", ".fodt"),
+            "odt", extra="office", needs=("lxml",),
+        ),
+        ArticleFormat(
+            "epub", "EPUB", "A book or a newspaper: an article for each chapter, or the whole.", (".epub",), "epub",
+            many=True, extra="html", needs=("lxml",), options=(WHOLE,),
+        ),
+        ArticleFormat(
+            "email", "E-mail", "A saved message: its text, facts from its headers; attachments stay closed.", (".eml",),
+            "mail", options=(ENCODING,),
         ),
         ArticleFormat(
             "feed", "Feed", "RSS or Atom that was saved: an article for each entry.", (".rss", ".atom"), "feed",

@@ -84,6 +84,11 @@ def own(element: "_Element", name: str) -> str:
     return element.get(f"{space}}}{name}" if space else name) or element.get(name) or ""
 
 
+def given(element: "_Element", name: str) -> str:
+    """An attribute of whatever namespace; empty when it is not there."""
+    return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
+
+
 def child(element: "_Element | None", *names: str) -> "_Element | None":
     """The element that is reached from another by going down these names."""
     for name in names:
