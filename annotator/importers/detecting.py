@@ -151,6 +151,7 @@ def _odt(look: Look) -> bool:
 SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
     ("pdf-file", lambda look: b"%PDF-" in look.head[:1024]),
     ("docx", _word),
+    ("rtf", lambda look: look.begin.startswith(b"{\\rtf")),
     ("odt", _odt),
     ("epub", lambda look: "META-INF/container.xml" in look.members and "content.xml" not in look.members),
     ("feed", lambda look: look.root in ("rss", "feed", "rdf")),
@@ -161,7 +162,7 @@ SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
 )
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file", "odt", "epub", "email", "feed", "table")
+BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file", "odt", "epub", "rtf", "email", "feed", "table")
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

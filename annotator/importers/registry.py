@@ -90,6 +90,7 @@ ARTICLES = {
             "epub", "EPUB", "A book or a newspaper: an article for each chapter, or the whole.", (".epub",), "epub",
             many=True, extra="html", needs=("lxml",), options=(WHOLE,),
         ),
+        ArticleFormat("rtf", "RTF", "Rich text: its text, notes and tables.", (".rtf",), "rtf"),
         ArticleFormat(
             "email", "E-mail", "A saved message: its text, facts from its headers; attachments stay closed.", (".eml",),
             "mail", options=(ENCODING,),
