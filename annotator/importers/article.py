@@ -5,7 +5,7 @@ immutable.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from annotator.model.corpus import Replaced
@@ -33,6 +33,14 @@ class Block:
     why: str = ""
     before: str = "\n\n"
     pages: tuple[tuple[int, str], ...] = ()
+
+
+def under(title: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks below their title as a heading, where a file holds it apart and they do not begin with it."""
+    below = tuple(blocks)
+    if not title or not below or title in (block.text for block in below[:2]):
+        return below
+    return (Block(title, "heading"), replace(below[0], before="\n\n"), *below[1:])
 
 
 class Facts(NamedTuple):

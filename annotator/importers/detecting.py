@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import cached_property
 
@@ -148,6 +149,32 @@ def _odt(look: Look) -> bool:
     return "content.xml" in look.members and b"application/vnd.oasis.opendocument" in look.head[:200]
 
 
+_NEWS = frozenset("nitf newsitem newsmessage newsml packageitem conceptitem knowledgeitem planningitem".split())
+"""Root elements of the XML of news agencies."""
+
+_NINJS = re.compile(rb'"(?:uri|version_?created|first_?created|content_?created|headlines?|body_?\w*|bodies|byline|'
+                    rb'pub_?status|representation_?type)"\s*:')  # fmt: skip
+
+
+def _ninjs(look: Look) -> bool:
+    """An address of the item and two more of its keys, in an object or a list of them."""
+    if look.begin[:1] not in (b"{", b"["):
+        return False
+    seen = set(_NINJS.findall(look.begin[:16384]))
+    names = {one.split(b'"')[1] for one in seen}
+    return b"uri" in names and len(names) > 2 and any(name.startswith((b"bod", b"head")) for name in names)
+
+
+def _warc(look: Look) -> bool:
+    head = look.head
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(31).decompress(head, 64)
+        except zlib.error:
+            return False
+    return head.startswith(b"WARC/")
+
+
 SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
     ("pdf-file", lambda look: b"%PDF-" in look.head[:1024]),
     ("docx", _word),
@@ -155,6 +182,9 @@ SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
     ("odt", _odt),
     ("epub", lambda look: "META-INF/container.xml" in look.members and "content.xml" not in look.members),
     ("feed", lambda look: look.root in ("rss", "feed", "rdf")),
+    ("news-xml", lambda look: look.root in _NEWS),
+    ("warc", _warc),
+    ("ninjs", _ninjs),
     ("mhtml", _archive),
     ("email", _mail),
     ("html-page", _page),
@@ -162,7 +192,19 @@ SIGNS: tuple[tuple[str, Callable[[Look], bool]], ...] = (
 )
 """For each format the sign by which its content is told; the first that is seen counts."""
 
-BY_NAME: tuple[str, ...] = ("html-page", "markdown", "docx", "pdf-file", "odt", "epub", "rtf", "email", "feed", "table")
+BY_NAME: tuple[str, ...] = (
+    "html-page",
+    "markdown",
+    "docx",
+    "pdf-file",
+    "odt",
+    "epub",
+    "rtf",
+    "warc",
+    "email",
+    "feed",
+    "table",
+)
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.importers.article import Block, Facts, Found, Options, Refused
+from annotator.importers.article import Block, Facts, Found, Options, Refused, under
 from annotator.importers.dates import stamp
 from annotator.importers.html_blocks import pieces
 from annotator.importers.html_choosing import Choice
@@ -60,7 +60,6 @@ def _article(entry: Any, channel: Any, name: str, original: bytes) -> Found | Re
         return Refused("it has a title and no text" if title else "it has no text",
                        "Open its page and save that." if entry.get("link") else "", name)  # fmt: skip
     blocks = _marked_up(text, name) if is_markup else paragraphs_of(clean(text).text)
-    head = (Block(title, "heading"),) if title and title not in (block.text for block in blocks[:2]) else ()
     lang = next((one.get("language") for one in entry.get("content", ()) if one.get("language")), "")
     facts = Facts(
         title=title,
@@ -72,7 +71,7 @@ def _article(entry: Any, channel: Any, name: str, original: bytes) -> Found | Re
         language=language(str(lang or channel.get("language", "") or "")),
     )
     notes = () if whole else ("the feed holds a summary, perhaps not the whole article",)
-    return Found((*head, *blocks), facts, name, "feed", MEDIA_TYPE, original=original, notes=notes)
+    return Found(under(title, blocks), facts, name, "feed", MEDIA_TYPE, original=original, notes=notes)
 
 
 def _text(entry: Any) -> tuple[str, bool, bool]:

@@ -100,6 +100,17 @@ ARTICLES = {
             many=True, extra="feeds", needs=("lxml", "trafilatura", "feedparser"),
         ),
         ArticleFormat(
+            "news-xml", "News XML", "NITF, NewsML-G2 and NewsML 1 of news agencies.", (".xml", ".nitf"), "news_xml",
+            many=True, extra="html", needs=("lxml",),
+        ),
+        ArticleFormat(
+            "ninjs", "ninjs", "News items of the IPTC in JSON.", (".json", ".ninjs"), "ninjs", many=True,
+        ),
+        ArticleFormat(
+            "warc", "Web archive", "WARC: an article for each page that was fetched.", (".warc", ".gz"),
+            "warc", many=True, extra="warc", needs=("lxml", "trafilatura", "warcio"), options=(ENCODING,),
+        ),
+        ArticleFormat(
             "table", "Table", "CSV, TSV, Excel or JSON Lines with an article in each row.",
             (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson"), "table", many=True,
             options=(ENCODING, COLUMNS),
