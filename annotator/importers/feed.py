@@ -106,7 +106,7 @@ def _words(text: str) -> str:
 
 def _published(entry: Any) -> str:
     for key in ("published_parsed", "updated_parsed"):
-        when = entry.get(key)
+        when = dict.get(entry, key)  # what is not there is not to be made of what is
         if isinstance(when, time.struct_time):
             return stamp(datetime.fromtimestamp(calendar.timegm(when), UTC))
     return ""

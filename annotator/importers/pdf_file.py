@@ -1,5 +1,6 @@
 """PDF files: their text layer as paragraphs, running heads and page numbers left out, and where each page begins."""
 
+import io
 import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
 
     data = source.read()
     try:
-        reader = _opened(source)
+        reader = _opened(data, source.name)
         pages = _pages(reader, source.name)
         labels = _labels(reader, len(pages))
         facts = _facts(reader)
@@ -56,12 +57,12 @@ def _damaged(name: str, why: str) -> UserError:
     return UserError(f"{name} is damaged or no PDF ({why[:100]}).", "Print or save it as a PDF again, and import that.")
 
 
-def _opened(source: Source) -> "PdfReader":
+def _opened(data: bytes, name: str) -> "PdfReader":
     from pypdf import PasswordType, PdfReader
 
-    reader = PdfReader(source.open(), strict=False)
+    reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        raise encrypted(source.name)
+        raise encrypted(name)
     return reader
 
 

@@ -1,11 +1,12 @@
 """Web archives (WARC): each page that was fetched is an article; pictures and the like are counted and passed over."""
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
 from annotator.importers.article import Facts, Found, Options, Refused
 from annotator.importers.html_page import found
@@ -16,12 +17,13 @@ from annotator.model.errors import UserError
 MEDIA_TYPE = "application/warc"
 MOST_PAGE = 32 * 1024 * 1024
 MOST_RECORDS = 5_000_000
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # what it remarks on is told in our words, or not at all
+
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     """The pages of an archive, in its order. Raises UserError for what is none."""
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     passed: Counter[str] = Counter()
@@ -29,7 +31,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     records = 0
     with closing(source.open()) as file:
         try:
-            for record in ArchiveIterator(file):
+            for record in _records(file):
                 records += 1
                 if records > MOST_RECORDS:
                     raise UserError(f"{source.name} holds too many records.", "Split it.")
@@ -44,7 +46,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
                     yield one
                 else:
                     last = one
-        except (ArchiveLoadFailed, EOFError, OSError) as error:
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:  # in its headers
             if last is not None:
                 yield last
                 last = None
@@ -54,6 +56,16 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
         yield replace(last, notes=(*last.notes, *_notes(passed)))
     elif not records:
         raise UserError(f"{source.name} holds no records of web pages.", "Choose a WARC file.")
+
+
+def _records(file: BinaryIO) -> Iterator[Any]:
+    from warcio.archiveiterator import ArchiveIterator
+
+    class Quiet(ArchiveIterator):  # type: ignore[misc]  # it has no types
+        INC_RECORD = ""
+        """What it would print of records whose length is wrong."""
+
+    return iter(Quiet(file))
 
 
 def _notes(passed: Counter[str]) -> Iterator[str]:
