@@ -208,10 +208,15 @@ BY_NAME: tuple[str, ...] = (
 """Formats whose content need not show any sign: the ending of the name is believed."""
 
 
+_OF_MANY = (".jsonl", ".ndjson", ".gz")
+"""Endings that say too little about what is in a file."""
+
+
 def detect(source: Source) -> str:
     """The name of the format a file is in. Raises UserError when the file cannot be read."""
     look = Look(source)
     for name, sign in SIGNS:
         if sign(look):
             return name
-    return next((name for name in BY_NAME if look.ending in ARTICLES[name].suffixes), TEXT)
+    believed = look.ending not in _OF_MANY
+    return next((name for name in BY_NAME if believed and look.ending in ARTICLES[name].suffixes), TEXT)
