@@ -54,6 +54,11 @@ class Facts(NamedTuple):
     language: str = ""
 
 
+def names(listed: str) -> str:
+    """Names that a file lists with semicolons, as `Facts.author` lists them: with commas."""
+    return ", ".join(" ".join(name.split()) for name in listed.split(";") if name.strip())
+
+
 COLUMNS = ("text", *Facts._fields)
 """What a column of a table can hold."""
 

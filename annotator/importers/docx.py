@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.importers import xml_tree
-from annotator.importers.article import Block, Facts, Found, Options, Refused
+from annotator.importers.article import Block, Facts, Found, Options, Refused, names
 from annotator.importers.docx_body import Body
 from annotator.importers.docx_styles import Lists, Styles
 from annotator.importers.html_facts import iso, language
@@ -121,7 +121,7 @@ def _facts(core: "_Element | None", styles: "_Element | None") -> Facts:
         spoken = language("" if given is None else own(given, "val"))
     return Facts(
         title="" if _UNTITLED.fullmatch(title) else title,
-        author=said.get("creator", "").replace(";", ", ").replace(",  ", ", "),
+        author=names(said.get("creator", "")),
         outlet=said.get("publisher", ""),
         published=iso(said.get("created", "")) or iso(said.get("modified", "")),
         language=spoken,

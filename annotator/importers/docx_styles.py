@@ -93,6 +93,7 @@ class Lists:
     _levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     _abstract: dict[str, str] = field(default_factory=dict)
+    _restarts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: "_Element | None") -> "Lists":
@@ -105,7 +106,8 @@ class Lists:
             if local(one) == "num" and (given := child(one, "abstractNumId")) is not None:
                 name, key = own(one, "numId"), own(given, "val")
                 made._levels[name] = abstract.get(key, {}) | _overridden(one)
-                made._abstract[name] = name if child(one, "lvlOverride") is not None else key
+                made._abstract[name] = key
+                made._restarts[name] = _restarts(one)
         return made
 
     def marker(self, style: Style) -> str:
@@ -115,6 +117,8 @@ class Lists:
             return f"{BULLET} " if style.kind == "list" else ""
         level = levels.get(style.level, _Level())
         counts = self._counts[self._abstract[style.list_id]]
+        if (first := self._restarts[style.list_id].pop(style.level, None)) is not None:
+            counts[style.level] = first - 1
         counts[style.level] = counts.get(style.level, level.start - 1) + 1
         for deeper in [n for n in counts if n > style.level]:
             del counts[deeper]
@@ -145,6 +149,12 @@ def _levels(element: "_Element") -> dict[int, _Level]:
                 named != "none",
             )
     return out
+
+
+def _restarts(element: "_Element") -> dict[int, int]:
+    """The numbers from which a list counts anew where it is used first; lists of one definition go on otherwise."""
+    given = ((one, child(one, "startOverride")) for one in element if local(one) == "lvlOverride")
+    return {_number(own(one, "ilvl"), 0): _number(own(start, "val"), 1) for one, start in given if start is not None}
 
 
 def _overridden(element: "_Element") -> dict[int, _Level]:

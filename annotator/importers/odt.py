@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.importers import xml_tree
-from annotator.importers.article import Block, Facts, Found, Options, Refused
+from annotator.importers.article import Block, Facts, Found, Options, Refused, names
 from annotator.importers.html_facts import iso, language
 from annotator.importers.odt_body import Body, Styles
 from annotator.importers.packed import Packed, encrypted
@@ -69,7 +69,7 @@ def _facts(meta: "_Element") -> Facts:
                 said.setdefault(given(one, "name").lower(), words(one))
     return Facts(
         title=said.get("title", ""),
-        author=said.get("initial-creator") or said.get("creator", ""),
+        author=names(said.get("initial-creator") or said.get("creator", "")),
         outlet=said.get("publisher", ""),
         published=iso(said.get("creation-date", "")) or iso(said.get("date", "")),
         language=language(said.get("language", "")),

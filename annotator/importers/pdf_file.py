@@ -2,11 +2,12 @@
 
 import io
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.importers.article import Block, Facts, Found, Options, Refused
-from annotator.importers.html_facts import language
+from annotator.importers.article import Block, Facts, Found, Options, Refused, names
+from annotator.importers.html_facts import iso, language
 from annotator.importers.packed import encrypted
 from annotator.importers.pdf_lines import Line, lines_of
 from annotator.importers.pdf_margins import margins
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 5000
 MOST_CHARACTERS = 30_000_000
+_DATE = re.compile(r"(?:D:)?(\d{8})(?:(\d{2})(\d{2})?(\d{2})?)?(?:([+Z-])(?:(\d{2})'?(\d{2})?)?)?")
 _MACHINE_MADE = (".indd", ".qxd", ".qxp", ".doc", ".docx", ".rtf", ".dvi", ".tex", ".ai", ".pdf", ".odt", ".pages")
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it remarks on is told in our words, or not at all
@@ -103,16 +105,22 @@ def _facts(reader: "PdfReader") -> Facts:
     title = " ".join(str(said.title or "").split())
     if title.lower().endswith(_MACHINE_MADE) or title.lower() in ("untitled", "unknown"):
         title = ""
-    try:
-        made = said.creation_date
-    except ValueError:
-        made = None
+    made = _DATE.match(str(said.get("/CreationDate", "")))
     return Facts(
         title=title.removeprefix("Microsoft Word - "),
-        author=" ".join(str(said.author or "").split()),
-        published="" if made is None else made.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        author=names(str(said.author or "")),
+        published=iso("" if made is None else _written(made)),
         language=spoken,
     )
+
+
+def _written(date: re.Match[str]) -> str:
+    """A date of PDF (D:20260304050607+02'00') as others write it."""
+    day, hour, minute, second, sign, hours, minutes = date.groups()
+    if hour is None:
+        return day
+    zone = f"{sign}{hours}:{minutes or '00'}" if sign in ("+", "-") and hours else "Z" if sign == "Z" else ""
+    return f"{day}T{hour}:{minute or '00'}{f':{second}' if second else ''}{zone}"
 
 
 def _attached(reader: "PdfReader") -> list[str]:

@@ -122,6 +122,8 @@ def _begins(lines: Sequence[Line], line: Line, setting: Setting, margins: Mappin
         return True
     if down < 0.3 * line.size:  # beside it, as in a table
         return False
+    if _BULLET.match(lines[0].text) and line.x < lines[0].x - 0.3 * line.size:
+        return True
     if _BULLET.match(lines[0].text) and line.x > lines[0].x + 0.5 * line.size:
         return False
     if _indented(line, margins) and line.x > last.x + 0.6 * line.size:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from annotator.importers.article import Facts, Found, Options, Refused
+from annotator.importers.article import Facts, Found, Options, Refused, names
 from annotator.importers.rtf_body import Reader, blocks_of
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
@@ -36,4 +36,4 @@ def _facts(reader: Reader) -> Facts:
         published = f"{int(parts[0]):04}-{int(parts[1]):02}-{int(parts[2]):02}"
         if len(parts) == 5 and int(parts[3]) < 24 and int(parts[4]) < 60:
             published += f"T{int(parts[3]):02}:{int(parts[4]):02}"
-    return Facts(title=said.get("title", ""), author=said.get("author", ""), published=published)
+    return Facts(title=said.get("title", ""), author=names(said.get("author", "")), published=published)

@@ -29,6 +29,8 @@ class _Flow:
     def paragraph(self, kind: str) -> None:
         text = "".join(self.parts).strip(" \t\n")
         self.parts.clear()
+        if kind == "list":
+            text = text.replace("\t", " ", 1)
         if text:
             near = kind == "list" and bool(self.blocks) and self.blocks[-1].kind == "list"
             self.blocks.append(Block(text, kind, before="\n" if near else "\n\n"))
@@ -181,6 +183,7 @@ class Reader:
         flow.end_table()
         if flow.note:
             sign = f"[{flow.note}] "
+            flow.blocks[:1] = [replace(block, text=block.text.lstrip()) for block in flow.blocks[:1]]
             self.notes += [replace(block, text=sign * (not n) + block.text) for n, block in enumerate(flow.blocks)]
         else:
             seen = {block.text for block in self.aside}
@@ -281,7 +284,7 @@ _CHANGES = frozenset(("f", "fcharset", "ansicpg", "cpg", "mac", "pc", "plain", "
 
 def _is_entry(text: str) -> bool:
     """Whether a paragraph begins as an entry of a list, whose sign RTF writes out."""
-    return re.match(r"(?:[•·▪◦‣]|\d{1,3}[.)])\s", text) is not None
+    return re.match(r"(?:[•·▪◦‣]\s|\d{1,3}[.)]\s|[–—-]\t|[a-z][.)]\t)", text) is not None
 
 
 def blocks_of(reader: Reader) -> Iterator[Block]:

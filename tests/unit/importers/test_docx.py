@@ -139,3 +139,15 @@ def test_entities_are_refused(declared, codec):
     parts = {"[Content_Types].xml": CORE.format(""), "_rels/.rels": "<r/>", "word/document.xml": document.encode(codec)}
     (refused,) = every(zipped(parts), "x.docx")
     assert "entities" in refused.reason
+
+
+def test_lists_of_one_definition_go_on_counting_unless_one_begins_anew():
+    numbers = (
+        '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>'
+        '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId'
+        ' w:val="7"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride'
+        ' w:val="1"/></w:lvlOverride></w:num>'
+    )
+    body = "".join(para("x", f'<w:numPr><w:numId w:val="{n}"/></w:numPr>') for n in (1, 2, 3, 3, 1))
+    found = one(word(body, numbering=("numbering", numbers)), "x.docx")
+    assert [told for _, told in kinds(found)] == ["1. x", "2. x", "1. x", "2. x", "3. x"]

@@ -51,7 +51,7 @@ def test_styles_lists_and_tables():
         r"\trowd\intbl a\cell b\cell\row\trowd\intbl c\cell d\par e\cell\row\pard After\par\pard\outlinelevel0 Sub\par"
     )
     assert kinds(one(rtf(body), "x.rtf")) == [
-        ("heading", "Head"), ("quote", "Said"), ("list", "•\tone"), ("list", "•\ttwo"), ("table", "a | b\nc | d e"),
+        ("heading", "Head"), ("quote", "Said"), ("list", "• one"), ("list", "• two"), ("table", "a | b\nc | d e"),
         ("paragraph", "After"), ("heading", "Sub"),
     ]  # fmt: skip
 
