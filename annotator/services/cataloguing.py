@@ -217,7 +217,7 @@ def merge(project: Project, gone: str, into: str) -> ChangeSet:
     redirected = replace(one, merged_into=other.id)
     entities = {**project.entities(), grown.id: grown, redirected.id: redirected}
     _check_loops(entities, grown)
-    with project.recording(f"Merge {one.name} into {other.name}", sweeping="merge") as recording:
+    with project.recording(f"Merge {one.name} into {other.name}", sweeping="joining") as recording:
         recording.operation.put(redirected)
         recording.operation.put(grown)
     return recording.change_set

@@ -104,7 +104,7 @@ class Project:
     ) -> Iterator[Recording]:
         """One action of mine, recorded as a whole or not at all. The first one enters me in the project.
 
-        `sweeping` names one that changes much at once, as in “before the merge”: a backup is made before.
+        `sweeping` names one that changes much at once, as in “before the split”: a backup is made before.
         """
         without_copy = self._copied_before(sweeping) if sweeping and self.writable else ""
         with self.file.operation(title, annotator=self.me.id if self.me else None, brought_in=brought_in) as operation:

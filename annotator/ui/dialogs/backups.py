@@ -63,7 +63,8 @@ class Backups(QDialog):
             at = QDateTime.fromSecsSinceEpoch(int(one.at.timestamp()))
             notes = {
                 "import": self.tr("before an import"), "upgrade": self.tr("before it was brought up to date"),
-                "merge": self.tr("before sources were merged"), "split": self.tr("before a source was split"),
+                "merge": self.tr("before another project was merged into it"),
+                "joining": self.tr("before sources were merged"), "split": self.tr("before a source was split"),
                 "deletion": self.tr("before a source was deleted"),
                 "tagging": self.tr("before all mentions were tagged"),
             }  # fmt: skip

@@ -252,16 +252,16 @@ def test_before_sources_are_merged_split_deleted_and_tagged_throughout_a_backup_
     before = desk.project.path.read_bytes()
     cataloguing.merge(desk.project, radio, union)
     (backup,) = backing_up.found(desk.project.path)
-    assert backup.reason == "merge"
+    assert backup.reason == "joining"
     with backing_up.look_at(backup, None) as kept:
         assert kept.entities()[radio].merged_into is None
     assert desk.project.path.read_bytes() != before
     cataloguing.split(desk.project, [other.id], "Another")
-    assert reasons(desk) == ["merge", "split"]
+    assert reasons(desk) == ["joining", "split"]
     cataloguing.delete(desk.project, union, in_use=True)
-    assert reasons(desk) == ["deletion", "merge", "split"]
+    assert reasons(desk) == ["deletion", "joining", "split"]
     sourcing.tag_others(desk.project, desk.article, mention.id, [sourcing.Untagged(desk.span("A pilot"))])
-    assert reasons(desk) == ["deletion", "merge", "split", "tagging"]
+    assert reasons(desk) == ["deletion", "joining", "split", "tagging"]
 
 
 def test_a_series_of_merges_shares_one_backup_and_small_changes_make_none(desk, union, radio):
@@ -271,7 +271,7 @@ def test_a_series_of_merges_shares_one_backup_and_small_changes_make_none(desk, 
     assert reasons(desk) == []
     cataloguing.merge(desk.project, radio, union)
     cataloguing.merge(desk.project, third, union)
-    assert reasons(desk) == ["merge"]
+    assert reasons(desk) == ["joining"]
 
 
 def test_where_no_backup_can_be_made_a_merge_says_so_and_is_made(desk, union, radio, settings_folder):
