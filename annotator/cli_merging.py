@@ -10,6 +10,7 @@ import click
 from annotator.answering import FINDINGS, JSON, PROJECT, count, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 
 if TYPE_CHECKING:
     from annotator.services.merging import Summary
@@ -98,9 +99,9 @@ def decisions(project: Path, keep: tuple[str, str] | None, as_json: bool) -> int
         for one in found:
             choices = [{**c._asdict(), "item": None if c.item is None else c.item.plain()} for c in one.choices]
             values.append({**one._asdict(), "choices": choices})
-            lines.append(f"{one.item[:8]}  {deciding.describe(source, one)}")
+            lines.append(f"{one.item[:8]}  {named(deciding.describe(source, one))}")
             for place, choice in enumerate(one.choices):
-                said = deciding.told(source, one, choice)
+                said = named(deciding.told(source, one, choice))
                 now = ", in force" if place == 0 else ""
                 lines.append(f"    {choice.digest[:8]}  {said}  ({choice.annotator or 'unsigned'}, {choice.at}{now})")
     say({"decisions": values}, as_json, lines or ["There is nothing to decide."])

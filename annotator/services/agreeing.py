@@ -32,8 +32,9 @@ __all__ = [
 
 def candidates(project: Project) -> list[Annotator]:
     """Everybody who annotated something, by name."""
-    there = stored.annotated_by(project.file)
-    return sorted((a for a in project.annotators().values() if a.id in there), key=lambda a: (a.name, a.id))
+    same = project.persons()
+    there = {same.get(id_, id_) for id_ in stored.annotated_by(project.file)}
+    return sorted((a for a in project.people().values() if a.id in there), key=lambda a: (a.name, a.id))
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:

@@ -43,13 +43,13 @@ def hides(project: Project, document: str) -> bool:
     """
     if not is_on(project):
         return False
-    me = project.me.id if project.me is not None else None
+    me = project.mine()
     states = documents.on_document(project.file, "state", document)
-    mine = {s.state for s in states if isinstance(s, State) and s.annotator == me}
+    mine = {s.state for s in states if isinstance(s, State) and s.annotator in me}
     if mine & {"finished", "in_review", "reviewed"}:
         return False
     given = documents.on_document(project.file, "assignment", document)
-    return not any(isinstance(a, Assignment) and a.to == me and a.role == "reviewer" for a in given)
+    return not any(isinstance(a, Assignment) and a.to in me and a.role == "reviewer" for a in given)
 
 
 def visible(project: Project) -> list[str] | None:

@@ -101,7 +101,7 @@ class _TakeBack(Exception):
 
 
 def _title(others: Sequence[Path]) -> str:
-    return f"Merge {named(others[0].name)}" if len(others) == 1 else f"Merge {len(others)} files"
+    return f"Merge {others[0].name}" if len(others) == 1 else f"Merge {len(others)} files"
 
 
 def _look(others: Sequence[Path]) -> None:

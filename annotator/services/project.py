@@ -174,6 +174,11 @@ class Project:
         joined = persons(annotators, self._my_id)
         return {id_: one for id_, one in annotators.items() if id_ not in joined}
 
+    def mine(self) -> frozenset[str]:
+        """My identities, here and on other computers."""
+        me = self._my_id
+        return frozenset(id_ for id_, person in self.persons().items() if person == me) | ({me} if me else set())
+
     def is_me(self, annotator: str | None) -> bool:
         """Whether an identity is mine, here or on another computer."""
         return annotator is not None and self._my_id in (annotator, self.persons().get(annotator))

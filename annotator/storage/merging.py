@@ -165,10 +165,11 @@ class _Union:
         """Texts of documents, and the files that they were read from."""
         texts = [(digest, text) for digest, text in self._admitted.texts.items() if digest in documents]
         self._connection.executemany("INSERT OR IGNORE INTO document(digest, text) VALUES (?, ?)", texts)
-
-        for row in self._theirs.connection.execute("SELECT digest, document, about, data FROM original"):
-            if row[1] in documents and proven(*row):
-                self._operation.add_original(row)
+        query = "SELECT digest, document, about, data FROM original WHERE document = ?"
+        for document in documents:
+            for row in self._theirs.connection.execute(query, (document,)):
+                if proven(*row):
+                    self._operation.add_original(row)
 
     # Operations and their revisions
 

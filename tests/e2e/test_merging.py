@@ -189,3 +189,21 @@ def test_a_work_package_is_made_worked_on_and_merged_back(tagged, tmp_path, monk
     tagged.until(lambda: BORIS.id in layers(tagged))
     tagged.back()
     assert tagged.session.project.verify() == []
+
+
+def test_cancelled_while_it_is_read_the_dialog_goes_and_nothing_has_changed(tagged, colleague, monkeypatch):
+    began = []
+
+    def endless(_own, _paths, *, progress):
+        while True:  # until the person has enough
+            began.append(progress(1, 2, "boris.annotator"))
+
+    monkeypatch.setattr(merging, "preview", endless)
+    before = tagged.path.read_bytes()
+    dialog = tagged.window.desk.merging.offer([colleague])
+    tagged.until(lambda: bool(began))
+    assert not dialog.ok.isEnabled()
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.until(lambda: not tagged.session.busy)
+    tagged.back()
+    assert tagged.path.read_bytes() == before

@@ -9,11 +9,12 @@ import pytest
 if not hasattr(os, "fork"):
     pytest.skip("needs fork", allow_module_level=True)
 
-from tests.reliability.runs import copies, damage, hostile, kills, page, power, salvaging, texts
+from tests.reliability.runs import copies, damage, hostile, kills, merges, page, power, salvaging, texts
 
 SMALL = {
     kills.run: 20,
     power.run: 120,
+    merges.run: 36,
     copies.run: 10,
     damage.run: 48,
     salvaging.run: 8,
@@ -34,6 +35,11 @@ def test_nothing_is_lost_and_the_controls_lose(run, cases, tmp_path):
 @pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 def test_a_killed_import_leaves_all_or_nothing(tmp_path):
     assert kills.run_imports(3, tmp_path, articles=300).faults() == []
+
+
+@pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
+def test_a_killed_merge_leaves_all_or_nothing(tmp_path):
+    assert merges.run_kills(3, tmp_path).faults() == []
 
 
 def test_no_second_sqlite_library_is_in_this_process():

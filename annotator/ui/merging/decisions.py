@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
+from annotator.model.hidden import named
 from annotator.services import deciding
 from annotator.services.deciding import Decision
 from annotator.services.project import Project
@@ -74,7 +75,8 @@ class Decisions(QDialog):
         at = max(0, self.items.currentIndex().row())
         self._found = deciding.open_decisions(self._project)
         rows = [
-            Row(deciding.describe(self._project, one), icon="compare", detail=self._whose(one)) for one in self._found
+            Row(named(deciding.describe(self._project, one)), icon="compare", detail=self._whose(one))
+            for one in self._found
         ]
         self._item_rows.set_rows(rows)
         told = self.tr("%n item(s) with two values from different copies. One is in force; nothing is lost.", "",
@@ -90,7 +92,7 @@ class Decisions(QDialog):
 
     def _whose(self, one: Decision) -> str:
         who = self._project.annotators().get(one.annotator or "")
-        return who.name if who is not None else self.tr("of the project")
+        return named(who.name) if who is not None else self.tr("of the project")
 
     def current(self) -> Decision | None:
         row = self.items.currentIndex().row()
@@ -111,9 +113,9 @@ class Decisions(QDialog):
     def _values(self, one: Decision) -> list[Row]:
         rows = []
         for place, choice in enumerate(one.choices):
-            said = deciding.told(self._project, one, choice)
+            said = named(deciding.told(self._project, one, choice))
             now = self.tr("in force") if place == 0 else ""
-            detail = " · ".join(part for part in (now, choice.annotator, short_time(choice.at)) if part)
+            detail = " · ".join(part for part in (now, named(choice.annotator), short_time(choice.at)) if part)
             rows.append(Row(said, icon="check" if place == 0 else "history", detail=detail))
         return rows
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.hidden import named
 from annotator.services.merging import Summary
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -36,7 +37,7 @@ class MergeDialog(QDialog):
         self.setWindowTitle(self.tr("Merge projects"))
         theme.set_ground(self, "surface")
         self._running = self._leaving = False
-        shown = ", ".join(path.name for path in paths[:3])
+        shown = ", ".join(named(path.name) for path in paths[:3])
         self.files = PlainLabel(shown + ("…" if len(paths) > 3 else ""), weight=600, wrap=True)
         self.told = PlainLabel("", wrap=True)
         self.counts: dict[str, PlainLabel] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.model.hidden import named
 from annotator.services import deciding, identifying, merging, work_packages
 from annotator.ui.merging.decisions import Decisions
 from annotator.ui.merging.merge_dialog import MergeDialog
@@ -138,9 +139,9 @@ class Merging(QObject):
         project, article = self._session.project, self._session.article
         if project is None or not self._session.is_free():
             return None
-        documents = [(row.id, row.title or row.id[:12]) for row in project.documents()]
+        documents = [(row.id, named(row.title) or row.id[:12]) for row in project.documents()]
         everybody = identifying.identities(project)
-        people = [(one.annotator.id, f"{one.annotator.name} · {one.sign}") for one in everybody]
+        people = [(one.annotator.id, f"{named(one.annotator.name)} · {one.sign}") for one in everybody]
         ticked = set(chosen) or {article.id if article is not None else ""}
         own = {one.annotator.id for one in everybody if one.person == receiver}
         dialog = PackageDialog(documents, people, ticked | own, self._window)

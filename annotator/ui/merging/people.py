@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
+from annotator.model.hidden import named
 from annotator.services import identifying
 from annotator.services.identifying import Identity
 from annotator.services.project import Project
@@ -81,10 +82,10 @@ class People(QDialog):
             *([self.tr("%n attribution(s)", "", one.attributions)] if one.attributions else []),
             *([self.tr("%n judgement(s)", "", one.judgements)] if one.judgements else []),
         ]
-        name = one.annotator.name + (self.tr(" (me)") if me else "")
+        name = named(one.annotator.name) + (self.tr(" (me)") if me else "")
         if one.person != one.annotator.id:
             leader = next(other for other in self._found if other.annotator.id == one.person)
-            name = self.tr("↳ {0}, the same person as {1} {2}").format(name, leader.annotator.name, leader.sign)
+            name = self.tr("↳ {0}, the same person as {1} {2}").format(name, named(leader.annotator.name), leader.sign)
         icon = "settings" if one.annotator.kind == "suggester" else "person"
         return Row(name, icon=icon, detail=" · ".join([one.sign, *made]))
 
@@ -108,7 +109,7 @@ class People(QDialog):
         self.join.setText(self.tr("They are one person"))
         self.join.setEnabled(one is not None and one.person != first.person)
         words = self.tr("Who is the same person as {0} {1}? Choose, or leave with Escape.")
-        self.told.setText(words.format(first.annotator.name, first.sign))
+        self.told.setText(words.format(named(first.annotator.name), first.sign))
 
     def _join(self) -> None:
         one = self.current()

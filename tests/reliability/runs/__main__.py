@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.reliability.runs import copies, damage, hostile, kills, page, power, salvaging, texts
+from tests.reliability.runs import copies, damage, hostile, kills, merges, page, power, salvaging, texts
 from tests.reliability.runs.outcome import Outcome
 
 RUNS: dict[str, tuple[Callable[..., Outcome], int, int]] = {
     "kills": (kills.run, 10_000, 20),
     "imports": (kills.run_imports, 60, 2),
+    "merges": (merges.run, 10_000, 36),
+    "merge kills": (merges.run_kills, 200, 3),
     "power": (power.run, 10_000, 100),
     "copies": (copies.run, 200, 10),
     "damage": (damage.run, 2_000, 40),

@@ -20,6 +20,12 @@ The program works (tags, links, undoes, does again) and says of each action when
 moment. What was acknowledged has to be there, whole, and the next program has to be able to write at once.""",
     "imports killed": """All or nothing: an import of 10,000 articles
 The import is killed at a random moment; afterwards all articles are there, or none.""",
+    "merges": """Nothing is lost between colleagues: three copies
+People with three copies of a project tag, change, delete, link, import, undo, do again and merge, as chance has it;
+then the copies are merged in three orders. What counts has to be the union of what counted in each, the same in every
+order, sound, and complete: merging again brings nothing. A merge is undone, made again, undone and done again.""",
+    "merges killed": """All or nothing: a merge
+The merge is killed at a random moment; afterwards all of it is there, or nothing, and the other file is as it was.""",
     "power cuts": """Saved means saved: power cuts
 Every write, truncation, sync and deletion of 120 actions is recorded; the disk is put together as it may be after the
 power went at a random point: what was not synced is lost, kept, kept in part, or torn into sectors of 512 bytes with

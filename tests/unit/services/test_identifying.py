@@ -3,9 +3,19 @@
 import pytest
 
 from annotator.model.errors import UserError
-from annotator.model.items import Annotator
+from annotator.model.items import Annotator, Comment, Verdict
 from annotator.model.people import persons
-from annotator.services import annotating, attributing, history, identifying, merging, rating
+from annotator.services import (
+    annotating,
+    attributing,
+    commenting,
+    history,
+    identifying,
+    merging,
+    progressing,
+    rating,
+    weighing,
+)  # fmt: skip
 from annotator.services.agreeing import choose
 
 HOME = Annotator(id="a0a0a0a0-0000-4000-8000-0000000000aa", name="Ana")
@@ -104,3 +114,21 @@ def test_a_loop_of_being_the_same_is_one_person():
     assert persons(people) == {"b": "a", "c": "a"}
     assert persons(people, "c") == {"a": "c", "b": "c"}
     assert persons({"a": Annotator(id="a", name="a", same_as="gone")}) == {}
+
+
+def test_the_matrix_comments_and_verdicts_know_one_person(joined, ana, boris):
+    project = joined.project
+    (row,) = progressing.matrix(project).rows
+    assert row.cell(ana.id, "annotator").made == 3
+    assert HOME.id not in {column.annotator for column in progressing.matrix(project).columns}
+    claim = joined.article.ordered("claim")[0]
+    with project.recording("At home") as recording:
+        remark = Comment(id="c0c0c0c0-0000-4000-8000-000000000001", annotator=HOME.id, target=claim.id, text="sure?")
+        recording.operation.put(remark)
+        verdict = Verdict(
+            id="c0c0c0c0-0000-4000-8000-000000000002", annotator=HOME.id, target=claim.id, decision="accept"
+        )
+        recording.operation.put(verdict)
+    (thread,) = commenting.threads(project)
+    assert [remark.mine for remark in thread.remarks] == [True]
+    assert [v.annotator for v in weighing.of_document(project, joined.id)[claim.id]] == [ana.id]
