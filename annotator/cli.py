@@ -99,6 +99,7 @@ def new(project: Path, annotator: str | None) -> int:
     multiple=True,
     help="The column of a table that holds the text, title, author, outlet, published, url or language.",
 )
+@click.option("--whole", is_flag=True, help="A book is one article, not one for each chapter.")
 @click.option("--strict", is_flag=True, help="Import nothing when one article is refused.")
 @click.option("--annotator", metavar="NAME", help="Whose layer annotations without an annotator join.")
 @click.option("--label", "labels", metavar="NAME=TAG", multiple=True, help="What a label in the files stands for.")
@@ -116,7 +117,7 @@ def import_(
         _pairs(given["labels"]), _pairs(given["relations"]), _pairs(given["people"]), given["unit"] or "",
         reanchor=given["reanchor"],
     )  # fmt: skip
-    options = importing.Options(encoding, _columns(given["columns"]))
+    options = importing.Options(encoding, _columns(given["columns"]), whole=given["whole"])
     with open_to_write(project) as target, show_progress() as progress:
         report = importing.import_files(
             target, paths, format_=format_, options=options, annotator=annotator, choices=choices,

@@ -9,6 +9,7 @@ import click
 
 from annotator.answering import FINDINGS, JSON, PROJECT, count, open_to_read, open_to_write, say, show_progress
 from annotator.asking import DONE
+from annotator.model.errors import UserError
 
 if TYPE_CHECKING:
     from annotator.services.merging import Summary
@@ -77,4 +78,33 @@ def package(
     return DONE
 
 
-COMMANDS = (merge, package)
+@click.command()
+@PROJECT
+@click.option("--keep", nargs=2, metavar="ITEM VALUE", help="Keep this value of this item; beginnings are enough.")
+@JSON
+def decisions(project: Path, keep: tuple[str, str] | None, as_json: bool) -> int:  # noqa: FBT001 - click's flag
+    """List items to which two copies gave different values, or keep one of these."""
+    from annotator.services import deciding
+
+    if keep is not None:
+        with open_to_write(project) as target:
+            meant = [one for one in deciding.open_decisions(target) if one.item.startswith(keep[0])]
+            if len(meant) != 1:
+                raise UserError(f"No single open decision is about “{keep[0]}”.", "“annotator decisions” lists them.")
+            deciding.decide(target, meant[0].item, keep[1])
+    with open_to_read(project) as source:
+        found = deciding.open_decisions(source)
+        values, lines = [], []
+        for one in found:
+            choices = [{**c._asdict(), "item": None if c.item is None else c.item.plain()} for c in one.choices]
+            values.append({**one._asdict(), "choices": choices})
+            lines.append(f"{one.item[:8]}  {deciding.describe(source, one)}")
+            for place, choice in enumerate(one.choices):
+                said = deciding.told(source, one, choice)
+                now = ", in force" if place == 0 else ""
+                lines.append(f"    {choice.digest[:8]}  {said}  ({choice.annotator or 'unsigned'}, {choice.at}{now})")
+    say({"decisions": values}, as_json, lines or ["There is nothing to decide."])
+    return FINDINGS if found else DONE
+
+
+COMMANDS = (merge, decisions, package)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    agreeing,
     annotation_list,
     article,
     articles,
     exchanging,
     importing,
+    merging,
     projects,
     reviewing,
     rows,
@@ -31,6 +33,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "undo": projects.measure_undo,
     "open_project": projects.measure_open,
     "sources": sources.measure,
+    "agreement": agreeing.measure,
     "differences": reviewing.measure,
     "team": team.measure,
     "import_articles": importing.measure_articles,
@@ -38,6 +41,7 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,
     "export_corpus": projects.measure_export,
+    "merge": merging.measure,
     "exchange": exchanging.measure,
     "verify": projects.measure_verify,
     "open": article.measure_open,

@@ -5,7 +5,7 @@ immutable.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from annotator.model.corpus import Replaced
@@ -35,6 +35,14 @@ class Block:
     pages: tuple[tuple[int, str], ...] = ()
 
 
+def under(title: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks below their title as a heading, where a file holds it apart and they do not begin with it."""
+    below = tuple(blocks)
+    if not title or not below or title in (block.text for block in below[:2]):
+        return below
+    return (Block(title, "heading"), replace(below[0], before="\n\n"), *below[1:])
+
+
 class Facts(NamedTuple):
     """What a file says about its article; empty where it says nothing. `published` is ISO 8601, as exact as known."""
 
@@ -44,6 +52,11 @@ class Facts(NamedTuple):
     published: str = ""
     url: str = ""
     language: str = ""
+
+
+def names(listed: str) -> str:
+    """Names that a file lists with semicolons, as `Facts.author` lists them: with commas."""
+    return ", ".join(" ".join(name.split()) for name in listed.split(";") if name.strip())
 
 
 COLUMNS = ("text", *Facts._fields)
@@ -80,10 +93,14 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person decided about reading; `columns` names a column of a table for some of `COLUMNS`."""
+    """What a person decided about reading; `columns` names a column of a table for some of `COLUMNS`.
+
+    With `whole` a book is one article, and not one for each chapter.
+    """
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 class Composed(NamedTuple):

@@ -89,7 +89,7 @@ def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
     me = signed(project)
     items = {item.id: (one.document, item) for one in found for item in one.items}
     present = documents.places(project.file, items)
-    before = {v.target: v for v in verdicts.on_items(project.file, list(items)) if v.annotator == me}
+    before = {v.target: v for v in verdicts.on_items(project.file, list(items)) if project.is_me(v.annotator)}
     with project.recording(f"Accept {len(found)} on which all agree") as recording:
         for id_, (_, item) in items.items():
             if id_ in present:

@@ -20,6 +20,7 @@ from annotator.services.annotating import signed
 from annotator.services.copying import Copying
 from annotator.services.project import Project
 from annotator.services.weighing import Weighing, digest, name_of, weigh
+from annotator.storage import verdicts
 from annotator.storage.operation import Operation
 
 ACCEPTED_INSTEAD = "Another reading of these words was accepted: {0}’s."
@@ -85,16 +86,16 @@ def amend(project: Project, article: AnnotatedDocument, target: str, reason: str
 
 def withdraw(project: Project, article: AnnotatedDocument, *targets: str) -> ChangeSet:
     """Take my verdicts on items back, and those on others that say the same."""
-    me = signed(project)
+    signed(project)
     weighing = weigh(project, article)
     wanted = {twin for target in targets if weighing.item(target) for twin in (target, *weighing.same.twins(target))}
-    mine = [v for id_ in wanted | set(targets) for v in weighing.verdicts.get(id_, ()) if v.annotator == me]
+    mine = [v for v in verdicts.on_items(project.file, sorted(wanted | set(targets))) if project.is_me(v.annotator)]
     if not mine:
         raise UserError("You have given no verdict on this.", "Only who gave one can take it back.")
     title = "Take back a verdict" if len(mine) == 1 else f"Take back {len(mine)} verdicts"
     with project.recording(title) as recording:
-        for verdict in mine:
-            recording.operation.drop(verdict)
+        for given in mine:
+            recording.operation.drop(given)
     return recording.change_set
 
 

@@ -286,6 +286,7 @@ class Taking:
         self._found = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
+        tick()  # also where nothing is left to be written
         kept_out = {one.item for one in self.report.quarantined}
         self.report.notes += self._absent.notes(self._brought.keys() | kept_out)
         self._flush(tick)

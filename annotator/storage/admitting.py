@@ -36,18 +36,11 @@ class Admitted(NamedTuple):
     """What may come in, in the order of the other file's rows."""
 
     revisions: list[Revision]
+    items: dict[bytes, Item]
+    """What the revisions are values of, by their digests, deletions left out."""
+
     texts: dict[bytes, str]
     kept_out: list[KeptOut]
-
-
-class _Place(NamedTuple):
-    """What a revision has to share with one of its parents, and the sequence it has to be above."""
-
-    item: bytes
-    kind: str
-    document: bytes | None
-    annotator: bytes | None
-    sequence: int
 
 
 def _any_text(raw: bytes) -> str:
@@ -68,8 +61,8 @@ def admit(
         if done % TICK == 0:
             tick(done, len(ordered))
         admitting.look_at(revision)
-    taken = [r for r in revisions if r.digest in admitting.places]
-    return Admitted(taken, admitting.texts, admitting.kept_out)
+    taken = [r for r in revisions if r.digest in admitting.let_in]
+    return Admitted(taken, admitting.items, admitting.texts, admitting.kept_out)
 
 
 class _Admitting:
@@ -78,11 +71,10 @@ class _Admitting:
         self._theirs = theirs
         self.kept_out: list[KeptOut] = []
         self.texts: dict[bytes, str] = {}
-        self.places: dict[bytes, _Place] = {}
-        """Of the revisions that were let in."""
-
-        self._here: dict[bytes, _Place] = {}
-        self._sequences: dict[bytes, int] = {}
+        self.let_in: set[bytes] = set()
+        self.items: dict[bytes, Item] = {}
+        self._here: dict[bytes, Revision] = {}
+        self._coming: dict[bytes, Revision] = {}
         self._kinds: dict[bytes, str] = {}
         self._lengths: dict[bytes, int | None] = {}
         self._names = {a.id: a.name for a in ours.state.read("annotator") if isinstance(a, Annotator)}
@@ -112,11 +104,10 @@ class _Admitting:
     def prepare(self, revisions: Sequence[Revision]) -> None:
         """Read at once what looking at these revisions asks of this file."""
         connection = self._ours.connection
-        self._sequences = {r.digest: r.sequence for r in revisions}
+        self._coming = {r.digest: r for r in revisions}
         parents = {parent for r in revisions for parent in r.parent_list()}
-        columns = "digest, item, kind, document, annotator, sequence"
-        for digest, *place in _rows(connection, f"SELECT {columns} FROM revision WHERE digest IN", parents):
-            self._here[digest] = _Place(*place)
+        there = map(Revision._make, _rows(connection, f"SELECT {COLUMNS} FROM revision WHERE digest IN", parents))
+        self._here = {r.digest: r for r in there}
         items = {r.item for r in revisions}
         self._kinds = dict(_rows(connection, "SELECT DISTINCT item, kind FROM revision WHERE item IN", items))
         documents = {r.document for r in revisions if r.document is not None}
@@ -142,7 +133,7 @@ class _Admitting:
         except RuleBroken as broken:
             self._refuse(r.item, str(broken))
         else:
-            self.places[r.digest] = _Place(r.item, r.kind, r.document, r.annotator, r.sequence)
+            self.let_in.add(r.digest)
             self._kinds[r.item] = r.kind
 
     def _refuse(self, item: object, reason: str) -> None:
@@ -168,17 +159,18 @@ class _Admitting:
             self._check_value(r)
 
     def _check_parents(self, r: Revision) -> None:
-        parents = [(digest, self.places.get(digest) or self._here.get(digest)) for digest in r.parent_list()]
-        known = [place for _, place in parents if place is not None]
-        before = [*(place.sequence for place in known), *(self._sequences.get(digest, -1) for digest, _ in parents)]
-        if any(sequence >= r.sequence for sequence in before):
+        if not r.parents:
+            return
+        digests = r.parent_list()
+        known = [one for one in (self._coming.get(d) or self._here.get(d) for d in digests) if one is not None]
+        if any(one.sequence >= r.sequence for one in known):
             raise RuleBroken("its sequence is not above that of an earlier revision")
-        if any(place is None and digest not in self._lost for digest, place in parents):
+        if any(d not in self.let_in and d not in self._here and d not in self._lost for d in digests):
             raise RuleBroken("an earlier revision is missing, or was kept out")
-        if any(place.item != r.item for place in known):
+        if any(one.item != r.item for one in known):
             raise RuleBroken("an earlier revision is one of another item")
         own = (r.document, r.annotator)
-        if known and all((place.document, place.annotator) != own for place in known):
+        if known and all((one.document, one.annotator) != own for one in known):
             raise RuleBroken("it would move the item to another document or layer")
 
     def _check_place(self, r: Revision) -> None:
@@ -214,6 +206,7 @@ class _Admitting:
             raise RuleBroken("its value is not written as this program writes it")
         if _end(item) > (self._lengths.get(r.document or b"") or 0):
             raise RuleBroken("it reaches beyond the end of its document")
+        self.items[r.digest] = item
 
 
 def _end(item: Item) -> int:

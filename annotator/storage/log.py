@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -14,6 +14,12 @@ from annotator.storage.state import own_id
 
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Canonical JSON: sorted keys, no white space, UTF-8."""
+
+
+_decode = json.JSONDecoder().decode
+
+_often = lru_cache(maxsize=4096)(unpacked)
+"""For documents and annotators, which many revisions name."""
 
 
 class Revision(NamedTuple):
@@ -39,8 +45,8 @@ class Revision(NamedTuple):
 
     def proven(self) -> bool:
         """Whether the digest is that of the row."""
-        document = unpacked(self.document) if self.document is not None else None
-        annotator = unpacked(self.annotator) if self.annotator is not None else None
+        document = _often(self.document) if self.document is not None else None
+        annotator = _often(self.annotator) if self.annotator is not None else None
         try:
             return self.digest == _digest(
                 unpacked(self.item), self.kind, document, self.parents, annotator, self.sequence, self.at, self.value
@@ -52,13 +58,13 @@ class Revision(NamedTuple):
         """The item with this value, None when the value is its deletion."""
         if self.value is None:
             return None
-        document = unpacked(self.document) if self.document is not None else None
+        document = _often(self.document) if self.document is not None else None
         facts = self.kind == "document"
         return KINDS[self.kind].from_plain(
-            json.loads(self.value),
+            _decode(self.value),
             id=document if facts and document is not None else unpacked(self.item),
             document=None if facts else document,
-            annotator=unpacked(self.annotator) if self.annotator is not None else None,
+            annotator=_often(self.annotator) if self.annotator is not None else None,
             modified=self.at,
         )
 
@@ -203,8 +209,16 @@ class Log:
         rows = self._connection.execute("SELECT DISTINCT item, kind FROM revision")
         return {unpacked(item): kind for item, kind in rows}
 
-    def known_items(self) -> set[bytes]:
-        return {row[0] for row in self._connection.execute("SELECT DISTINCT item FROM revision")}
+    def known_among(self, items: Sequence[bytes]) -> set[bytes]:
+        """Those of some items that have a history."""
+        out: set[bytes] = set()
+        for begin in range(0, len(items), AT_ONCE):
+            some = items[begin : begin + AT_ONCE]
+            marks = ",".join("?" * len(some))
+            out.update(
+                i for (i,) in self._connection.execute(f"SELECT item FROM revision WHERE item IN ({marks})", some)
+            )
+        return out
 
 
 def read_item(revision: Revision | None) -> Item | None:

@@ -130,13 +130,27 @@ class _Union:
     def bring(self) -> United:
         again = self._rows_here(self._offer.again)
         touched = {r.item for r in self._admitted.revisions} | {r.item for r in again}
-        before = self._in_force(touched)
+        known = self._known(touched)
+        before = self._in_force(known)
         self._bring_texts({r.document for r in (*self._admitted.revisions, *again)})
         self._bring_revisions(again)
         self._rest(again)
-        now_ = self._operation.reckon(touched)
+        now_ = self._operation.reckon(known) | self._operation.take(self._heads_of_new(known), self._admitted.items)
         self._count(before, now_)
         return self._united
+
+    def _known(self, items: Collection[bytes]) -> set[bytes]:
+        """Those of some items that have a history here already."""
+        here = {item for (item,) in self._connection.execute("SELECT DISTINCT item FROM revision")}
+        return here & set(items)
+
+    def _heads_of_new(self, known: Collection[bytes]) -> dict[bytes, list[Revision]]:
+        """The heads of items that were not known here."""
+        found: defaultdict[bytes, list[Revision]] = defaultdict(list)
+        for revision in self._admitted.revisions:
+            if revision.item not in known:
+                found[revision.item].append(revision)
+        return {own: heads(revisions, ()) for own, revisions in found.items()}
 
     def _rows_here(self, digests: Iterable[bytes]) -> list[Revision]:
         query = f"SELECT {COLUMNS} FROM revision WHERE digest = ?"
@@ -169,7 +183,7 @@ class _Union:
         keys = self._bring_operations(fresh, back)
         self._connection.executemany(
             f"INSERT INTO revision({COLUMNS}) VALUES ({', '.join('?' * 10)})",
-            [revision._replace(operation=keys[revision.operation]) for revision in self._admitted.revisions],
+            (revision._replace(operation=keys[revision.operation]) for revision in self._admitted.revisions),
         )
         moves = [(keys[key], r.digest) for key, revisions in back.items() for r in revisions]
         self._connection.executemany("UPDATE revision SET operation = ? WHERE digest = ?", moves)

@@ -131,9 +131,13 @@ def _run(db: "Database", statements: str) -> None:
             db.execute(statement)
 
 
+_MERGES = ("ALTER TABLE operation ADD COLUMN came_with INTEGER REFERENCES operation(key)",)
+
+
 def _merges(db: "Database") -> None:
     """Operations that another file brought along, and the merge they came with."""
-    db.execute("ALTER TABLE operation ADD COLUMN came_with INTEGER REFERENCES operation(key)")
+    for statement in _MERGES:
+        db.execute(statement)
 
 
 STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = tuple(
@@ -164,15 +168,19 @@ def schema_objects(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 _TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\)\s*STRICT", re.DOTALL)
+_ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (INTEGER|TEXT|BLOB)(.*)")
 _COLUMN = re.compile(r"(?:^|,)\s*(\w+) (INTEGER|TEXT|BLOB)\b([^,]*)")
 
 
 def tables() -> dict[str, dict[str, tuple[str, bool]]]:
     """What a file needs to be read as a project: tables, and of each the columns with type and whether never null."""
-    return {
+    out = {
         table: {name: (kind, "NOT NULL" in more) for name, kind, more in _COLUMN.findall(body)}
         for table, body in _TABLE.findall(_LOG + _STATE + _ORIGINALS)
     }
+    for table, name, kind, more in _ADDED.findall("\n".join(_MERGES)):
+        out[table][name] = kind, "NOT NULL" in more
+    return out
 
 
 def schema_digest(objects: dict[str, str]) -> str:

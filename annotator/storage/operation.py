@@ -1,7 +1,7 @@
 """One action of a person: one row, one transaction, its revisions, and the state they lead to."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
@@ -144,13 +144,13 @@ class Operation:
         An item equal to a value it has or once had is already present; another value becomes a head beside the others.
         `tick` is told now and then, and may raise to end the operation.
         """
-        known = self._log.known_items() if len(items) > SWEEPING else None
         fresh: list[Item] = []
         changed: list[Item] = []
         present = 0
         for begin in range(0, len(items), AT_ONCE):
             tick()
-            new, others, there = self._bring(items[begin : begin + AT_ONCE], known)
+            some = items[begin : begin + AT_ONCE]
+            new, others, there = self._bring(some, self._log.known_among([own_id(item) for item in some]))
             fresh += new
             changed += others
             present += there
@@ -161,15 +161,18 @@ class Operation:
             self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
         return BroughtIn(fresh + changed, present)
 
-    def _bring(self, items: Sequence[Item], known: Collection[bytes] | None) -> tuple[list[Item], list[Item], int]:
-        """Bring some in: those that are new, those that have another value now, and how many were here."""
+    def _bring(self, items: Sequence[Item], known: Collection[bytes]) -> tuple[list[Item], list[Item], int]:
+        """Bring some in: those that are new, those that have another value now, and how many were here.
+
+        `known` are those of them that have a history.
+        """
         fresh: list[Item] = []
         roots: list[Revision] = []
         changed: list[Item] = []
         present = 0
         for item in items:
             own = own_id(item)
-            revisions = self._log.of_item(own) if known is None or own in known else []
+            revisions = self._log.of_item(own) if own in known else []
             root = make(item, parents=(), sequence=0, at=item.modified, operation=self.key)
             if not revisions:
                 roots.append(root)
@@ -221,6 +224,16 @@ class Operation:
             else:
                 writes.append(item)
         self._state.write(writes)
+        return found
+
+    def take(
+        self, found: dict[bytes, list[Revision]], items: Mapping[bytes, Item]
+    ) -> dict[bytes, list[Revision]]:  # fmt: skip
+        """Put items in force that were not known here, from the heads of each and their values by digest."""
+        self._touched = self.sweeping = True
+        self._log.forget()
+        writes = [items[there[0].digest] for there in found.values() if there and there[0].digest in items]
+        self._state.write(writes, fresh=True)
         return found
 
     def _head(self, revisions: list[Revision]) -> Revision | None:

@@ -1,5 +1,6 @@
 """Every command of the program, declared once: menus, tool bar, palette, keys and keyboard help are made from it."""
 
+from annotator.ui.agreeing.commands import AGREEING
 from annotator.ui.command import CONTEXT, MENUS, Command, marked
 from annotator.ui.commenting.commands import COMMENTING
 from annotator.ui.desk import Desk
@@ -196,6 +197,7 @@ COMMANDS: tuple[Command, ...] = (
     *COMMENTING,
     *PROGRESS,
     *MERGING,
+    *AGREEING,
     # Go
     Command(
         "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,
@@ -312,6 +314,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # Help
     Command("help.keys", _t("Keyboard"), lambda d: d.window.show_keys(), ("F1",), "keyboard", "Help"),
+    Command(
+        "help.agreement", _t("Agreement: methods and literature"), lambda d: d.window.show_methods(), (), "book",
+        "Help",
+    ),
     Command("help.about", _t("About Annotator"), lambda d: d.window.show_about(), (), "info", "Help"),
 )  # fmt: skip
 

@@ -303,6 +303,12 @@ class MainWindow(QMainWindow):
         box.setInformativeText(self.tr("Who said what, and how the article knows. Everything stays on this computer."))
         box.open()
 
+    def show_methods(self) -> None:
+        """How agreement is measured."""
+        from annotator.ui.agreeing.methods import Methods
+
+        Methods(self).show()
+
     def edit_note(self) -> None:
         """Go to the note of the focused annotation."""
         self.docks.show("inspector")

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
@@ -215,3 +215,16 @@ def test_a_fault_while_reading_ends_the_preview_in_words(hands, foreign, monkeyp
     assert not dialog.ok.isEnabled()
     hands.press(Qt.Key.Key_Escape, to=dialog)
     hands.back()
+
+
+def test_a_dialog_that_is_closed_while_its_format_is_counted_is_no_fault(hands, capsys):
+    faults = []
+    hands.session.problem.connect(lambda *told: faults.append(told))
+    for _ in range(3):
+        hands.window.actions_.by_id["file.export"].trigger()
+        dialog = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "ExportDialog" and w.isVisible())
+        dialog.reject()
+        hands.until(lambda: not hands.session.busy)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert faults == []
+    assert "Traceback" not in capsys.readouterr().err

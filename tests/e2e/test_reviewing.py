@@ -118,6 +118,27 @@ def test_walking_shows_both_readings_with_their_exact_edges(reviewer):
     assert reviewer.review.place() == 0
 
 
+def test_documents_to_review_are_counted_follow_verdicts_and_are_gone_to(reviewer):
+    listed = reviewer.panel("layers").documents
+    importing.import_text(reviewer.project, "Another article, which nobody has annotated.", "other.txt")
+    reviewer.hands.until(lambda: not listed._reader.busy)
+
+    def said():
+        return [
+            listed.model().index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(listed.model().rowCount())
+        ]
+
+    assert said() == ["Ferry strike “off for now”, 4 differences, not started"]
+    reviewer.press("j", "a")
+    assert said() == ["Ferry strike “off for now”, 4 differences, 1 of 4"]
+    reviewer.press("a", "a", "a", "f")
+    assert said() == ["Ferry strike “off for now”, 4 differences, ✓ reviewed"]
+    reviewer.window.session.show(reviewer.project.documents()[-1].id)
+    listed.setFocus()
+    reviewer.press(KEY.Key_Down, KEY.Key_Return)
+    assert reviewer.hands.session.article.id == reviewer.project.documents()[0].id
+
+
 def test_how_far_the_two_agree_follows_every_change(reviewer):
     figures = reviewer.panel("layers").agreement.bars
     reviewer.settle()

@@ -1,6 +1,6 @@
 """Colleagues' projects in and work for them out, who they are, and what two copies say differently."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,15 +130,20 @@ class Merging(QObject):
 
     # Work packages
 
-    def package(self) -> PackageDialog | None:
-        """Ask which articles somebody gets, and where their project is to be."""
+    def package(self, chosen: Collection[str] = (), receiver: str | None = None) -> PackageDialog | None:
+        """Ask which articles somebody gets, and where their project is to be.
+
+        Those `chosen` (ids) are ticked at first, otherwise the open one; and the layer of the `receiver`.
+        """
         project, article = self._session.project, self._session.article
         if project is None or not self._session.is_free():
             return None
         documents = [(row.id, row.title or row.id[:12]) for row in project.documents()]
         everybody = identifying.identities(project)
         people = [(one.annotator.id, f"{one.annotator.name} · {one.sign}") for one in everybody]
-        dialog = PackageDialog(documents, article.id if article is not None else None, people, self._window)
+        ticked = set(chosen) or {article.id if article is not None else ""}
+        own = {one.annotator.id for one in everybody if one.person == receiver}
+        dialog = PackageDialog(documents, people, ticked | own, self._window)
         dialog.ordered.connect(self._make_package)
         dialog.open()
         return dialog

@@ -24,15 +24,15 @@ class PackageDialog(QDialog):
     ordered = Signal(object, object)
 
     def __init__(
-        self, documents: Sequence[tuple[str, str]], shown: str | None, people: Sequence[tuple[str, str]],
+        self, documents: Sequence[tuple[str, str]], people: Sequence[tuple[str, str]], ticked: set[str],
         parent: QWidget,
     ) -> None:  # fmt: skip
-        """`documents` and `people` are (id, what it is called); the document `shown` is ticked at first."""
+        """`documents` and `people` are (id, what it is called); those with an id among `ticked` are ticked at first."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Work package"))
         theme.set_ground(self, "surface")
-        self.documents = _ticks(self.tr("Articles"), documents, {shown})
-        self.people = _ticks(self.tr("Whose tags come along"), people, set())
+        self.documents = _ticks(self.tr("Articles"), documents, ticked)
+        self.people = _ticks(self.tr("Whose tags come along"), people, ticked)
         self.ok = QPushButton(self.tr("Make it…"))
         self.ok.setDefault(True)
         theme.set_primary(self.ok)
@@ -80,7 +80,7 @@ def _buddy(label: QLabel, rows: QListWidget) -> None:
     label.setBuddy(rows)
 
 
-def _ticks(name: str, rows: Sequence[tuple[str, str]], on: set[str | None]) -> QListWidget:
+def _ticks(name: str, rows: Sequence[tuple[str, str]], on: set[str]) -> QListWidget:
     out = QListWidget()
     out.setAccessibleName(name)
     out.setUniformItemSizes(True)

@@ -1,7 +1,7 @@
 """How far the two who are compared agree in the open document, in five figures that follow every change."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from annotator.services import agreeing
@@ -93,11 +93,15 @@ class AgreementGlance(QWidget):
         article, pair = self._desk.session.article, self._review.comparison.pair()
         there = article is not None and pair is not None and EVERYBODY not in pair
         self.setVisible(there)
-        if not there or article is None or pair is None:
+        if article is None or pair is None or not there or not self.isVisible():
             return
         found = agreeing.of_document(article, *pair)
         self.bars.show_rows(self._rows(found))
         self._foot.setText(self.tr("Partial F₁ · %n aligned pair(s)", "", found.pairs))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.ask()
 
     def _rows(self, found: Glance) -> list[tuple[str, float | None, str]]:
         figures = (

@@ -1,6 +1,6 @@
 """The documents that two or more have annotated, and how much in each is decided: counted in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QRectF, Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import shown
 from annotator.services import annotating, blinding
 from annotator.services.project import Project
 from annotator.ui import theme
@@ -100,9 +101,9 @@ class _Model(QAbstractListModel):
         if role == RowRole:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title or self.tr("Untitled")
+            return shown(row.title) or self.tr("Untitled")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (row.title, self.differences(row), self.state(row)) if part)
+            return ", ".join(part for part in (shown(row.title), self.differences(row), self.state(row)) if part)
         return None
 
 
@@ -139,6 +140,9 @@ class DocumentsToReview(QListView):
         self._session = desk.session
         self._stale = True
         self._found: dict[str, Row] = {}
+        self._since: set[str] = set()
+        """Documents that changed while all were counted."""
+
         self._model = _Model(self)
         self.setModel(self._model)
         self.setAccessibleName(self.tr("Documents to review"))
@@ -179,13 +183,15 @@ class DocumentsToReview(QListView):
             self._read()
 
     def _read(self) -> None:
-        self._stale = False
+        self._stale, self._since = False, set()
         if self._session.project is not None:
             pair = self._desk.reviewing.comparison.chosen
             self._reader.read(lambda own, progress: count_all(own, pair, progress), self._take)
 
     def _take(self, found: dict[str, Row]) -> None:
         self._found = found
+        self._count(self._since)
+        self._since = set()
         self._show()
 
     def _show(self) -> None:
@@ -199,20 +205,26 @@ class DocumentsToReview(QListView):
         if not self.isVisible():
             self._stale = True
             return
-        if changes.sweeping or changes.of("document", "setting", "assignment") or self._reader.busy or project is None:
+        if changes.sweeping or changes.of("document", "setting", "assignment") or project is None:
             self._read()
             return
         concerned = set(changes.documents())
         if changes.of("verdict", *COMPARED[2:]) and article is not None:
             concerned.add(article.id)  # verdicts are given where one is
-        for document in concerned:
-            made = count(project, document, self._desk.reviewing.comparison.chosen)
+        if self._reader.busy:
+            self._since |= concerned
+        elif concerned:
+            self._count(concerned)
+            self._show()
+
+    def _count(self, documents: Collection[str]) -> None:
+        project = self._session.project
+        for document in documents:
+            made = count(project, document, self._desk.reviewing.comparison.chosen) if project is not None else None
             if made is not None:
                 self._found[document] = made
             else:
                 self._found.pop(document, None)
-        if concerned:
-            self._show()
 
     def _follow(self) -> None:
         article = self._session.article
