@@ -19,6 +19,7 @@ def read(source: Source, format_: str, options: Options) -> Iterator[Found | Ref
     form = find(format_)
     try:
         reader = form.load()
+        source.check()
         nothing = True
         for one in reader.read(source, options):
             nothing = False

@@ -62,6 +62,11 @@ class Source:
             raise UserError(f"{named(self._path)} is no file.", "Choose a text file or a corpus.")
         return status.st_size
 
+    def check(self) -> None:
+        """Raise UserError when there is nothing in it."""
+        if not self.size():
+            raise UserError(f"{named(self.name)} is empty.", "Choose a file that holds an article.")
+
     def read(self) -> bytes:
         """All bytes. Raises UserError with the reason when there are none, or too many."""
         size = self.size()
@@ -69,8 +74,7 @@ class Source:
             raise UserError(
                 f"{named(self.name)} is larger than {MOST_BYTES // 2**20} MB.", "Split it, or choose another file."
             )
-        if not size:
-            raise UserError(f"{named(self.name)} is empty.", "Choose a file that holds an article.")
+        self.check()
         with self.open() as file:
             try:
                 return file.read(MOST_BYTES)

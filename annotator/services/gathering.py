@@ -8,7 +8,6 @@ from typing import Self
 
 from annotator.importers import reading
 from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
-from annotator.importers.parallel import Job, read_files
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
 from annotator.model.items import Document
@@ -97,6 +96,8 @@ class Batch:
         cls, project: Project, files: Sequence[File], options: Options | None = None, progress: Progress = nothing
     ) -> Self:
         """Read all articles of some files. `progress` may raise to give up."""
+        from annotator.importers.parallel import Job, read_files  # no command that reads nothing waits for it
+
         batch = cls(tuple(files), options=options or Options(), _here=frozenset(documents.ids(project.file)))
         versions = _Likenesses(project)
         try:

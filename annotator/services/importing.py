@@ -29,6 +29,9 @@ __all__ = [
     "import_files", "import_text", "preview", "suffixes", "take",
 ]  # fmt: skip
 
+_ASKING = 200
+"""Articles of one file that are taken in without asking whether to go on."""
+
 FEW = 20
 """Articles that come in without a backup before."""
 
@@ -197,12 +200,16 @@ def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -
                 lambda name, done=done: progress(done, len(files.paths), name),  # type: ignore[misc]  # a lambda’s default has no type
             )
             continue
-        for number in rows.get(path, ()):
+        for count, number in enumerate(rows.get(path, ())):
+            if count % _ASKING == 0:
+                progress(done, len(files.paths), path.name)
             row = batch.rows[number]
             if row.standing is Standing.REFUSED:
                 taking.refused(row.file.path.name, row.name or row.file.path.name, row.reason)
             elif row.wanted:
                 taking.article(batch.found(number), row.label)
+    if unwanted := sum(not row.wanted for row in batch.rows):
+        taking.report.notes.append(f"Articles that were not wanted and stayed out: {unwanted}.")
     progress(len(files.paths), len(files.paths), "writing")
     taking.finish(lambda: progress(len(files.paths), len(files.paths), "writing"))
 

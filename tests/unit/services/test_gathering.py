@@ -94,7 +94,9 @@ def test_an_article_of_which_nothing_is_kept_stays_out_until_something_is(batch,
 def test_an_article_that_is_not_wanted_stays_out_and_its_double_comes_in(batch, desk):
     batch.want([row(batch, "again.txt")], wanted=False)
     assert batch.rows[row(batch, "new.txt")].standing is Standing.NEW
-    assert importing.take(desk.project, batch).report.documents == 3
+    report = importing.take(desk.project, batch).report
+    assert report.documents == 3
+    assert "Articles that were not wanted and stayed out: 1." in report.notes
 
 
 def test_what_the_project_has_is_known_by_its_text_and_versions_of_it_are_told(desk, folder):
