@@ -183,12 +183,16 @@ class Foreign:
         meant = labels.meaning(native.label, self.options.labels)
         if meant in (labels.IGNORE, labels.ATTRIBUTION):
             if meant == labels.IGNORE:
-                self.bundle.keep_out(native.key, f"{native.where or native.label}: its label is to be left out")
+                self.bundle.keep_out(
+                    str(native.where or native.key), f"{native.where or native.label}: its label is to be left out"
+                )
             return None
         spans = self.spans(native.spans)
         if spans is None or any(begin >= end for begin, end in spans):
             shown = ", ".join(f"{begin}–{end}" for begin, end in native.spans)
-            self.bundle.keep_out(native.key, f"{native.where or native.label}: the offsets {shown} cover nothing")
+            self.bundle.keep_out(
+                str(native.where or native.key), f"{native.where or native.label}: the offsets {shown} cover nothing"
+            )
             return None
         words = [clean(w).text for w in native.words] if native.words is not None else None
         if words is not None and len(words) != len(spans):

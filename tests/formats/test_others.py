@@ -392,7 +392,7 @@ BAD = {
     "latin.jsonl": (b'{"text": "caf\xe9", "label": []}\n{"text": "x", "label": []}', "not UTF-8|no format"),
     "list.json": (b'[{"data": {"text": "x"}, "annotations": []}, ', "ends in the middle|not JSON"),
     "unknown.json": (b'{"a": 1}', "no format"),
-    "some.csv": (b"a,b\n1,2\n", "no format"),
+    "some.csv": (b"a,b\n1,2\n", "No column seems to hold the text"),
     "cut.parquet": (b"PAR1xxxx", "not readable|not installed"),
     "no.qdpx": (b"PK\x03\x04rubbish", "no readable zip"),
     "bomb.xmi": (
@@ -450,10 +450,10 @@ def test_everything_in_a_file_is_imported_or_quarantined(bring, empty):
 
 
 def test_a_format_whose_package_is_missing_names_the_line_that_installs_it(bring, empty, monkeypatch, tmp_path):
-    from annotator.formats import registry
+    from annotator import extras
     from annotator.services import exporting
 
-    monkeypatch.setattr(registry, "find_spec", lambda _name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
     with pytest.raises(UserError, match=r"pip install .*\[ml\]"):
         exporting.export(empty.project, "parquet", tmp_path / "x.parquet")
     assert not FORMATS["parquet"].installed
