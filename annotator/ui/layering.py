@@ -68,7 +68,8 @@ class Layering(QObject):
 
     def annotators(self) -> list[str]:
         """Everybody who works on the project, by name."""
-        known = self._session.article.annotators.values() if self._session.article is not None else ()
+        article = self._session.article
+        known = (a for a in article.annotators.values() if a.id not in article.same) if article is not None else ()
         return [a.id for a in sorted(known, key=lambda a: (a.name, a.id))]
 
     def layer(self) -> str | None:

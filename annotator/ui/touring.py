@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.model.items import Annotation
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.tokens import THEMES
@@ -82,8 +83,11 @@ def _go_to_a_difference(tour: "_Tour") -> None:
     tour.settle()
     for key in (Qt.Key.Key_J, Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_A):
         tour.press(key)
-    kinds = [line.difference.kind for line in window.desk.reviewing.shown()]
-    for _ in range(kinds.index("boundary", window.desk.reviewing.place() + 1) - window.desk.reviewing.place()):
+    review = window.desk.reviewing
+    for _ in review.shown():
+        line = review.current()
+        if line is not None and line.difference.kind == "boundary" and isinstance(line.difference.a, Annotation):
+            break
         tour.press(Qt.Key.Key_J)
 
 

@@ -359,16 +359,6 @@ def test_blind_annotation_hides_others_until_one_has_finished(open_window, colle
     assert len(hands.session.article.annotations) == 8
 
 
-def test_one_lands_on_a_difference_from_elsewhere(reviewer, ana, boris):
-    reviewer.press((CTRL, KEY.Key_R))
-    article = reviewer.hands.session.article
-    quote = next(a for a in article.ordered("quote"))
-    assert reviewer.review.land(article.id, boris.id, ana.id, quote.id)
-    assert reviewer.window.modes.shows("review")
-    assert reviewer.review.current().difference.b == quote
-    assert not reviewer.review.land(article.id, boris.id, ana.id, "nobody’s")
-
-
 def test_a_comment_on_a_difference_is_written_and_read_beside_it(reviewer):
     reviewer.press("j")
     talk = reviewer.panel("compare").talk

@@ -1,7 +1,10 @@
 """What differs, in sentences that a person would say."""
 
+from dataclasses import replace
+
 import pytest
 
+from annotator import app
 from annotator.services import contrasting
 from annotator.ui.reviewing import words
 
@@ -30,12 +33,8 @@ def both(desk, boris, qapp):
                 for d in self.lines()
             ]
 
-    from annotator.ui.plurals import EnglishPlurals
-
-    translator = EnglishPlurals(qapp)
-    qapp.installTranslator(translator)
-    yield Both()
-    qapp.removeTranslator(translator)
+    app.application()  # with the plurals of English
+    return Both()
 
 
 def test_edges(desk, both):
@@ -84,6 +83,17 @@ def test_sources_cues_and_chains(desk, both):
     said = both.said()
     assert "Source: Ana has “The minister”, Boris “Radio Sarn”." in said
     assert "Cue: Ana has “denied”, Boris “none”." in said
+
+
+def test_two_of_one_name_are_told_apart_and_one_with_two_identities_is_told_once(desk, both, boris, ana):
+    desk.tag("claim", "We are ready")
+    desk.sit(boris.__class__(id=boris.id, name="Ana"))
+    desk.tag("claim", "We are")
+    article = desk.article
+    assert {words.name_of(article, id_) for id_ in (both.first, boris.id)} == {"Ana (a0a0)", "Ana (b0b0)"}
+    joined = replace(article, same={boris.id: ana.id})
+    assert [a.id for a in words.people(joined)] == [ana.id]
+    assert words.name_of(joined, ana.id) == "Ana"
 
 
 def test_one_first_name_for_two_is_told_in_full(desk, both, boris):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout
 
+from annotator.model.hidden import shown
 from annotator.services import accepting, blinding
 from annotator.services.accepting import Agreed
 from annotator.ui import theme
@@ -16,7 +17,7 @@ from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
 from annotator.ui.panels.fields import Choice
 from annotator.ui.reading import Reader
-from annotator.ui.reviewing.words import tag_name
+from annotator.ui.reviewing.words import full_name, tag_name
 
 _ICONS = {"attribution": "link", "cue": "cue", "source": "person"}
 MOST_ROWS = 3000
@@ -36,8 +37,11 @@ class AgreedDialog(QDialog):
         scopes = [("article", self.tr("This article")), ("project", self.tr("All articles"))]
         self.scope = Choice(self.tr("Where"), scopes, lambda _value: self._look())
         self.scope.setMinimumContentsLength(16)
-        layers = desk.reviewing.comparison.layers()
-        self.people = {layer.id: QCheckBox(layer.name.replace("&", "&&")) for layer in layers}
+        comparison = desk.reviewing.comparison
+        article = comparison.article
+        layers = comparison.layers() if article is not None else []
+        named = {a.id: shown(full_name(article, a)) for a in layers if article is not None}
+        self.people = {id_: QCheckBox(name.replace("&", "&&")) for id_, name in named.items()}
         for box in self.people.values():
             box.setChecked(True)
             box.toggled.connect(lambda _on: self._look())

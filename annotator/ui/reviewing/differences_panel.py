@@ -29,7 +29,7 @@ from annotator.ui.reviewing.difference_list import (
     RowRole,
 )
 from annotator.ui.reviewing.review_keys import WALKING
-from annotator.ui.reviewing.words import SIGNS, kind_name, state_words
+from annotator.ui.reviewing.words import SIGNS, full_name, kind_name, state_words
 
 _RING = 9.0
 _NARROW = 520
@@ -191,21 +191,23 @@ class DifferencesPanel(CountingPanel):
         self.bar.setRange(0, max(1, of))
         self.bar.setValue(decided)
         self.bar.setVisible(of > 0)
-        shown, possible = self._rows.rowCount() > 0, comparison.pair() is not None
-        self.table.setVisible(shown)
+        listed, possible = self._rows.rowCount() > 0, comparison.pair() is not None
+        self.table.setVisible(listed)
         self.nothing.setVisible(not possible)
-        self.same.setVisible(possible and not shown)
+        self.same.setVisible(possible and not listed)
         for choice in (self.one, self.other, self.kind, self.standing):
             choice.setEnabled(possible)
         self._follow()
 
     def _fill_people(self) -> None:
         comparison = self._review.comparison
-        layers, pair = comparison.layers(), comparison.pair()
-        for choice, more in ((self.one, False), (self.other, len(layers) > 2)):
+        pair, article = comparison.pair(), comparison.article
+        layers = comparison.layers() if article is not None else []
+        named = [(shown(full_name(article, a)), a.id) for a in layers if article is not None]
+        for choice, more in ((self.one, False), (self.other, len(named) > 2)):
             choice.clear()
-            for layer in layers:
-                choice.addItem(shown(layer.name), layer.id)
+            for name, id_ in named:
+                choice.addItem(name, id_)
             if more:
                 choice.addItem(self.tr("Everybody else"), EVERYBODY)
         if pair is not None:

@@ -10,6 +10,7 @@ from annotator.services.project import DocumentRow
 from annotator.ui.article.layers import initial
 from annotator.ui.controls.rows import Index
 from annotator.ui.layering import Layering
+from annotator.ui.reviewing.words import full_name, people
 from annotator.ui.session import Session
 from annotator.ui.settings import Look
 
@@ -60,15 +61,16 @@ class LayerList(QAbstractListModel):
         for annotation in article.annotations.values():
             counts.setdefault(annotation.annotator, Counter())[annotation.tag] += 1
         mine = me.id if me is not None else None
-        people = sorted(article.annotators.values(), key=lambda a: (a.id != mine, a.name, a.id))
+        everybody = sorted(people(article), key=lambda a: a.id != mine)
         layering = self._layering
         states = document.states if document is not None else {}
         return [
             Row(
-                a.id, a.name, initial(a.name), None if a.id == mine else layering.colour(a.id), layering.look(a.id),
-                layering.is_solo(a.id), a.id == mine, counts.get(a.id, Counter()), states.get(a.id, ""),
+                a.id, full_name(article, a), initial(a.name), None if a.id == mine else layering.colour(a.id),
+                layering.look(a.id), layering.is_solo(a.id), a.id == mine, counts.get(a.id, Counter()),
+                states.get(a.id, ""),
             )
-            for a in people
+            for a in everybody
         ]  # fmt: skip
 
     def row(self, at: int) -> Row:

@@ -142,18 +142,6 @@ class Review(QObject):
         else:
             self.go(found)
 
-    def land(self, document: str, one: str, other: str, item: str) -> bool:
-        """Go from elsewhere to the first difference of an item of these two (ids); whether there is one."""
-        self._desk.modes.enter("review")
-        self._session.show(document)
-        self.compare(one, other)
-        self.filter("", "all")
-        here = self._session.article is not None and self._session.article.id == document
-        found = next((at for at, line in enumerate(self.shown()) if item in line.key), None) if here else None
-        if found is not None:
-            self.go(found)
-        return found is not None
-
     def _near_caret(self, by: int) -> int:
         article, caret = self._session.article, self._desk.view.caret()
         lines = list(self.shown())

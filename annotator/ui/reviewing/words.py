@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.hidden import named
-from annotator.model.items import Annotation, Attribution
+from annotator.model.items import Annotation, Annotator, Attribution
 from annotator.services import contrasting
 from annotator.services.contrasting import Difference
 from annotator.ui.article.display import display_text
@@ -34,8 +34,20 @@ def name_of(article: AnnotatedDocument, annotator: str | None) -> str:
     if who is None:
         return _tr("Somebody")
     first = who.name.split()[0] if who.name.split() else who.name
-    shared = sum(a.name.split()[:1] == [first] for a in article.annotators.values())
-    return named(first if shared == 1 else who.name)
+    shared = sum(a.name.split()[:1] == [first] for a in people(article))
+    return named(first if shared == 1 else full_name(article, who))
+
+
+def people(article: AnnotatedDocument) -> list[Annotator]:
+    """Everybody who works on the project, each person once, by name."""
+    found = (a for a in article.annotators.values() if a.id not in article.same)
+    return sorted(found, key=lambda a: (a.name, a.id))
+
+
+def full_name(article: AnnotatedDocument, who: Annotator) -> str:
+    """The name of somebody; those who share one are told apart by the beginning of their id."""
+    shared = sum(a.name == who.name for a in people(article))
+    return who.name if shared < 2 else f"{who.name} ({who.id[:4]})"
 
 
 def kind_title(article: AnnotatedDocument, difference: Difference) -> str:
