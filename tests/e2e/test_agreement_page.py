@@ -253,12 +253,12 @@ def test_the_layers_panel_follows_every_change(page):
     hands.window.desk.modes.enter("review")
     hands.window.docks.show("layers")
     here = hands.window.docks.panel("layers").agreement
-    bars = here._bars
+    bars = here.bars
 
     def follows():
         pair = hands.window.desk.reviewing.comparison.pair()
         value = agreeing.of_document(hands.session.article, *pair).claims.value
-        return bars.accessibleName().startswith(f"Claims: {value:.3f};")
+        return bars.accessibleName().startswith(f"Claims: {value:.2f};")
 
     hands.until(follows)
     before = bars.accessibleName()
