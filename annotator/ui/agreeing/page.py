@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.services import agreeing, listing, locating, tabulating
 from annotator.services.agreeing import Measured
 from annotator.services.locating import Place
@@ -249,7 +250,7 @@ class AgreementPage(QWidget):
     def _told(self) -> str:
         assert self.measured is not None
         summary, names = self.measured.summary, self.measured.names
-        who = ", ".join(names[id_] for id_ in summary.annotators)
+        who = ", ".join(named(names[id_]) for id_ in summary.annotators)
         documents = self.tr("%n article(s) in common", "", summary.documents)
         drawn = self.tr("{0} draws, seed {1}").format(summary.resamples, summary.seed)
         return f"{documents} · {who} · {drawn}"

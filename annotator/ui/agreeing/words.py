@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from annotator.model.hidden import named
 from annotator.services.agreeing import Figure
 from annotator.services.tabulating import Row
 
@@ -71,5 +72,12 @@ def tag(name: str | None) -> str:
     return _tr("all tags") if name is None else name
 
 
-def pair(row: Row, names: dict[str, str]) -> str:
-    return _tr("all") if row.pair is None else " · ".join(names.get(id_, id_) for id_ in row.pair)
+def pair(row: Row, names: dict[str, str], *, most: int = 0) -> str:
+    """The two annotators, each name shortened to `most` letters where that is given."""
+    if row.pair is None:
+        return _tr("all")
+    return " · ".join(named(_short(names.get(id_, id_), most)) for id_ in row.pair)
+
+
+def _short(name: str, most: int) -> str:
+    return f"{name[: most - 1].rstrip()}…" if 0 < most < len(name) else name
