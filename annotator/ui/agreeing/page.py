@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from annotator.model.changes import ChangeSet
 from annotator.model.hidden import named
 from annotator.services import agreeing, listing, locating, tabulating
-from annotator.services.agreeing import Measured
+from annotator.services.agreeing import Gamma, Measured
 from annotator.services.locating import Place
 from annotator.services.tabulating import Row
 from annotator.ui import theme
@@ -244,6 +244,8 @@ class AgreementPage(QWidget):
                 )
             if self.measured.summary.documents == 1:
                 notes.append(self.tr("There are no intervals, since they need two articles or more."))
+        if self._work.gamma is not None:
+            notes.append(self._told_of(self._work.gamma))
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes))
 
@@ -318,9 +320,13 @@ class AgreementPage(QWidget):
         place = next((i for i in range(self.table.rowCount()) if self.table.row(i).measure == "gamma"), None)
         if place is not None:
             self.view.go_to(place)
-        told = self.tr("γ from {0} samples, seed {1}.").format(found.samples, found.seed)
+        self._show_notes()
+        self._session.told.emit(self._told_of(found))
+
+    def _told_of(self, gamma: Gamma) -> str:
+        told = self.tr("γ from {0} samples, seed {1}.").format(gamma.samples, gamma.seed)
         means = self.tr("It is the mean of pairs of annotators, since more would take too long.")
-        self._session.told.emit(f"{told} {means}" if found.pairwise else told)
+        return f"{told} {means}" if gamma.pairwise else told
 
     def _go_to_figure(self) -> None:
         row, measured = self.view.currentIndex().row(), self.measured
