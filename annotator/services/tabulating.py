@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.agreement.figure import Figure
+from annotator.agreement.figure import Figure, share
 from annotator.agreement.summary import Matched, PairSummary, Summary
 from annotator.services import saving
 from annotator.services.agreeing import Gamma, gamma_figure
@@ -65,6 +65,8 @@ def _of_pair(pair: PairSummary) -> Iterator[Row]:
             yield _matched(Row("attributions", "f1", level, match, None, who, one.f1), one)
     for fact, figure in pair.facts.items():
         yield row("attributions", "krippendorff_alpha", fact, figure)
+    why = "No two annotations of sources match."
+    yield row("entities", "named_by_both", "sources", share(pair.named, pair.sources["aligned"], why))
     yield row("entities", "cohen_kappa", "entity", pair.entities["kappa"])
     yield row("entities", "krippendorff_alpha", "entity", pair.entities["alpha"])
     for name, scores in pair.partitions.items():

@@ -140,7 +140,8 @@ def test_gamma_is_asked_for_by_key_and_stands_among_the_figures(page):
     page.hands.until(lambda: any(row.measure == "gamma" for row in page.table.rows()))
     row = page.table.row(page.view.currentIndex().row())
     assert (row.measure, row.figure.n) == ("gamma", 7)
-    assert "samples" in page.messages.sentence()
+    for told in (page.messages.sentence(), page.notes.text()):
+        assert f"samples, seed {agreeing.SEED}" in told
 
 
 def test_escape_cancels_what_is_being_sampled_and_stays(page):
@@ -253,12 +254,12 @@ def test_the_layers_panel_follows_every_change(page):
     hands.window.desk.modes.enter("review")
     hands.window.docks.show("layers")
     here = hands.window.docks.panel("layers").agreement
-    bars = here._bars
+    bars = here.bars
 
     def follows():
         pair = hands.window.desk.reviewing.comparison.pair()
         value = agreeing.of_document(hands.session.article, *pair).claims.value
-        return bars.accessibleName().startswith(f"Claims: {value:.3f};")
+        return bars.accessibleName().startswith(f"Claims: {value:.2f};")
 
     hands.until(follows)
     before = bars.accessibleName()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
+from annotator.model.hidden import named
 from annotator.ui import theme
 from annotator.ui.controls.painting import CENTRE, paint_focus, paint_ground, paint_text
 from annotator.ui.controls.rows import Index, RowDelegate
@@ -61,7 +62,9 @@ class Confusion(QAbstractTableModel):
             return str(count) if count else ""
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             one, other = map(self.word, self.cell(index))
-            return self.tr("{0}: {1}, {2}: {3}; {4} times").format(self._names[0], one, self._names[1], other, count)
+            return self.tr("{0}: {1}, {2}: {3}; {4} times").format(
+                named(self._names[0]), one, named(self._names[1]), other, count
+            )
         return None
 
 

@@ -30,6 +30,8 @@ _SCALE = 90
 
 
 _TAG, _PAIR = 2, 3
+_STRONG = ("measure", "value")
+_MOST_OF_NAME = 13
 
 
 class Column(NamedTuple):
@@ -92,10 +94,9 @@ class FigureTable(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(row, column.name)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title}: {self.words(row, column.name)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(self.words(row, column.name))
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            told = words.pair(row, self._names) if column.name == "pair" else self.words(row, column.name)
+            return f"{column.title}: {told}" if role == Qt.ItemDataRole.AccessibleTextRole else plain_tooltip(told)
         return None
 
     def words(self, row: Row, column: str) -> str:
@@ -108,7 +109,7 @@ class FigureTable(QAbstractTableModel):
             case "tag":
                 return words.tag(row.tag) if row.group == "spans" else ""
             case "pair":
-                return words.pair(row, self._names)
+                return words.pair(row, self._names, most=_MOST_OF_NAME)
             case "value":
                 return words.number(row.figure.value)
             case "n":
@@ -129,7 +130,7 @@ class _Delegate(RowDelegate):
         inner = rect.adjusted(_INSET, 0, -_INSET, 0)
         if column.name == "interval":
             inner.setLeft(self._draw_interval(painter, inner, row))
-        strong = column.name in ("measure", "value")
+        strong = column.name in _STRONG
         colour = tokens.text if strong and row.figure.value is not None else tokens.text2
         font = theme.ui_font(0 if strong else -1, 600 if column.name == "value" else 400)
         paint_text(painter, inner, str(index.data()), font, colour, RIGHT if column.number else LEFT)
@@ -193,8 +194,9 @@ class FigureView(QTableView):
         self.setColumnHidden(_PAIR, not pairs)
         model, letter = self._figures, self.fontMetrics().averageCharWidth()
         for place, column in enumerate(model.columns[:-1]):
-            words = {column.title, *(model.words(row, column.name) for row in model.rows())}
-            widest = max(text_width(word, theme.ui_font()) for word in words)
+            font = theme.ui_font(0 if column.name in _STRONG else -1, 600)
+            said = {column.title, *(model.words(row, column.name) for row in model.rows())}
+            widest = max(text_width(word, font) for word in said)
             self.setColumnWidth(place, min(letter * column.most, math.ceil(widest) + 8) + 2 * _INSET)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.model.hidden import named
 from annotator.services import agreeing, locating
 from annotator.services.agreeing import Measured, PairSummary
 from annotator.ui import theme
@@ -50,7 +51,7 @@ class OfPair(QWidget):
         for pair in measured.summary.pairs if measured is not None else ():
             assert measured is not None
             names = measured.names
-            self.pairs.addItem(f"{names[pair.a]} · {names[pair.b]}", f"{pair.a} {pair.b}")
+            self.pairs.addItem(f"{named(names[pair.a])} · {named(names[pair.b])}", f"{pair.a} {pair.b}")
         self.pairs.show_value(before)
         self.pairs.setVisible(self.pairs.count() > 1)
         self._show()
@@ -68,7 +69,7 @@ class OfPair(QWidget):
             return
         names = measured.names[pair.a], measured.names[pair.b]
         self._counts.show_counts(pair.confusion, names)
-        self._sides.setText(self.tr("Rows: {0}. Columns: {1}.").format(*names))
+        self._sides.setText(self.tr("Rows: {0}. Columns: {1}.").format(*map(named, names)))
         self._figures.show_figures(agreeing.of_each(measured.contributions, pair.a, pair.b), measured.titles)
         self._by_document.set_right_text(self.tr("partial F₁, least first"))
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.errors import UserError
+from annotator.model.hidden import named
 from annotator.services import tabulating
 from annotator.services.tabulating import Row
 from annotator.ui.session import Session
@@ -46,4 +47,4 @@ class Output(QObject):
         except UserError as refused:
             self._session.report(refused)
         else:
-            self._session.told.emit(self.tr("The figures are in {0}.").format(path.name))
+            self._session.told.emit(self.tr("The figures are in {0}.").format(named(path.name)))

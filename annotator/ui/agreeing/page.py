@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import named
 from annotator.services import agreeing, listing, locating, tabulating
-from annotator.services.agreeing import Measured
+from annotator.services.agreeing import Gamma, Measured
 from annotator.services.locating import Place
 from annotator.services.tabulating import Row
 from annotator.ui import theme
@@ -243,13 +244,15 @@ class AgreementPage(QWidget):
                 )
             if self.measured.summary.documents == 1:
                 notes.append(self.tr("There are no intervals, since they need two articles or more."))
+        if self._work.gamma is not None:
+            notes.append(self._told_of(self._work.gamma))
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes))
 
     def _told(self) -> str:
         assert self.measured is not None
         summary, names = self.measured.summary, self.measured.names
-        who = ", ".join(names[id_] for id_ in summary.annotators)
+        who = ", ".join(named(names[id_]) for id_ in summary.annotators)
         documents = self.tr("%n article(s) in common", "", summary.documents)
         drawn = self.tr("{0} draws, seed {1}").format(summary.resamples, summary.seed)
         return f"{documents} · {who} · {drawn}"
@@ -317,9 +320,13 @@ class AgreementPage(QWidget):
         place = next((i for i in range(self.table.rowCount()) if self.table.row(i).measure == "gamma"), None)
         if place is not None:
             self.view.go_to(place)
-        told = self.tr("γ from {0} samples, seed {1}.").format(found.samples, found.seed)
+        self._show_notes()
+        self._session.told.emit(self._told_of(found))
+
+    def _told_of(self, gamma: Gamma) -> str:
+        told = self.tr("γ from {0} samples, seed {1}.").format(gamma.samples, gamma.seed)
         means = self.tr("It is the mean of pairs of annotators, since more would take too long.")
-        self._session.told.emit(f"{told} {means}" if found.pairwise else told)
+        return f"{told} {means}" if gamma.pairwise else told
 
     def _go_to_figure(self) -> None:
         row, measured = self.view.currentIndex().row(), self.measured

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from annotator.model.hidden import named
 from annotator.services.agreeing import Figure
 from annotator.services.tabulating import Row
 
@@ -19,6 +20,7 @@ def measure(row: Row) -> str:
         "krippendorff_alpha": _tr("Krippendorff’s α"),
         "alpha_u": _tr("Krippendorff’s α for units"),
         "gamma": _tr("γ"),
+        "named_by_both": _tr("Named by both"),
         "b_cubed_f1": _tr("B³ F₁"),
         "link_f1": _tr("F₁ of links"),
         "parent_accuracy": _tr("Same parent"),
@@ -43,6 +45,7 @@ def judged(row: Row) -> str:
         "source_status": _tr("attributions: source status"),
         "kind": _tr("attributions: kind"),
         "polarity": _tr("attributions: polarity"),
+        "sources": _tr("sources that match"),
         "entity": _tr("entities of sources"),
         "groups": _tr("sources put together"),
         "chain": _tr("attributions"),
@@ -71,5 +74,12 @@ def tag(name: str | None) -> str:
     return _tr("all tags") if name is None else name
 
 
-def pair(row: Row, names: dict[str, str]) -> str:
-    return _tr("all") if row.pair is None else " · ".join(names.get(id_, id_) for id_ in row.pair)
+def pair(row: Row, names: dict[str, str], *, most: int = 0) -> str:
+    """The two annotators, each name shortened to `most` letters where that is given."""
+    if row.pair is None:
+        return _tr("all")
+    return " · ".join(named(_short(names.get(id_, id_), most)) for id_ in row.pair)
+
+
+def _short(name: str, most: int) -> str:
+    return f"{name[: most - 1].rstrip()}…" if 0 < most < len(name) else name
