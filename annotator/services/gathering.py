@@ -20,6 +20,10 @@ from annotator.storage import documents
 __all__ = ["Batch", "Block", "Facts", "File", "Found", "Options", "Row", "Standing"]
 
 
+_CERTAIN = frozenset(("", "utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "unicode"))
+"""Encodings in which bytes of another one can hardly be read."""
+
+
 class Standing(StrEnum):
     """How an article stands to the project, by its text."""
 
@@ -71,6 +75,12 @@ class Row:
         return f"{self.file.path.name}, {self.name}" if self.name else self.file.path.name
 
     @property
+    def doubtful(self) -> bool:
+        """Whether something about a new article was guessed, or is not as its file shows it."""
+        guessed = self.encoding not in _CERTAIN
+        return self.comes_in and bool(self.left_out or self.excluded or self.similar or guessed)
+
+    @property
     def comes_in(self) -> bool:
         return self.wanted and self.standing is Standing.NEW
 
@@ -119,6 +129,14 @@ class Batch:
         self._shelf.close()
 
     # What a person looks at, and changes
+
+    def doubtful(self) -> bool:
+        """Whether somebody should look before it is taken in: what is left out of an article stays out for good.
+
+        Nobody needs to where whole articles come in as they are, or where all were refused, which is said anyway.
+        """
+        refused = sum(row.standing is Standing.REFUSED for row in self.rows)
+        return 0 < refused < len(self.rows) or any(row.doubtful for row in self.rows)
 
     def by_file(self) -> dict[Path, list[int]]:
         """The numbers of the rows of each file."""
