@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from annotator import __version__, cli_articles, cli_keeping, cli_reviewing, cli_searching, cli_sources
+from annotator import __version__, cli_articles, cli_keeping, cli_merging, cli_reviewing, cli_searching, cli_sources
 from annotator.answering import (
     FINDINGS,
     JSON,
@@ -99,6 +99,7 @@ def new(project: Path, annotator: str | None) -> int:
     multiple=True,
     help="The column of a table that holds the text, title, author, outlet, published, url or language.",
 )
+@click.option("--whole", is_flag=True, help="A book is one article, not one for each chapter.")
 @click.option("--strict", is_flag=True, help="Import nothing when one article is refused.")
 @click.option("--annotator", metavar="NAME", help="Whose layer annotations without an annotator join.")
 @click.option("--label", "labels", metavar="NAME=TAG", multiple=True, help="What a label in the files stands for.")
@@ -116,7 +117,7 @@ def import_(
         _pairs(given["labels"]), _pairs(given["relations"]), _pairs(given["people"]), given["unit"] or "",
         reanchor=given["reanchor"],
     )  # fmt: skip
-    options = importing.Options(encoding, _columns(given["columns"]))
+    options = importing.Options(encoding, _columns(given["columns"]), whole=given["whole"])
     with open_to_write(project) as target, show_progress() as progress:
         report = importing.import_files(
             target, paths, format_=format_, options=options, annotator=annotator, choices=choices,
@@ -164,6 +165,9 @@ def _report_lines(report: Report) -> Iterable[str]:
         f" {count(report.already_present, 'document was', 'documents were')} already present."
     )
     for kept_out in report.quarantined:
+        if kept_out.item == kept_out.path:
+            yield f"Refused: {kept_out.reason.removesuffix('.')}."
+            continue
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
@@ -372,5 +376,5 @@ for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
     commands.add_command(_command)
 for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
     commands.add_command(_command)
-for _command in (*cli_articles.COMMANDS, *cli_reviewing.COMMANDS):
+for _command in (*cli_articles.COMMANDS, *cli_reviewing.COMMANDS, *cli_merging.COMMANDS):
     commands.add_command(_command)

@@ -101,10 +101,10 @@ def _agreement_lines(summary: "Summary", called: dict[str, str]) -> Iterator[str
         between = "" if measure.pair is None else f", {called[measure.pair[0]]} and {called[measure.pair[1]]}"
         yield _line(f"{measure.name} on {measure.on}, {measure.tag or 'all tags'}{between}", measure.figure)
     if summary.gamma is not None:
-        from annotator.agreement.figure import Figure
+        from annotator.services.agreeing import gamma_figure
 
         found = summary.gamma
-        figure = Figure(found.value, found.units, found.undefined, found.low, found.high)
+        figure = gamma_figure(found)
         of = "mean of pairs, " if found.pairwise else ""
         yield _line(f"gamma ({of}{found.samples} samples, seed {found.seed})", figure)
     yield from summary.notes

@@ -11,6 +11,11 @@ def path(*parts: str) -> Path:
     return _ROOT.joinpath("resources", *parts)
 
 
+def methods() -> Path:
+    """How agreement is measured, and the literature, in Markdown."""
+    return _ROOT / "docs" / "agreement.md"
+
+
 def sample_corpus() -> Path:
     """The sample project, as an annotator corpus."""
     return _ROOT / "projects" / "sample.jsonl"

@@ -7,16 +7,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    agreeing,
     annotation_list,
     article,
     articles,
     exchanging,
     importing,
+    merging,
     projects,
     reviewing,
     rows,
     sources,
     starting,
+    team,
     window,
 )
 from benchmarks.rows import Row
@@ -30,12 +33,15 @@ GROUPS: dict[str, Callable[[Path], list[Row]]] = {
     "undo": projects.measure_undo,
     "open_project": projects.measure_open,
     "sources": sources.measure,
+    "agreement": agreeing.measure,
     "differences": reviewing.measure,
+    "team": team.measure,
     "import_articles": importing.measure_articles,
     "import_pages": articles.measure_pages,
     "import_corpus": importing.measure_corpus,
     "import_corpus_100k": importing.measure_large_corpus,
     "export_corpus": projects.measure_export,
+    "merge": merging.measure,
     "exchange": exchanging.measure,
     "verify": projects.measure_verify,
     "open": article.measure_open,

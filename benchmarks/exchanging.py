@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.importing import project_of
 from benchmarks.measuring import child, cost, peak_memory, tell
@@ -102,40 +103,48 @@ def _rows(project: object) -> None:
 
 
 def _cassis(project: object, out: Path) -> Callable[[], None]:
-    """What dkpro-cassis itself needs for the same spans and relations, told of beforehand."""
+    """What dkpro-cassis itself needs to build and serialise the same structures, which are known beforehand."""
     import cassis
 
-    from annotator.formats.cas_types import RELATION, SPAN, type_system
+    from annotator.formats.cas import cas_of
+    from annotator.formats.cas_types import type_system
     from annotator.services.selecting import select
 
+    own = type_system()
     with project.file.snapshot():  # type: ignore[attr-defined]
-        articles = list(select(project).articles())  # type: ignore[arg-type]
-    types = type_system()
+        given = [
+            (layer.text, _structures(cas_of(layer, own, article.judgements)))
+            for article in select(project).articles()  # type: ignore[arg-type]
+            for layer in article.layers().values()
+        ]
+    types = cassis.load_typesystem(own.to_xml())  # cassis’ own, without what ours remembers
 
     def build() -> None:
         out.mkdir()
-        for number, article in enumerate(articles):
-            cas = cassis.Cas(typesystem=types, sofa_string=article.text)
-            span, relation = types.get_type(SPAN), types.get_type(RELATION)
-            made = {}
-            for one in article.annotations:
-                for begin, end in one.spans:
-                    made[one.id] = span(begin=begin, end=end, label=one.tag, identifier=one.id, item="{}" * 60)
-                    cas.add(made[one.id])
-            for link in article.attributions:
-                for content in link.contents:
-                    for id_ in (*link.sources, *link.cues):
-                        there = made[id_]
-                        cas.add(
-                            relation(
-                                begin=there.begin, end=there.end, Governor=made[content], Dependent=there,
-                                label="source", identifier=link.id,
-                            )
-                        )  # fmt: skip
+        for number, (text, structures) in enumerate(given):
+            cas = cassis.Cas(typesystem=types, sofa_string=text, sofa_mime="text/plain")
+            made: list[Any] = []
+            for name, values, references in structures:
+                one = types.get_type(name)(**values, **{key: made[at] for key, at in references.items()})
+                made.append(one)
+                cas.add(one)
             cas.to_xmi(out / f"{number}.xmi")
         shutil.rmtree(out)
 
     return build
+
+
+def _structures(cas: Any) -> list[tuple[str, dict[str, Any], dict[str, int]]]:
+    """Type, values and references (by place in the list) of each structure; what is referred to stands first."""
+    found = sorted(cas.select_all(), key=lambda one: hasattr(one, "Governor"))
+    places = {id(one): at for at, one in enumerate(found)}
+    out = []
+    for one in found:
+        features = {f.name: one[f.name] for f in one.type.all_features if f.name not in ("sofa", "xmiID")}
+        references = {name: places[id(value)] for name, value in features.items() if id(value) in places}
+        values = {name: value for name, value in features.items() if name not in references and value is not None}
+        out.append((one.type.name, values, references))
+    return out
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def _import(source: Path, path: Path) -> None:
     with Project.create(path, None) as project:
         taken = cost(lambda: importing.import_files(project, [source]))
     memory = peak_memory()
-    floor = _write_rows(path) + (_read_lines(source) if source.is_file() else 0)
+    floor = write_rows(path) + (_read_lines(source) if source.is_file() else 0)
     tell(
         seconds=taken.wall / 1e3, cpu=taken.cpu / 1e3, floor=floor / 1e3, memory=memory, memory_before=before,
         size=path.stat().st_size / 1e6, corpus_size=source.stat().st_size / 1e6,
@@ -97,7 +97,7 @@ def _read_lines(corpus: Path) -> float:
     return cost(read).wall
 
 
-def _write_rows(project: Path) -> float:
+def write_rows(project: Path) -> float:
     """Milliseconds to write all rows of a project at once."""
     from annotator.storage.connection import connect
 

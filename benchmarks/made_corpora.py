@@ -94,6 +94,7 @@ if __name__ == "__main__":  # in a process of its own, so that the one that meas
     else:
         sizes = [int(count) for count in counts[:3]]
         length = int(counts[3]) if len(counts) > 3 else 5000
+        seed = int(counts[4]) if len(counts) > 4 else 1
         with Path(out).open("w", encoding="utf-8") as file:
-            file.writelines(corpus_lines(sizes[0], sizes[1], sizes[2], length=length))
+            file.writelines(corpus_lines(sizes[0], sizes[1], sizes[2], length=length, seed=seed))
     print("{}")

@@ -62,8 +62,10 @@ def two_layers(each: int, length: int, kept: int = 9) -> "AnnotatedDocument":
         twin = replace(one, id=f"other {one.id}", annotator=other.id, spans=spans, tag=tag)
         article.annotations[twin.id] = twin
     for link in list(article.attributions.values()):
-        roles: dict[str, Any] = {name: tuple(f"other {m}" for m in getattr(link, name) if f"other {m}" in article.annotations)
-                 for name in ("sources", "cues", "contents")}  # fmt: skip
+        roles: dict[str, Any] = {}
+        for name in ("sources", "cues", "contents"):
+            twins = (f"other {member}" for member in getattr(link, name))
+            roles[name] = tuple(twin for twin in twins if twin in article.annotations)
         if roles["contents"]:
             made = replace(link, id=f"other {link.id}", annotator=other.id, **roles)
             article.attributions[made.id] = made

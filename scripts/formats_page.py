@@ -20,12 +20,19 @@ export, imported into an empty project and exported again as an annotator corpus
 other formats that go both ways, all annotations and attributions come back. Every export counts what was kept,
 altered and lost, shows it before it writes, and with `--loss-report` writes it down.
 
-An import takes a file in as a whole or not at all. What it cannot take is quarantined with its place and the reason,
-and everything else comes in: items in the file = imported + already present + quarantined. What other programs call
+An import is one action: when a file is refused, nothing of it comes in. A file is refused when it is not in its format
+at all or ends in the middle, so that nobody could say what is missing. Anything smaller that cannot be taken, a line, a
+task, a row, a structure, one file of a folder, is quarantined with its place and the reason, and everything else comes
+in: items in the file = imported + already present + quarantined. What other programs call
 things is set against tags and roles with `--label NAME=TAG` and `--relation NAME=ROLE`, or in the dialog, and
 remembered by the project; labels nobody knows become tags of the project. An article that the project has already is
 known by its text; one that differs only in white space, quotation marks or dashes is told of, and `--reanchor` moves
 the annotations over.
+
+What another program deleted is not deleted here, because a program that writes no relations looks just like a person
+who took them back. It is told: relations that were exported and did not come back are counted for each article, and so
+is what the project has in a layer of which the rest came back. brat alone is different: what its lines say counts, so
+an argument or a `Parent` line that was deleted in brat is gone here too. The pages of the formats say more.
 """
 
 

@@ -19,14 +19,14 @@ Places = Mapping[str, tuple[Span, ...]]
 
 
 def shape(attribution: Attribution, places: Places, roles: Sequence[str] = ROLES) -> Shape:
-    """The code points of each role: all its members together. Members without a place cover nothing.
+    """The code points of the first roles: all members together. Members without a place cover nothing.
 
     Where several attributions hold the same content, as when two sources confirm a claim, the other members and the
     facts tell which corresponds to which.
     """
-    sets = {role: _covered(getattr(attribution, role), places) for role in ROLES}
-    hints = {*sets.items(), *((fact, getattr(attribution, fact)) for fact in FACTS)}
-    return Shape(attribution.id, tuple(sets[role] for role in roles), frozenset(hints))
+    sets = tuple([_covered(getattr(attribution, role), places) for role in ROLES])
+    facts = (attribution.source_status, attribution.kind, attribution.polarity)
+    return Shape(attribution.id, sets[: len(roles)], (*sets, *facts))
 
 
 def _covered(members: Sequence[str], places: Places) -> tuple[Span, ...]:

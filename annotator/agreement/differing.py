@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from annotator.agreement.attributions import FACTS, Places, shape
-from annotator.agreement.matching import Shape, align_by, size, tie
+from annotator.agreement.matching import Shape, align_by, hints_in_common, size, tie
 from annotator.model.annotated import AnnotatedDocument, resolve
 from annotator.model.items import Annotation, Attribution
 from annotator.model.span import overlap
@@ -66,7 +66,7 @@ class Alignment:
 
 def corresponding(a: Sequence[Annotation], b: Sequence[Annotation]) -> list[Two]:
     """The annotations of two annotators that correspond (see `Alignment`), and each one that is alone."""
-    return _paired(a, b, lambda x: Shape(x.id, (x.spans,), frozenset((x.entity,))), _likeness_of_annotations)
+    return _paired(a, b, lambda x: Shape(x.id, (x.spans,), (x.entity,)), _likeness_of_annotations)
 
 
 def _likeness_of_annotations(a: Annotation, b: Annotation, shared: int) -> int:
@@ -87,7 +87,7 @@ def _paired(
             return 0
         shared = common * _FINE // (size(x.sets[0]) + size(y.sets[0]) - common)
         alike = likeness(by_id[x.id], by_id[y.id], shared)
-        return (alike << 64) + (len(x.hints & y.hints) << 48) + tie(x.id, y.id) if alike else 0
+        return (alike << 64) + (hints_in_common(x, y) << 48) + tie(x.id, y.id) if alike else 0
 
     pairs = align_by([shape_of(x) for x in a], [shape_of(x) for x in b], weight)
     of_a, of_b = {i for i, _ in pairs}, {j for _, j in pairs}

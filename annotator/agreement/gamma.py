@@ -6,7 +6,7 @@ measure and alignment”, Computational Linguistics 41 (2015), 437–479. With t
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from math import ceil, fsum, sqrt
 from statistics import fmean, stdev
@@ -163,19 +163,25 @@ class Gamma(NamedTuple):
     undefined: str = ""
 
 
-def gamma(documents: Sequence[tuple[Continuum, int]], *, seed: int, more: Callable[[], None] = lambda: None) -> Gamma:
+Progress = Callable[[int, int], None]
+"""Told how many samples are done, and how many are wanted by now."""
+
+
+def gamma(
+    documents: Sequence[tuple[Continuum, int]], *, seed: int, progress: Progress = lambda _done, _of: None
+) -> Gamma:
     """γ over documents, each with its length: 1 - (sum of costs observed) / (sum of costs expected).
 
     For one document that is 1 - δ_o / δ_e. The expected cost is the mean over samples of the shuffled corpus; 30
     samples, and then as many as bring the error of that mean to 2 % (5.2.3 of the paper). Where three or more
     annotators leave too much to search, the mean over pairs of annotators stands for the best alignment, and `pairwise`
-    says so. `more` is called before each sample and may raise to stop.
+    says so. `progress` is told before each document of each sample and may raise to stop.
     """
     units = sum(len(some) for continuum, _ in documents for some in continuum)
     try:
-        return _gamma(documents, cost, seed, more, units, pairwise=False)
+        return _gamma(documents, cost, seed, progress, units, pairwise=False)
     except TooManyWays:
-        return _gamma(documents, _cost_by_pairs, seed, more, units, pairwise=True)
+        return _gamma(documents, _cost_by_pairs, seed, progress, units, pairwise=True)
 
 
 def _cost_by_pairs(continuum: Continuum) -> float:
@@ -184,17 +190,22 @@ def _cost_by_pairs(continuum: Continuum) -> float:
 
 def _gamma(
     documents: Sequence[tuple[Continuum, int]], price: Callable[[Continuum], float], seed: int,
-    more: Callable[[], None], units: int, *, pairwise: bool,
+    progress: Progress, units: int, *, pairwise: bool,
 ) -> Gamma:  # fmt: skip
     if not units:
         return Gamma(None, None, None, 0, 0, 0, seed, 0, pairwise, "Nothing was annotated.")
-    observed = fsum(price(c) for c, _ in documents)
-    generator = random.Random(seed)  # noqa: S311 - shuffles, keeps no secret
     sampled: list[float] = []
     wanted = SAMPLES
+
+    def costs(continua: Iterable[Continuum]) -> Iterator[float]:
+        for continuum in continua:
+            progress(len(sampled), wanted)
+            yield price(continuum)
+
+    observed = fsum(costs(c for c, _ in documents))
+    generator = random.Random(seed)  # noqa: S311 - shuffles, keeps no secret
     while len(sampled) < wanted:
-        more()
-        sampled.append(fsum(price(shuffled(c, length, generator)) for c, length in documents))
+        sampled.append(fsum(costs(shuffled(c, length, generator) for c, length in documents)))
         if len(sampled) == SAMPLES and (mean := fmean(sampled)):
             wanted = max(SAMPLES, ceil((1.96 * stdev(sampled) / mean / PRECISION) ** 2))
     expected = fmean(sampled)

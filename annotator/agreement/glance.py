@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from annotator.agreement.coefficients import f1
-from annotator.agreement.figure import Figure
+from annotator.agreement.figure import Figure, Sums
 from annotator.agreement.matching import Shape, align_levels, touching
 from annotator.agreement.reading import Reading
 
@@ -36,17 +36,17 @@ def glance(reading: Reading, a: str, b: str) -> Glance:
     by_content, by_source = align_levels(x, y, touching(x, y), 2, exact=False)
     same = sum(reading.hops(one.attributions[i]) == reading.hops(other.attributions[j]) for i, j in by_content)
     return Glance(
-        *(f1(matched[tag]) for tag in TAGS.values()),
+        **{name: f1(matched[tag]) for name, tag in TAGS.items()},
         links=f1(_sums(len(by_source), x, y)),
         chains=f1(_sums(same, x, y)),
         pairs=sum(sums["matched"] for sums in matched.values()),
     )
 
 
-def _matched(a: list[Shape], b: list[Shape]) -> dict[str, int]:
+def _matched(a: list[Shape], b: list[Shape]) -> Sums:
     (found,) = align_levels(a, b, touching(a, b), 1, exact=False)
     return _sums(len(found), a, b)
 
 
-def _sums(matched: int, a: list[Shape], b: list[Shape]) -> dict[str, int]:
+def _sums(matched: int, a: list[Shape], b: list[Shape]) -> Sums:
     return {"matched": matched, "n_a": len(a), "n_b": len(b)}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import heappop, heappush
+from operator import eq
 
 from annotator.model.span import Span, overlap
 
@@ -23,12 +24,13 @@ class Shape:
     """What is matched: an item's id and one or more sets of code points, each sorted and disjoint.
 
     It lies where the first of them does; one whose first set is empty lies nowhere and is never matched.
-    `hints` are what else is known of it; of equally good matchings the one with the most hints in common is taken.
+    `hints` are what else is known of it, in an order that all have; of equally good matchings the one with the most
+    hints in common is taken.
     """
 
     id: str
     sets: tuple[tuple[Span, ...], ...]
-    hints: frozenset[Hashable] = frozenset()
+    hints: tuple[Hashable, ...] = ()
     begin: int = field(init=False)
     end: int = field(init=False)
 
@@ -36,6 +38,10 @@ class Shape:
         first = self.sets[0]
         object.__setattr__(self, "begin", first[0].begin if first else 0)
         object.__setattr__(self, "end", first[-1].end if first else 0)
+
+
+def hints_in_common(a: Shape, b: Shape) -> int:
+    return sum(map(eq, a.hints, b.hints))
 
 
 def size(spans: Iterable[Span]) -> int:
@@ -90,7 +96,7 @@ def _best(a: Sequence[Shape], b: Sequence[Shape], possible: Sequence[Pair], sets
 
 def _weight(x: Shape, y: Shape, sets: int) -> int:
     common = sum(map(overlap, x.sets[:sets], y.sets[:sets]))
-    best = ((1 << _ROOM) | common) << _ROOM | len(x.hints & y.hints)
+    best = ((1 << _ROOM) | common) << _ROOM | hints_in_common(x, y)
     return best << _TIE_BITS + _ROOM | tie(x.id, y.id)
 
 

@@ -57,7 +57,7 @@ class Layer:
         """The annotations by tag, for matching."""
         found: defaultdict[str, list[Shape]] = defaultdict(list)
         for a in self.annotations:
-            found[a.tag].append(Shape(a.id, (a.spans,), frozenset((a.entity,))))
+            found[a.tag].append(Shape(a.id, (a.spans,), (a.entity,)))
         return dict(found)
 
     @cached_property

@@ -103,10 +103,14 @@ class Summing:
         )  # fmt: skip
         out.measures = [*self._cohen(), *self._of_all(), *self._unitizing()]
         if with_gamma:
-            documents = [(c.units, c.lengths["characters"]) for c in self._shared]
-            out.gamma = gamma(documents, seed=self._seed, more=self._step)
+            out.gamma = self.gamma(lambda _done, _of: self._step())
         out.notes = self._notes()
         return out
+
+    def gamma(self, progress: Callable[[int, int], None]) -> Gamma:
+        """γ over the documents all worked on; see `gamma.gamma`."""
+        documents = [(c.units, c.lengths["characters"]) for c in self._shared]
+        return gamma(documents, seed=self._seed, progress=progress)
 
     def _resampling(self, documents: int) -> Resampling:
         self._step()
@@ -217,15 +221,15 @@ class Summing:
         notes = []
         if joined := sum(c.joined for c in self._shared):
             notes.append(
-                f"For alpha_u, {joined} annotations that overlapped another of the same tag were joined to it."
+                f"For alpha of units, {joined} annotations that overlapped another of the same tag were joined to it."
             )
         if parts := sum(c.discontinuous for c in self._shared):
             notes.append(
-                f"{parts} annotations are discontinuous: for alpha_u each part is a unit, for gamma their whole extent."
+                f"{parts} annotations are discontinuous: for alpha of units their parts count, for gamma their extent."
             )
         if len(self._all) > len(self._shared):
             left = len(self._all) - len(self._shared)
-            notes.append(f"Fleiss’ kappa, alpha_u and gamma leave out {left} documents that not all worked on.")
+            notes.append(f"Fleiss’ kappa, alpha of units and gamma leave out {left} documents that not all worked on.")
         return notes
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from annotator.checks import attributions, edges, marks, repeated, sources
+from annotator.checks import attributions, edges, judged, marks, repeated, sources
 from annotator.checks.finding import Finding, Looked
 from annotator.model.items import Entity
 from annotator.model.text import folded
@@ -69,6 +69,8 @@ CHECKS = {
               (attributions.attribution_across_heading,)),
         Check("duplicate", "Recorded twice", "The same annotation, attribution or name of a source twice.",
               (repeated.duplicate,), (sources.name_shared,)),
+        Check("judged-otherwise", "Judged otherwise", "What you recorded and a reviewer rejected or replaced.",
+              (judged.judged_otherwise,)),
         Check("document-without-annotation", "Nothing annotated", "An article without any annotation.",
               (document_without_annotation,)),
     )

@@ -1,5 +1,6 @@
 """What a check finds, and what it is given to look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from annotator.model.annotated import AnnotatedDocument
@@ -44,6 +45,9 @@ class Looked:
 
     confirmed: frozenset[str] = frozenset()
     """Attributions whose inferred hop somebody confirmed."""
+
+    judged: Mapping[str, str] = field(default_factory=dict)
+    """What a reviewer has against items, in a sentence each, by their ids."""
 
     annotations: list[Annotation] = field(init=False)
     attributions: list[Attribution] = field(init=False)

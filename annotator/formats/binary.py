@@ -4,12 +4,14 @@ A part of an annotation is a span; the parts are tied by `part`. An attribution 
 each source and cue, a chain one from content to content of the parent.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from annotator.formats import labels
-from annotator.formats.carrying import unpack
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.bundles import Bundle
+from annotator.formats.carrying import KEY, unpack
+from annotator.formats.foreign import Foreign, Native, listed, missing_relations
 from annotator.formats.selection import Article
 
 SOURCE, CUE, PARENT, PART = "source", "cue", "parent", "part"
@@ -65,9 +67,11 @@ def read_layer(
 ) -> None:
     """What a task says: what is carried, changed as the file has it now, and what is new in the file."""
     by_key = {native.key: native for native in natives}
-    taken, came = unpack(foreign, carried, by_key, label_of)
-    expected = _expected(carried)
-    tied, others = _parts([link for link in links if link not in expected], foreign)
+    taken, _ = unpack(foreign, carried, by_key, label_of)
+    given = list(links)
+    expected = set(said_links(foreign.bundle, carried))
+    tell_of_missing(foreign, [link for link in expected - set(given) if {link.head, link.child} <= by_key.keys()])
+    tied, others = _parts([link for link in given if link not in expected], foreign)
     for native in natives:
         if native.key not in taken and native.key not in tied:
             more = [key for key, owner in tied.items() if owner == native.key and key in by_key]
@@ -76,7 +80,6 @@ def read_layer(
                 native.words = None
                 foreign.bundle.native += len(more)
             foreign.span(native)
-    del came
     foreign.relations(others)
 
 
@@ -92,6 +95,21 @@ def _parts(links: Iterable[Link], foreign: Foreign) -> tuple[dict[str, str], lis
     return tied, others
 
 
-def _expected(carried: object) -> set[Link]:
-    """The relations that say what is carried anyway."""
-    return {Link(*map(str, one)) for one in carried.get("links", [])} if isinstance(carried, Mapping) else set()
+def said_links(bundle: Bundle, carried: object) -> list[Link]:
+    """The relations that were written for what is carried anyway."""
+    if not isinstance(carried, Mapping):
+        return []
+    out = []
+    for number, one in enumerate(listed(bundle, carried, "links", f"the key “{KEY}”"), 1):
+        if isinstance(one, list | tuple) and len(one) == len(Link._fields):
+            out.append(Link(*map(str, one)))
+        else:
+            bundle.refuse(f"the key “{KEY}”, link {number}", "it has not two ends and a name")
+    return out
+
+
+def tell_of_missing(foreign: Foreign, missing: Collection[Link]) -> None:
+    """Note relations that were written, and are not there any more although the spans they tied are."""
+    if missing:
+        names = Counter(link.name for link in missing)
+        foreign.bundle.report.notes.append(missing_relations(foreign.title, names))

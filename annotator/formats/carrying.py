@@ -5,17 +5,18 @@ A task of such a format is an article as one or all annotators have it. Its key 
 What the format says itself counts: a span that was moved or re-labelled there is moved or re-labelled here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from annotator.formats import labels
 from annotator.formats.bundles import Bundle
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.foreign import Foreign, Native, listed
 from annotator.formats.lines import line_of
 from annotator.formats.selection import Article, Selection
 from annotator.model.items import Item
 
 KEY = "annotator"
+STAYS = "Where the project has it, it stays."
 _ENTITY_LINKS = ("affiliation", "issued_by", "merged_into", "members")
 
 
@@ -80,17 +81,21 @@ def unpack(
     bundle = foreign.bundle
     taken: set[str] = set()
     came: set[str] = set()
-    for line in _dicts(carried.get("annotations")):
-        keys = [str(key) for key in line.pop("keys", [])]
+    for line in _lines(bundle, carried, "annotations"):
+        keys = keys_of(line)
+        line.pop("keys", None)
         there = [natives[key] for key in keys if key in natives]
         taken.update(keys)
         bundle.native += len(there)
         if keys and not there:
-            bundle.report.notes.append(f"Annotation {line.get('id')} was deleted by the other program.")
+            bundle.report.notes.append(f"Annotation {line.get('id')} was deleted by the other program. {STAYS}")
             continue
         line |= {"type": "annotation", "document": foreign.id}
-        _as_now(foreign, line, there, label_of)
-        bundle.add(line, f"annotation {keys[0] if keys else ''}".strip())
+        where = f"annotation {keys[0] if keys else ''}".strip()
+        if not _as_now(foreign, line, there, label_of):
+            bundle.keep_out(str(line.get("id")), f"{where}: its offsets are no numbers")
+            continue
+        bundle.add(line, where)
         came.add(str(line.get("id")))
         for key in keys:
             foreign.know(key, str(line.get("id")), str(line.get("tag")))
@@ -99,12 +104,14 @@ def unpack(
     return taken, came
 
 
-def _as_now(foreign: Foreign, line: dict[str, Any], there: list[Native], label_of: Callable[[str], str]) -> None:
-    """Let what the file says itself count: where the spans stand, what they are called."""
+def _as_now(foreign: Foreign, line: dict[str, Any], there: list[Native], label_of: Callable[[str], str]) -> bool:
+    """Let what the file says itself count: where the spans stand and what they are called. False for no offsets."""
     if not there:
-        return
+        return True
     spans = foreign.spans([span for native in there for span in native.spans])
-    if spans is not None and spans != line.get("spans"):
+    if spans is None:
+        return False
+    if spans != line.get("spans"):
         line["spans"] = spans
         line.pop("text", None)
         if all(native.words is not None for native in there):
@@ -113,24 +120,32 @@ def _as_now(foreign: Foreign, line: dict[str, Any], there: list[Native], label_o
     if label != label_of(str(line.get("tag"))):
         line["tag"] = labels.tag_of(labels.meaning(label, foreign.options.labels), "")
         foreign.own_tag(line["tag"], label)
+    return True
 
 
 def _rest(bundle: Bundle, carried: dict[str, Any], document: str, old: str, came: set[str]) -> None:
-    for line in _dicts(carried.get("lines")):
+    for line in _lines(bundle, carried, "lines"):
         if "document" in line:
             line["document"] = document
         if line.get("target") == old:
             line["target"] = document
         if line.get("type") == "attribution":
-            if not came & set(map(str, line.get("contents") or [])):
-                bundle.report.notes.append(f"Attribution {line.get('id')} has lost its contents in the other program.")
+            if not _with_members(line, came):
+                told = f"Attribution {line.get('id')} has lost its contents in the other program. {STAYS}"
+                bundle.report.notes.append(told)
                 continue
-            for role in ("sources", "cues", "contents"):
-                if role in line:
-                    line[role] = [id_ for id_ in line[role] if id_ in came]
             came.add(str(line.get("id")))
         if isinstance(line.get("type"), str):
             bundle.add(line, f"{line['type']} {line.get('id', '')}")
+        else:
+            bundle.refuse(str(line.get("id")), "its kind is not said")
+
+
+def _with_members(line: dict[str, Any], came: set[str]) -> bool:
+    """Leave out the members of an attribution that did not come. False when it had contents, and none of them did."""
+    members = {role: line[role] for role in ("sources", "cues", "contents") if isinstance(line.get(role), list)}
+    line |= {role: [id_ for id_ in ids if isinstance(id_, str) and id_ in came] for role, ids in members.items()}
+    return not members.get("contents") or bool(line["contents"])
 
 
 def facts_of(carried: object, title: str = "") -> dict[str, Any] | None:
@@ -141,5 +156,15 @@ def facts_of(carried: object, title: str = "") -> dict[str, Any] | None:
     return {name: value for name, value in document.items() if name not in ("id", "type", "text")}
 
 
-def _dicts(value: object) -> list[dict[str, Any]]:
-    return [dict(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+def keys_of(line: Mapping[str, Any]) -> list[str]:
+    """The spans that stand for an annotation; none when what says so is damaged."""
+    keys = line.get("keys")
+    return list(map(str, keys)) if isinstance(keys, list) else []
+
+
+def _lines(bundle: Bundle, carried: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    for number, one in enumerate(listed(bundle, carried, name, f"the key “{KEY}”"), 1):
+        if isinstance(one, dict):
+            yield dict(one)
+        else:
+            bundle.refuse(f"the key “{KEY}”, {name} {number}", "it is no item")

@@ -51,7 +51,7 @@ def _write(selection: Selection, place: Path, tick: Tick, ending: str) -> Counte
         layers = sorted((article.layers() or {None: article}).items(), key=lambda one: one[0] or "")
         for at, (annotator, layer) in enumerate(layers, 1):
             judgements = article.judgements if at == len(layers) else []
-            cas = _cas(layer, types, judgements)
+            cas = cas_of(layer, types, judgements)
             _save(cas, folder / f"{folders.of(annotator or '', names.get(annotator or '', ''))}{ending}")
     return Counter()
 
@@ -63,7 +63,8 @@ def _save(cas: Any, path: Path) -> None:
         cas.to_json(path)
 
 
-def _cas(layer: Article, types: Any, judgements: list[Item]) -> Any:
+def cas_of(layer: Article, types: Any, judgements: list[Item]) -> Any:
+    """An article as one annotator has it, with judgements that nobody else tells of."""
     from cassis import Cas
 
     cas = Cas(typesystem=types, sofa_string=sayable(layer.text), sofa_mime="text/plain")

@@ -1,30 +1,24 @@
 """Reading CASes: our own, and those of INCEpTION and other programs on UIMA."""
 
 import gc
-import io
-import re
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.bundles import Bundle, ReadOptions
+from annotator.formats.bundles import Bundle, ReadOptions, one_of_several, record
+from annotator.formats.cas_loading import load
 from annotator.formats.cas_types import ITEM, RELATION, SPAN, restored
-from annotator.formats.foreign import Foreign, Native
-from annotator.formats.guarding import MOST_MEMBER, check_xml, refused, why_unreadable
+from annotator.formats.foreign import Foreign, Native, missing_relations
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.selection import SHARED
-from annotator.model.errors import UserError
 
-_TYPES = ("TypeSystem.xml", "typesystem.xml")
 _NO_SPANS = ("Sentence", "Token", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription", "TagDescription",
              "Paragraph", "Sofa")  # fmt: skip
 _SEGMENTS = ("Sentence", "Token", "Paragraph")
-_ECORE = re.compile(r"http:///[\w/]*\.ecore")
-_NAMESPACE = re.compile(rb'xmlns:([\w.-]+)="([^"]*)"')
-_ELEMENT = re.compile(rb"<([\w.-]+):([\w.-]+)[\s/>]")
-_SHARED = ("begin", "end", "sofa")
+_FIRST = (*SHARED, "document", "annotation", "attribution")
+"""Kinds that nothing else has to stand before."""
+
 _LABELS = ("label", "value", "identifier", "category", "type", "PosValue")
 
 
@@ -35,123 +29,43 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
         paths = [place]
     paths.sort(key=lambda path: (path.parent != place, path))  # what is shared stands in the folder itself
     systems: dict[Path, Any] = {}
-    bundle: Bundle | None = None
-    last: list[Any] = []
+    whole: Bundle | None = None
+    last = Bundle(str(place))
     for path in paths:
-        cas = _load(path, place, systems)
-        if bundle is None or path.parent != Path(bundle.path).parent or path.parent == place:
-            if bundle is not None:
-                yield bundle
-            bundle = Bundle(str(path))
-        gc.collect(0)  # CASes are full of cycles, and the collector may be paused
+        with one_of_several(path, place) as found:
+            found.append(_read_file(path, place, systems, options))
+        bundle = found[0]
+        if path.parent == place and place.is_dir():
+            judging = [line.value["type"] not in _FIRST for line in bundle.lines]
+            last.lines += [line for line, late in zip(bundle.lines, judging, strict=True) if late]
+            bundle.lines = [line for line, late in zip(bundle.lines, judging, strict=True) if not late]
+        if whole is None:
+            whole = bundle
+        elif path.parent == Path(whole.path).parent != place:
+            whole.take_in(bundle)
+        else:
+            yield whole
+            whole = bundle
+    if whole is not None:
+        yield whole
+    yield last
+
+
+def _read_file(path: Path, place: Path, systems: dict[Path, Any], options: ReadOptions) -> Bundle:
+    cas, kept_out = load(path, place, systems)
+    gc.collect(0)  # CASes are full of cycles, and the collector may be paused
+
+    def read_views(bundle: Bundle) -> None:
+        for where, reason in kept_out:
+            bundle.refuse(f"{path.name}, {where}", reason)
         for sofa in cas.sofas:
             _read_view(cas.get_view(sofa.sofaID), bundle, path, options, several=len(cas.sofas) > 1)
-        if path.parent == place and place.is_dir():
-            last += [line for line in bundle.lines if line.value["type"] not in (*SHARED, "document", "annotation",
-                                                                                   "attribution")]  # fmt: skip
-            bundle.lines = [line for line in bundle.lines if line not in last]
-    if bundle is not None:
-        yield bundle
-    yield Bundle(str(place), last)
 
-
-def _load(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
-    import cassis
-    from cassis.typesystem import AnnotationHasNoSofa, TypeCheckError, TypeNotFoundError
-
-    if path.stat().st_size > MOST_MEMBER:
-        raise refused(path, "it is too large")
-    data = path.read_bytes()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-                check_xml(data, path)
-                return _load_xmi(data, _system(path, place, systems))
-            text = data.decode("utf-8-sig")
-            decode(text)
-            return cassis.load_cas_from_json(text)
-    except UserError:
-        raise
-    except NotJson:
-        raise refused(path, "it is neither XML nor JSON") from None
-    except (
-        LookupError, ValueError, TypeError, AttributeError, RuntimeError, SyntaxError, TypeNotFoundError,
-        TypeCheckError, AnnotationHasNoSofa,
-    ) as error:  # fmt: skip  # whatever cassis runs into
-        why = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        raise refused(path, why_unreadable(data, f"it is not readable as a CAS ({why})")) from error
-
-
-def _load_xmi(data: bytes, types: Any) -> Any:
-    """A CAS from XMI; spans of types that are declared nowhere are read too, with what they say as text."""
-    import cassis
-
-    missing = _undeclared(data, types)
-    if missing:
-        types = cassis.merge_typesystems(types)
-        for name, features in missing.items():
-            made = types.create_type(name, "uima.tcas.Annotation")
-            for feature in features:
-                types.create_feature(made, feature, "uima.cas.String")
-    return cassis.load_cas_from_xmi(data.decode("utf-8-sig"), types, lenient=True)
-
-
-def _undeclared(data: bytes, types: Any) -> dict[str, list[str]]:
-    """Types of spans in XMI that a type system lacks, with their attributes."""
-    from lxml import etree
-
-    found: dict[str, dict[str, None]] = {}
-    if all(types.contains_type(name) for name in _named(data)):
-        return {}
-    for _, element in etree.iterparse(io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True):
-        namespace, _, local = str(element.tag).removeprefix("{").rpartition("}")
-        if element.get("begin") is not None and element.get("end") is not None and _ECORE.fullmatch(namespace):
-            package = _package(namespace)
-            name = f"{package}.{local}" if package != "uima.noNamespace" else local
-            if not types.contains_type(name):
-                features = found.setdefault(name, {})
-                features.update(dict.fromkeys(k for k in element.attrib if k not in _SHARED and "}" not in k))
-        element.clear()
-    return {name: list(features) for name, features in found.items()}
-
-
-def _named(data: bytes) -> set[str]:
-    """The types of which there are elements, as far as a look that parses nothing can say."""
-    packages = {prefix: _package(uri.decode("utf-8", "replace")) for prefix, uri in _NAMESPACE.findall(data)}
-    found = set(_ELEMENT.findall(data))
-    return {f"{packages.get(prefix, '?')}.{local.decode()}" for prefix, local in found if prefix != b"xmi"}
-
-
-def _package(namespace: str) -> str:
-    return namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
-
-
-def _system(path: Path, place: Path, systems: dict[Path, Any]) -> Any:
-    """The types beside a file or above it, up to the folder that was chosen."""
-    import cassis
-
-    folder = path.parent
-    stop = place if place.is_dir() else place.parent
-    own = path.with_name(f"{path.stem}-typesystem.xml")
-    while True:
-        for candidate in (own, *(folder / name for name in _TYPES)):
-            if candidate.is_file():
-                if candidate not in systems:
-                    data = candidate.read_bytes()
-                    check_xml(data, candidate)
-                    try:
-                        systems[candidate] = cassis.load_typesystem(data.decode("utf-8-sig"))
-                    except (RuntimeError, SyntaxError) as error:
-                        raise refused(candidate, why_unreadable(data, "it is not readable as types")) from error
-                return systems[candidate]
-        if folder in (stop, folder.parent):
-            return cassis.TypeSystem()
-        folder = folder.parent
+    return record(str(path), path.name, read_views)
 
 
 def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions, *, several: bool) -> None:
-    items = [line for line in (_json(one) for one in view.select(ITEM)) if line] if _has(view, ITEM) else []
+    items = _items(view, bundle, path.name)
     document = next((line for line in items if line.get("type") == "document"), {})
     raw = view.sofa_string
     if items and not document:
@@ -160,10 +74,12 @@ def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions, *, s
             bundle.add(line, f"{path.name}")
         return
     if not isinstance(raw, str) or not raw.strip():
-        if several and not any(hasattr(one, "begin") for one in view.select_all_fs()):
+        spans = sum(hasattr(one, "begin") for one in view.select_all_fs())
+        if several and not spans:
             return  # the usual first view of a CAS that has others
-        bundle.native += 1
-        bundle.keep_out(path.name, f"{path.name}: a view has no text")
+        bundle.refuse(
+            path.name, f"a view has no text, although {spans} spans stand on it" if spans else "it has no text"
+        )
         return
     facts = {name: value for name, value in document.items() if name not in ("id", "type", "text", "unsayable")}
     text = restored(raw, document.get("unsayable"))
@@ -178,12 +94,19 @@ def _has(view: Any, name: str) -> bool:
     return bool(view.typesystem.contains_type(name))
 
 
-def _json(one: Any) -> dict[str, Any]:
-    try:
-        value = decode(one.json or "")
-    except NotJson:
-        return {}
-    return value if isinstance(value, dict) and isinstance(value.get("type"), str) else {}
+def _items(view: Any, bundle: Bundle, name: str) -> list[dict[str, Any]]:
+    """What our own structures for items say."""
+    out = []
+    for number, one in enumerate(view.select(ITEM) if _has(view, ITEM) else [], 1):
+        try:
+            value = decode(one.json)
+        except (NotJson, TypeError):
+            value = None
+        if isinstance(value, dict) and isinstance(value.get("type"), str):
+            out.append(value)
+        else:
+            bundle.refuse(f"{name}, item {number}", "it is no JSON object that says its kind")
+    return out
 
 
 def _title(view: Any, path: Path) -> str:
@@ -201,12 +124,16 @@ class _Reading:
         self._view = view
         self._path = path
         self._keys: dict[int, str] = {}
+        self._said: set[tuple[str, ...]] = set()
+        """Our own relations: attribution, content, source or cue or the parent’s content, role."""
 
     def everything(self, items: list[dict[str, Any]]) -> None:
         bundle = self._foreign.bundle
         own, others, relations = self._sorted()
         for identifier, parts in own.items():
-            self._own(identifier, parts)
+            with bundle.item(f"{self._path.name}, annotation {identifier}"):
+                self._own(identifier, parts)
+        self._tell_of_missing(items)
         self._others(others, own=bool(own))
         for line in items:
             if line["type"] != "document":
@@ -224,12 +151,15 @@ class _Reading:
         passed: Counter[str] = Counter()
         for one in self._view.select_all_fs():
             name, short = one.type.name, one.type.name.rsplit(".", 1)[-1]
-            if name == SPAN and one.identifier:
+            if name == SPAN and isinstance(one.identifier, str) and one.identifier:
                 own.setdefault(one.identifier, []).append(one)
             elif name == ITEM or short in _NO_SPANS:
                 passed[short] += short in _SEGMENTS
             elif hasattr(one, "Governor") and hasattr(one, "Dependent"):
-                if not (name == RELATION and one.identifier):
+                if name == RELATION and one.identifier:
+                    ends = (str(getattr(end, "identifier", "")) for end in (one.Governor, one.Dependent))
+                    self._said.add((str(one.identifier), *ends, str(one.label)))
+                else:
                     relations.append(one)
             elif hasattr(one, "begin"):
                 others.append(one)
@@ -265,7 +195,8 @@ class _Reading:
             key = f"{self._path.name} {one.type.name.rsplit('.', 1)[-1]} {one.begin}–{one.end} ({number + 1})"
             native = Native(key, self._label(one), [(one.begin, one.end)], where=key)
             self._keys[id(one)] = key
-            self._foreign.span(native)
+            with self._foreign.bundle.item(key):
+                self._foreign.span(native)
 
     @staticmethod
     def _label(one: Any) -> str:
@@ -275,6 +206,22 @@ class _Reading:
                 return value
         return str(one.type.name.rsplit(".", 1)[-1])
 
+    def _tell_of_missing(self, items: list[dict[str, Any]]) -> None:
+        """Note relations of ours that are gone although their ends are there."""
+        attributions = [line for line in items if line["type"] == "attribution"]
+        contents = {str(line.get("id")): _ids(line, "contents") for line in attributions}
+        here = set(self._keys.values())
+        gone: Counter[str] = Counter()
+        for line in attributions:
+            own = contents[str(line.get("id"))]
+            wanted = [(c, m, role) for c in own for role in ("source", "cue") for m in _ids(line, f"{role}s")]
+            above = contents.get(str(line.get("parent")), [])
+            wanted += [(c, p, "parent") for c, p in zip(own[:1], above[:1], strict=False)]
+            for head, child, role in wanted:
+                gone[role] += {head, child} <= here and (str(line.get("id")), head, child, role) not in self._said
+        if gone.total():
+            self._foreign.bundle.report.notes.append(missing_relations(self._foreign.title, gone))
+
     def _relations(self, relations: list[Any]) -> None:
         given = []
         for number, one in enumerate(relations, 1):
@@ -282,3 +229,8 @@ class _Reading:
             name = self._label(one)
             given.append((head or f"? ({number})", child or f"? ({number})", name))
         self._foreign.relations(given)
+
+
+def _ids(line: dict[str, Any], name: str) -> list[str]:
+    value = line.get(name)
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats.binary import read_layer
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions, one_of_several, record
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.foreign import Foreign, Native, listed
 from annotator.formats.json_stream import refused
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.lines import encode_unsorted as encode
@@ -85,17 +85,21 @@ def _keys(layer: Article) -> dict[str, list[str]]:
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a file. Raises UserError for a file that is no JSON object with a text and quotes."""
-    paths = sorted(place.rglob("*.json")) if place.is_dir() else [place]
+    paths = sorted(p for p in place.rglob("*.json") if p.is_file()) if place.is_dir() else [place]
     judgements = Bundle(str(place))
     for path in paths:
-        bundle = _read_file(path, options, path.parent.name if place.is_dir() and path.parent != place else "")
+        folder = path.parent.name if place.is_dir() and path.parent != place else ""
+        with one_of_several(path, place) as bundles:
+            value = _load(path)
+            bundles.append(record(str(path), path.name, _read_file, value, options, folder))
+        bundle = bundles[0]
         judgements.lines += [line for line in bundle.lines if line.value["type"] in JUDGEMENTS]
         bundle.lines = [line for line in bundle.lines if line.value["type"] not in JUDGEMENTS]
         yield bundle
     yield judgements  # they may be of what stands in any of the files
 
 
-def _read_file(path: Path, options: ReadOptions, folder: str) -> Bundle:
+def _load(path: Path) -> dict[str, Any]:
     if path.stat().st_size > _MOST_BYTES:
         raise refused(path, "it is larger than 64 MB")
     try:
@@ -104,41 +108,54 @@ def _read_file(path: Path, options: ReadOptions, folder: str) -> Bundle:
         raise refused(path, "it is not UTF-8") from None
     except NotJson:
         raise refused(path, "it is not JSON") from None
-    fits = isinstance(value, dict) and isinstance(value.get("text"), str) and isinstance(value.get("quotes"), list)
-    if not fits:
-        raise refused(path, "it has no text with quotes")
-    bundle = Bundle(str(path))
+    if isinstance(value, dict) and isinstance(value.get("text"), str) and isinstance(value.get("quotes"), list):
+        if not value["text"].strip():
+            raise refused(path, "its text is empty")
+        return value
+    raise refused(path, "it has no text with quotes")
+
+
+def _read_file(bundle: Bundle, value: dict[str, Any], options: ReadOptions, folder: str) -> None:
     carried = value.get(KEY)
-    foreign = Foreign(bundle, "Citron", value["text"], options, facts=facts_of(carried, path.stem))
+    foreign = Foreign(bundle, "Citron", value["text"], options, facts=facts_of(carried, Path(bundle.path).stem))
     foreign.document()
     known = _known_quotes(carried)
+    there = {str(quote.get("id")) for quote in value["quotes"] if isinstance(quote, dict)}
+    if gone := known - there:
+        told = f"“{foreign.title}”: {len(gone)} quotes that were exported are not in the file any more;"
+        bundle.report.notes.append(f"{told} their attributions came in as they were exported.")
     if isinstance(carried, dict):
         foreign.by_id(carried.get("id"), str(carried.get("name") or ""))
         read_layer(foreign, [], [], carried, str)
     elif value["quotes"]:
         foreign.by(folder)
     for number, quote in enumerate(value["quotes"], 1):
-        bundle.native += 1
-        if not isinstance(quote, dict):
-            bundle.keep_out(f"quote {number}", f"quote {number}: it is no object")
-        elif str(quote.get("id")) not in known:
-            _read_quote(foreign, quote, number)
-    return bundle
+        with bundle.item(f"quote {number}"):
+            bundle.native += 1
+            if not isinstance(quote, dict):
+                bundle.keep_out(f"quote {number}", f"quote {number}: it is no object")
+            elif str(quote.get("id")) not in known:
+                _read_quote(foreign, quote, number)
 
 
 def _known_quotes(carried: object) -> set[str]:
     lines = carried.get("lines") if isinstance(carried, dict) else None
-    return {str(one.get("id")) for one in lines or [] if isinstance(one, dict) and one.get("type") == "attribution"}
+    given = lines if isinstance(lines, list) else []
+    return {str(one.get("id")) for one in given if isinstance(one, dict) and one.get("type") == "attribution"}
 
 
 def _read_quote(foreign: Foreign, quote: dict[str, Any], number: int) -> None:
     members: list[tuple[str, str]] = []
     cue = quote.get("cue")
-    given: list[tuple[str, Any]] = [("cue", [cue] if isinstance(cue, dict) and cue.get("end") else [])]
-    given += [(role, quote.get(name) or []) for role, name in (("source", "sources"), ("content", "contents"))]
+    where = f"quote {number}"
+    given: list[tuple[str, list[Any]]] = [("cue", [cue] if isinstance(cue, dict) and cue.get("end") else [])]
+    given += [
+        (role, listed(foreign.bundle, quote, name, where))
+        for role, name in (("source", "sources"), ("content", "contents"))
+    ]
     for role, spans in given:
-        for at, span in enumerate(spans if isinstance(spans, list) else [], 1):
-            key = f"quote {number}, {role} {at}"
+        for at, span in enumerate(spans, 1):
+            key = f"{where}, {role} {at}"
             if not isinstance(span, dict):
                 foreign.bundle.keep_out(key, f"{key}: it is no span")
                 continue
@@ -148,4 +165,4 @@ def _read_quote(foreign: Foreign, quote: dict[str, Any], number: int) -> None:
             )
             if foreign.span_once(native) is not None:
                 members.append((role, key))
-    foreign.attribution(members, f"quote {number}")
+    foreign.attribution(members, where)

@@ -21,7 +21,7 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
     from spacy.tokens import DocBin
 
     blank = spacy.blank("xx")
-    box = DocBin(store_user_data=True)
+    box = DocBin(attrs=["ORTH"], store_user_data=True)  # no column of zeros for each thing that we do not know
     names = selection.annotator_names()
     for article in selection.articles():
         tick(article.title)

@@ -12,7 +12,7 @@ from typing import Any
 from annotator.formats.binary import Link, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native, texts_of_lines
+from annotator.formats.foreign import Foreign, Native, listed, read_lines
 from annotator.formats.lines import encode_ascii
 from annotator.formats.selection import Selection
 from annotator.formats.ticking import Tick
@@ -51,22 +51,22 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a line. Raises UserError for a file that is no JSON Lines."""
-    for bundle, where, value in texts_of_lines(place):
-        if value is not None:
-            _read_line(Foreign(bundle, "doccano", value["text"], options, facts=facts_of(value.get(KEY))), value, where)
-        yield bundle
+
+    def read_line(bundle: Bundle, value: dict[str, Any], where: str) -> None:
+        _read_line(Foreign(bundle, "doccano", value["text"], options, facts=facts_of(value.get(KEY))), value, where)
+
+    return read_lines(place, read_line)
 
 
 def _read_line(foreign: Foreign, value: dict[str, Any], where: str) -> None:
     foreign.document()
     natives = list(_spans(foreign.bundle, value, where))
     links = []
-    for one in value.get("relations") or []:
+    for number, one in enumerate(listed(foreign.bundle, value, "relations", where), 1):
         if isinstance(one, dict) and {"from_id", "to_id"} <= one.keys():
             links.append(Link(str(one["from_id"]), str(one["to_id"]), str(one.get("type", "relation"))))
         else:
-            foreign.bundle.native += 1
-            foreign.bundle.keep_out(where, f"{where}: a relation is not readable")
+            foreign.bundle.refuse(f"{where}, relation {number}", "it has not two ends")
     carried = value.get(KEY)
     if natives and not isinstance(carried, dict):
         foreign.by(str(value.get("username") or value.get("annotator") or ""))
@@ -76,10 +76,8 @@ def _read_line(foreign: Foreign, value: dict[str, Any], where: str) -> None:
 
 
 def _spans(bundle: Bundle, value: dict[str, Any], where: str) -> Iterator[Native]:
-    found = value.get("entities")
-    if found is None:
-        found = value.get("label", value.get("labels", []))
-    for number, one in enumerate(found if isinstance(found, list) else []):
+    name = next((name for name in ("entities", "label", "labels") if value.get(name) is not None), "entities")
+    for number, one in enumerate(listed(bundle, value, name, where)):
         if isinstance(one, dict) and {"start_offset", "end_offset"} <= one.keys():
             key = str(one.get("id", f"#{number}"))
             yield Native(
@@ -89,5 +87,4 @@ def _spans(bundle: Bundle, value: dict[str, Any], where: str) -> Iterator[Native
         elif isinstance(one, list) and len(one) == 3:
             yield Native(f"#{number}", str(one[2]), [(one[0], one[1])], where=f"{where}, label {number + 1}")
         else:
-            bundle.native += 1
-            bundle.keep_out(f"{where}, label {number + 1}", f"{where}: label {number + 1} is no span of the text")
+            bundle.refuse(f"{where}, label {number + 1}", "it is no span of the text")

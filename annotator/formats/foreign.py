@@ -5,24 +5,24 @@ Ids follow from what an item says, so that the same file read again brings nothi
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from annotator.formats import json_stream, labels
-from annotator.formats.bundles import Bundle, ReadOptions, Where
+from annotator.formats.bundles import Bundle, ReadOptions, Where, record
 from annotator.model.errors import UserError
 from annotator.model.items import CONTENT_TAGS, ROLES, TAGS
-from annotator.model.text import Utf16Map, clean, digest, first_line
+from annotator.model.text import Utf16Map, clean, digest, first_line, storable
 
 _MEMBER = {"source": "sources", "cue": "cues", "content": "contents"}
 
 
 def made_id(*parts: object) -> str:
     """A UUID that is the same for the same parts."""
-    return str(uuid5(NAMESPACE_URL, "\x1f".join(map(str, parts))))
+    return str(uuid5(NAMESPACE_URL, storable("\x1f".join(map(str, parts)))[0]))
 
 
 class Offsets:
@@ -42,20 +42,40 @@ class Offsets:
         return point - bisect_left(self._dropped, point)
 
 
-def texts_of_lines(place: Path) -> Iterator[tuple[Bundle, str, dict[str, Any] | None]]:
-    """A bundle for each line of JSON Lines, where it stands, and its object; None, said in the bundle, without a text.
+def read_lines(place: Path, read: Callable[[Bundle, dict[str, Any], str], None]) -> Iterator[Bundle]:
+    """A bundle for each line of JSON Lines, made by `read` from its object, which has a text, and where it stands.
 
-    Raises UserError for a file that is no JSON Lines.
+    A line that is no such object is kept out. Raises UserError for a file that is no JSON Lines.
     """
-    for number, value in json_stream.lines(place):
-        bundle = Bundle(str(place))
+    for number, value, wrong in json_stream.lines(place):
         where = f"line {number}"
         if isinstance(value, dict) and isinstance(value.get("text"), str) and value["text"].strip():
-            yield bundle, where, value
+            yield record(str(place), where, read, value, where)
         else:
-            bundle.native += 1
-            bundle.keep_out(where, f"{where}: it has no text")
-            yield bundle, where, None
+            bundle = Bundle(str(place))
+            bundle.refuse(where, f"it {wrong or 'has no text'}")
+            yield bundle
+
+
+def listed(bundle: Bundle, value: Mapping[str, Any], name: str, where: str) -> list[Any]:
+    """The list under a key; empty when there is none. What is no list there is kept out."""
+    found = value.get(name)
+    if found is None or isinstance(found, list):
+        return found or []
+    bundle.refuse(f"{where}, {name}", "it is no list")
+    return []
+
+
+def missing_relations(title: str, names: Mapping[str, int]) -> str:
+    """What is told of relations that were exported with an article, by name and count, and did not come back.
+
+    They are not taken back: many programs drop all relations when they write, and that is nobody's decision.
+    """
+    told = ", ".join(f"{count} × {name}" for name, count in sorted(names.items()) if count)
+    return (
+        f"“{title}”: relations that were exported are not in the file any more ({told});"
+        " the attributions came in as they were exported."
+    )
 
 
 @dataclass(slots=True)
@@ -102,6 +122,11 @@ class Foreign:
         self._name: str | None = ""
         self._annotator = ""
         self.facts = dict(facts) if facts is not None else {"title": first_line(self.text)}
+
+    @property
+    def title(self) -> str:
+        """What the article is called in what is told of it."""
+        return str(self.facts.get("title") or self.id[:12])
 
     def document(self) -> None:
         """The line of the article itself."""

@@ -18,22 +18,32 @@ def refused(path: Path, why: str) -> UserError:
     return UserError(f"{path}: {why}.", "Nothing was imported; mend the file or export it again.")
 
 
-def lines(path: Path) -> Iterator[tuple[int, Any]]:
-    """Number and value of each line that holds something. Raises UserError for what is no JSON, and for no line."""
+def lines(path: Path) -> Iterator[tuple[int, Any, str]]:
+    """Number and value of each line that holds something, or what is wrong with it.
+
+    The first of them decides whether the file is JSON Lines at all. Raises UserError when it is none, and for no line.
+    """
     found = False
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
             if not raw.strip():
                 continue
+            value, wrong = _line(raw, number)
+            if wrong and not found:
+                raise refused(path, f"line {number} {wrong}")
             found = True
-            try:
-                yield number, decode(raw.decode("utf-8-sig" if number == 1 else "utf-8", "surrogatepass"))
-            except UnicodeDecodeError:
-                raise refused(path, f"line {number} is not UTF-8") from None
-            except NotJson:
-                raise refused(path, f"line {number} is not JSON") from None
+            yield number, value, wrong
     if not found:
         raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
+
+
+def _line(raw: bytes, number: int) -> tuple[Any, str]:
+    try:
+        return decode(raw.decode("utf-8-sig" if number == 1 else "utf-8", "surrogatepass")), ""
+    except UnicodeDecodeError:
+        return None, "is not UTF-8"
+    except NotJson:
+        return None, "is not JSON"
 
 
 def elements(path: Path, key: str = "") -> Iterator[Any]:

@@ -11,9 +11,9 @@ from typing import Any
 
 from annotator.formats import json_stream
 from annotator.formats.binary import Link, pieces_of, read_layer
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
-from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions, record
+from annotator.formats.carrying import KEY, Carrier, facts_of, keys_of
+from annotator.formats.foreign import Foreign, Native, listed
 from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -98,19 +98,20 @@ def _task(article: Article, number: int, names: dict[str, str], carrier: Carrier
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a task. Raises UserError for a file that is no JSON list."""
     for number, task in enumerate(json_stream.elements(place), 1):
-        bundle = Bundle(str(place))
-        where = f"task {task.get('id', number) if isinstance(task, dict) else number}"
-        text = _text(task)
-        if text is None:
-            bundle.native += 1
-            bundle.keep_out(where, f"{where}: it has no text, only other data or nothing")
-        else:
-            carried = task["data"].get(KEY) if isinstance(task["data"], dict) else None
-            rest = carried.get("rest") if isinstance(carried, dict) else None
-            foreign = Foreign(bundle, "Label Studio", text, options, facts=facts_of(rest))
-            foreign.document()
-            _read_task(foreign, task, where, carried if isinstance(carried, dict) else {})
-        yield bundle
+        where = f"task {str(task.get('id', number))[:40] if isinstance(task, dict) else number}"
+        yield record(str(place), where, _read, task, where, options)
+
+
+def _read(bundle: Bundle, task: Any, where: str, options: ReadOptions) -> None:
+    text = _text(task)
+    if text is None:
+        bundle.refuse(where, "it has no text, only other data or nothing")
+        return
+    carried = task["data"].get(KEY)
+    rest = carried.get("rest") if isinstance(carried, dict) else None
+    foreign = Foreign(bundle, "Label Studio", text, options, facts=facts_of(rest))
+    foreign.document()
+    _read_task(foreign, task, where, carried if isinstance(carried, dict) else {})
 
 
 def _text(task: Any) -> str | None:
@@ -126,15 +127,16 @@ def _text(task: Any) -> str | None:
 
 
 def _read_task(foreign: Foreign, task: dict[str, Any], where: str, carried: dict[str, Any]) -> None:
-    layers = [layer for layer in carried.get("layers") or [] if isinstance(layer, dict)]
-    given = task.get("annotations") or task.get("completions") or []
-    for at, annotation in enumerate(given if isinstance(given, list) else []):
-        if not isinstance(annotation, dict):
-            continue
+    bundle = foreign.bundle
+    layers = [one for one in listed(bundle, carried, "layers", f"{where}, {KEY}") if isinstance(one, dict)]
+    given = listed(bundle, task, "annotations" if task.get("annotations") else "completions", where)
+    for at, annotation in enumerate(given):
         here = f"{where}, annotation {at + 1}"
+        if not isinstance(annotation, dict):
+            bundle.refuse(here, "it is no annotation of a task")
+            continue
         if annotation.get("was_cancelled"):
-            foreign.bundle.native += 1
-            foreign.bundle.keep_out(here, f"{here}: it was cancelled")
+            bundle.refuse(here, "it was cancelled")
             continue
         natives, links = _results(foreign, annotation, here)
         layer = _layer_of(natives, layers)
@@ -156,7 +158,7 @@ def _layer_of(natives: list[Native], layers: list[dict[str, Any]]) -> dict[str, 
     for layer in layers:
         annotations = layer.get("annotations")
         for one in annotations if isinstance(annotations, list) else []:
-            if isinstance(one, dict) and here & set(map(str, one.get("keys") or [])):
+            if isinstance(one, dict) and not here.isdisjoint(keys_of(one)):
                 return layer
     return None
 
@@ -172,14 +174,14 @@ def _results(foreign: Foreign, annotation: dict[str, Any], where: str) -> tuple[
     natives: list[Native] = []
     links: list[Link] = []
     notes: dict[str, list[str]] = {}
-    results = annotation.get("result")
-    for number, one in enumerate(results if isinstance(results, list) else []):
+    for number, one in enumerate(listed(foreign.bundle, annotation, "result", where)):
         key = str(one.get("id", f"#{number}")) if isinstance(one, dict) else f"#{number}"
         here = f"{where}, region {key}"
         value = one.get("value") if isinstance(one, dict) else None
         if isinstance(one, dict) and one.get("type") == "relation":
-            name = (one.get("labels") or ["relation"])[0]
-            links.append(Link(str(one.get("from_id")), str(one.get("to_id")), str(name)))
+            names = one.get("labels")
+            name = str(names[0]) if isinstance(names, list) and names else "relation"
+            links.append(Link(str(one.get("from_id")), str(one.get("to_id")), name))
         elif isinstance(value, dict) and isinstance(value.get("labels"), list) and "start" in value and "end" in value:
             words = value.get("text")
             for label in value["labels"] or ["label"]:
@@ -195,9 +197,8 @@ def _results(foreign: Foreign, annotation: dict[str, Any], where: str) -> tuple[
             notes.setdefault(key, []).extend(map(str, texts))
             foreign.bundle.native += 1
         else:
-            foreign.bundle.native += 1
-            what = str(one.get("type", "something")) if isinstance(one, dict) else "something"
-            foreign.bundle.keep_out(here, f"{here}: {what} is no labelled span of a text")
+            what = str(one.get("type", "something"))[:40] if isinstance(one, dict) else "something"
+            foreign.bundle.refuse(here, f"{what} is no labelled span of a text")
     for native in natives:
         if native.key in notes:
             native.extra["note"] = "\n".join(notes.pop(native.key))

@@ -5,11 +5,13 @@ other columns do not say; for the rest the columns count.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions, record
+from annotator.formats.foreign import listed
 from annotator.formats.lines import NotJson, decode, encode, line_of
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -19,6 +21,9 @@ _ROWS = 200
 """Rows that are held in memory at a time."""
 
 _FACTS = ("title", "outlet", "author", "published", "url", "language")
+_FIRST = ("annotator", "tag", "entity", "setting")
+"""Kinds of shared items that do not speak of others."""
+
 _SAID = frozenset(("type", "id", "document", "annotator", "tag", "entity", "note", "spans", "text"))
 
 
@@ -94,33 +99,42 @@ def _row(article: Article) -> dict[str, Any]:
 
 
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
-    """A bundle a row. Raises UserError for a file that is no Parquet, or not in these columns."""
-    import pyarrow as pa
+    """A bundle a row. Raises UserError for a file that is no Parquet, is damaged, or is not in these columns."""
     import pyarrow.parquet as pq
 
-    try:
-        file = pq.ParquetFile(place)
-    except (pa.ArrowInvalid, pa.ArrowException) as error:
-        raise UserError(f"{place} is not readable as Parquet.", "Nothing was imported.") from error
-    with file:
+    with _damage_in_words(place), pq.ParquetFile(place) as file:
         missing = {"id", "text", "annotations"} - set(file.schema_arrow.names)
         if missing:
             raise UserError(f"{place} lacks the columns {', '.join(sorted(missing))}.", "Nothing was imported.")
         first = Bundle(str(place))
         metadata = file.schema_arrow.metadata or {}
-        for number, line in enumerate((metadata.get(b"shared") or b"").decode("utf-8", "replace").split("\n"), 1):
+        for at, line in enumerate((metadata.get(b"shared") or b"").decode("utf-8", "replace").split("\n"), 1):
             if line:
-                _add(first, line, f"shared item {number}")
-        judging = [line for line in first.lines if line.value["type"] not in ("annotator", "tag", "entity", "setting")]
-        first.lines = [line for line in first.lines if line not in judging]
+                _add(first, line, f"shared item {at}")
+        last = Bundle(str(place))
+        last.lines = [line for line in first.lines if line.value["type"] not in _FIRST]
+        last.native = len(last.lines)
+        first.lines = [line for line in first.lines if line.value["type"] in _FIRST]
         yield first
-        try:
-            for batch in file.iter_batches(batch_size=_ROWS):
-                for row in batch.to_pylist():
-                    yield _read_row(row, str(place))
-        except pa.ArrowException as error:
-            raise UserError(f"{place} is damaged.", "Nothing was imported.") from error
-        yield Bundle(str(place), judging, native=len(judging))
+        done = 0
+        for batch in file.iter_batches(batch_size=_ROWS):
+            for at in range(batch.num_rows):
+                yield record(str(place), f"row {done + at + 1}", _read_row, batch, at)
+            done += batch.num_rows
+        yield last
+
+
+@contextmanager
+def _damage_in_words(place: Path) -> Iterator[None]:
+    """What pyarrow says of a damaged file as a UserError; what the disk says stays as it is."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise UserError(f"{place} is not readable as Parquet: it is damaged.", "Nothing was imported.") from error
 
 
 def _add(bundle: Bundle, line: Any, where: str, said: dict[str, Any] | None = None) -> None:
@@ -140,26 +154,27 @@ def _add(bundle: Bundle, line: Any, where: str, said: dict[str, Any] | None = No
         bundle.keep_out(where, f"{where}: its kind is not said")
 
 
-def _read_row(row: dict[str, Any], path: str) -> Bundle:
-    bundle = Bundle(path)
+def _read_row(bundle: Bundle, batch: Any, at: int) -> None:
+    row = batch.slice(at, 1).to_pylist()[0]
     document = row.get("id")
     facts = {name: row[name] for name in _FACTS if row.get(name)}
     _add(bundle, row.get("item"), f"row {document}", {"type": "document", "id": document, "text": row["text"], **facts})
-    for one in row.get("annotations") or []:
-        spans = one.get("spans") or []
-        said = {name: one[name] for name in ("id", "annotator", "tag", "entity", "note") if one.get(name) is not None}
-        said |= {"spans": [[s["begin"], s["end"]] for s in spans], "text": [s["text"] for s in spans]}
-        said |= {"type": "annotation", "document": document}
-        _add(bundle, one.get("item"), f"annotation {one.get('id')}", said)
-    for one in row.get("attributions") or []:
-        names = ("id", "annotator", "sources", "cues", "contents", "parent")
-        said = {name: one[name] for name in names if one.get(name) is not None}
-        _add(
-            bundle,
-            one.get("item"),
-            f"attribution {one.get('id')}",
-            {**said, "type": "attribution", "document": document},
-        )
-    for number, line in enumerate(row.get("items") or [], 1):
+    for number, one in enumerate(listed(bundle, row, "annotations", f"row {document}"), 1):
+        with bundle.item(f"annotation {number} of {document}"):
+            _add_annotation(bundle, one, document)
+    for number, one in enumerate(listed(bundle, row, "attributions", f"row {document}"), 1):
+        with bundle.item(f"attribution {number} of {document}"):
+            names = ("id", "annotator", "sources", "cues", "contents", "parent")
+            said = {name: one[name] for name in names if one.get(name) is not None}
+            said |= {"type": "attribution", "document": document}
+            _add(bundle, one.get("item"), f"attribution {one.get('id')}", said)
+    for number, line in enumerate(listed(bundle, row, "items", f"row {document}"), 1):
         _add(bundle, line, f"item {number} of {document}", {})
-    return bundle
+
+
+def _add_annotation(bundle: Bundle, one: Mapping[str, Any], document: object) -> None:
+    spans = one.get("spans") or []
+    said = {name: one[name] for name in ("id", "annotator", "tag", "entity", "note") if one.get(name) is not None}
+    said |= {"spans": [[s["begin"], s["end"]] for s in spans], "text": [s["text"] for s in spans]}
+    said |= {"type": "annotation", "document": document}
+    _add(bundle, one.get("item"), f"annotation {one.get('id')}", said)

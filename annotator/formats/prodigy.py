@@ -12,7 +12,7 @@ from typing import Any
 from annotator.formats.binary import Link, Piece, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native, texts_of_lines
+from annotator.formats.foreign import Foreign, Native, listed, read_lines
 from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -80,28 +80,25 @@ def _tokens(text: str, cut: list[Token]) -> str:
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     """A bundle a task; rejected and ignored tasks are kept out. Raises UserError for a file that is no JSON Lines."""
-    for bundle, where, value in texts_of_lines(place):
-        if value is None:
-            pass
-        elif value.get("answer", "accept") != "accept":
-            bundle.native += 1
-            bundle.keep_out(where, f"{where}: its answer is “{str(value['answer'])[:20]}”, not “accept”")
+
+    def read_task(bundle: Bundle, value: dict[str, Any], where: str) -> None:
+        if value.get("answer", "accept") != "accept":
+            bundle.refuse(where, f"its answer is “{str(value['answer'])[:20]}”, not “accept”")
         else:
             _read_task(Foreign(bundle, "Prodigy", value["text"], options, facts=facts_of(value.get(KEY))), value, where)
-        yield bundle
+
+    return read_lines(place, read_task)
 
 
 def _read_task(foreign: Foreign, value: dict[str, Any], where: str) -> None:
     foreign.document()
-    spans = _list(value, "spans")
     natives: list[Native] = []
-    keys: dict[tuple[Any, Any, str], str] = {}
-    for number, one in enumerate(spans):
-        key = str(one.get("id", f"#{number}")) if isinstance(one, dict) else f"#{number}"
+    keys: dict[tuple[str, str, str], str] = {}
+    for number, one in enumerate(listed(foreign.bundle, value, "spans", where)):
         if not isinstance(one, dict) or "start" not in one or "end" not in one:
-            foreign.bundle.native += 1
-            foreign.bundle.keep_out(f"{where}, span {number + 1}", f"{where}: span {number + 1} has no start or end")
+            foreign.bundle.refuse(f"{where}, span {number + 1}", "it has no start or end")
             continue
+        key = str(one.get("id", f"#{number}"))
         words = one.get("text")
         natives.append(
             Native(
@@ -119,25 +116,19 @@ def _read_task(foreign: Foreign, value: dict[str, Any], where: str) -> None:
     read_layer(foreign, natives, links, carried, lambda tag: tag)
 
 
-def _list(value: dict[str, Any], name: str) -> list[Any]:
-    found = value.get(name)
-    return found if isinstance(found, list) else []
-
-
-def _about(span: dict[str, Any]) -> tuple[Any, Any, str]:
-    return span.get("start"), span.get("end"), str(span.get("label", "span"))
+def _about(span: dict[str, Any]) -> tuple[str, str, str]:
+    return str(span.get("start")), str(span.get("end")), str(span.get("label", "span"))
 
 
 def _links(
-    foreign: Foreign, value: dict[str, Any], where: str, keys: dict[tuple[Any, Any, str], str], natives: list[Native]
+    foreign: Foreign, value: dict[str, Any], where: str, keys: dict[tuple[str, str, str], str], natives: list[Native]
 ) -> Iterator[Link]:
     """Relations between spans; what a relation names and `spans` does not list is a span too."""
-    for number, one in enumerate(_list(value, "relations"), 1):
+    for number, one in enumerate(listed(foreign.bundle, value, "relations", where), 1):
         given = [one.get("head_span"), one.get("child_span")] if isinstance(one, dict) else []
         ends = [end for end in given if isinstance(end, dict)]
         if len(ends) != 2:
-            foreign.bundle.native += 1
-            foreign.bundle.keep_out(f"{where}, relation {number}", f"{where}: relation {number} names no spans")
+            foreign.bundle.refuse(f"{where}, relation {number}", "it names no spans")
             continue
         chosen = []
         for end in ends:

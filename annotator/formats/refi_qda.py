@@ -20,7 +20,8 @@ from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.cas_types import sayable
 from annotator.formats.foreign import made_id
 from annotator.formats.lines import encode, line_of
-from annotator.formats.refi_reader import NAMESPACE, NOTE, code_names
+from annotator.formats.refi_project import NAMESPACE, NOTE
+from annotator.formats.refi_reader import code_names
 from annotator.formats.selection import JUDGEMENTS, SHARED, Article, Selection
 from annotator.formats.ticking import Tick
 from annotator.model.items import TAGS, Item

@@ -170,7 +170,7 @@ def attribution_rules(reading: Reading, item: Item) -> str:
             return f"parent {item.parent} is not in the corpus or was quarantined"
         if parent.document != item.document:
             return "parent stands in another document"
-        if parent.annotator != item.annotator:
+        if not _one_person(reading, parent.annotator, item.annotator):
             return "parent belongs to another annotator"
     return ""
 
@@ -183,9 +183,23 @@ def _member_rule(reading: Reading, item: Attribution, id_: str, admitted: tuple[
         return f"{id_} is a {member.tag}, not a {' or '.join(admitted)}"
     if member.document != item.document:
         return f"{id_} stands in another document"
-    if member.annotator != item.annotator:
+    if not _one_person(reading, member.annotator, item.annotator):
         return f"{id_} belongs to another annotator"
     return ""
+
+
+def _one_person(reading: Reading, a: str | None, b: str | None) -> bool:
+    """Whether two annotators are the same, or are said to be."""
+    return a == b or not _same_people(reading, a).isdisjoint(_same_people(reading, b))
+
+
+def _same_people(reading: Reading, annotator: str | None) -> set[str]:
+    """An annotator, and everybody that this one is said to be the same as."""
+    found: set[str] = set()
+    while annotator is not None and annotator not in found:
+        found.add(annotator)
+        annotator = getattr(reading.get("annotator", annotator), "same_as", None)
+    return found
 
 
 def target_rules(reading: Reading, item: Item) -> str:

@@ -5,11 +5,13 @@ formula has an apostrophe before it; reading takes both away.
 """
 
 import csv
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from annotator.formats.bundles import Bundle, Line, ReadOptions, WriteOptions
 from annotator.formats.cells import TABLES, article_rows, columns, shared_rows, value_of
@@ -22,6 +24,9 @@ from annotator.model.errors import UserError
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _STANDING = ("annotation", "attribution", "state", "assignment")
 _OTHERS = ("rating", "verdict", "comment", "confirmation")
+_MARKING = "surrogateescape"
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
+"""What `_MARKING` puts in the place of a byte that is not UTF-8, and no row can hold otherwise."""
 
 
 def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) -> Counter[str]:
@@ -49,7 +54,8 @@ def _neutral(row: list[str]) -> list[str]:
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
     """A bundle for each document, when the tables are in the order in which they are written.
 
-    Raises UserError for a folder without documents and annotations, and for a file that is no UTF-8.
+    A row that is not readable is kept out. Raises UserError for a folder without documents and annotations, and for
+    a table whose first row does not name its columns.
     """
     folder = place if place.is_dir() else place.parent
     for name in ("documents", "annotations"):
@@ -73,26 +79,36 @@ def _rows(path: Path, kind: str, bad: Bundle) -> Iterator[Line]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with path.open("rb") as raw:
         marked = raw.read(3) == b"\xef\xbb\xbf"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
+    with path.open(encoding="utf-8-sig", errors=_MARKING, newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
             names = next(reader, [])
-            if "id" not in names:
-                raise UserError(f"{path}: its first row does not name its columns.", "Nothing was imported.")
-            for row in reader:
-                where = f"{path.name} line {reader.line_num}"
-                try:
-                    if len(row) != len(names):
-                        raise ValueError(f"the row has {len(row)} cells and not {len(names)}")
-                    cells = [_plain(cell) for cell in row] if marked else row
-                    yield Line(value_of(kind, dict(zip(names, cells, strict=True))), where)
-                except ValueError as error:
-                    bad.native += 1
-                    bad.report.quarantined.append(Quarantined(str(path), where, f"{where}: {error}"))
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8.", "Nothing was imported; save it as UTF-8.") from error
-    except csv.Error as error:
-        raise UserError(f"{path} is not readable as CSV: {error}.", "Nothing was imported.") from error
+        except csv.Error:
+            names = []
+        if "id" not in names:
+            raise UserError(f"{path}: its first row does not name its columns.", "Nothing was imported.")
+        while True:
+            begin = reader.line_num + 1
+            try:
+                row = next(reader, None)
+                if row is None:
+                    return
+                yield Line(_value(kind, names, row, marked=marked), f"{path.name} line {reader.line_num}")
+            except (ValueError, csv.Error) as error:
+                end = reader.line_num
+                where = f"{path.name} line {end}" if begin >= end else f"{path.name} lines {begin} to {end}"
+                bad.native += 1
+                bad.report.quarantined.append(Quarantined(str(path), where, f"{where}: {error}"))
+
+
+def _value(kind: str, names: list[str], row: list[str], *, marked: bool) -> dict[str, Any]:
+    """The line that a row stands for. Raises ValueError with what is wrong with it."""
+    if len(row) != len(names):
+        raise ValueError(f"the row has {len(row)} cells and not {len(names)}")
+    if any(_NO_UTF8.search(cell) for cell in row):
+        raise ValueError("the row is not UTF-8")
+    cells = [_plain(cell) for cell in row] if marked else row
+    return value_of(kind, dict(zip(names, cells, strict=True)))
 
 
 def _plain(cell: str) -> str:

@@ -26,7 +26,7 @@ def tokens(text: str, spans: Iterable[Span], *, gaps: bool = False) -> list[Toke
     chosen = list(spans)
     begins, ends = {begin for begin, _ in chosen}, {end for _, end in chosen}
     cuts = {0, len(text), *begins, *ends}
-    cuts.update(chain.from_iterable(found.span() for found in _TOKEN.finditer(text)))
+    cuts.update(chain.from_iterable(map(re.Match.span, _TOKEN.finditer(text))))
     kept: list[tuple[int, int]] = []
     blanks: set[int] = set()
     for begin, end in pairwise(sorted(cuts)):
@@ -40,4 +40,4 @@ def tokens(text: str, spans: Iterable[Span], *, gaps: bool = False) -> list[Toke
             if blank:
                 blanks.add(begin)
             kept.append((begin + blank, end))
-    return [Token(begin, end, space=end in blanks) for begin, end in kept]
+    return [Token(begin, end, end in blanks) for begin, end in kept]

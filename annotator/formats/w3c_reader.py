@@ -24,20 +24,28 @@ _MOST_BYTES = 64 * 1024 * 1024
 def read_all(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     bundle = Bundle(str(place))
     for number, value in enumerate(_items(place), 1):
-        if not isinstance(value, dict):
-            bundle.native += 1
-            bundle.keep_out(f"item {number}", f"item {number}: it is no object")
-            continue
-        line = _own(value)
-        if line is not None and line.get("type") == "document" and len(bundle.lines) > _MANY:
+        if len(bundle.lines) > _MANY and _is_article(value):
             yield bundle
             bundle = Bundle(str(place))
-        bundle.native += 1
-        if line is not None:
-            bundle.add(line, f"item {number}")
-        else:
-            _theirs(bundle, value, number, options)
+        with bundle.item(f"item {number}"):
+            _read(bundle, value, number, options)
     yield bundle
+
+
+def _is_article(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get(ITEM), str) and '"type":"document"' in value[ITEM]
+
+
+def _read(bundle: Bundle, value: Any, number: int, options: ReadOptions) -> None:
+    if not isinstance(value, dict):
+        bundle.refuse(f"item {number}", "it is no object")
+        return
+    bundle.native += 1
+    line = _own(value)
+    if line is not None:
+        bundle.add(line, f"item {number}")
+    else:
+        _theirs(bundle, value, number, options)
 
 
 def _items(place: Path) -> Iterator[Any]:

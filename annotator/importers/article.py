@@ -5,7 +5,7 @@ immutable.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from annotator.model.corpus import Replaced
@@ -17,7 +17,7 @@ KINDS = ("paragraph", "heading", "caption", "quote", "list", "table", "embed")
 """What a block is in its article; `list` is one entry of a list, `table` a whole table, a row a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which take several times as long to hand over between processes
 class Block:
     """A piece of what a file shows, with LF line ends.
 
@@ -35,6 +35,14 @@ class Block:
     pages: tuple[tuple[int, str], ...] = ()
 
 
+def under(title: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks below their title as a heading, where a file holds it apart and they do not begin with it."""
+    below = tuple(blocks)
+    if not title or not below or title in (block.text for block in below[:2]):
+        return below
+    return (Block(title, "heading"), replace(below[0], before="\n\n"), *below[1:])
+
+
 class Facts(NamedTuple):
     """What a file says about its article; empty where it says nothing. `published` is ISO 8601, as exact as known."""
 
@@ -46,11 +54,16 @@ class Facts(NamedTuple):
     language: str = ""
 
 
+def names(listed: str) -> str:
+    """Names that a file lists with semicolons, as `Facts.author` lists them: with commas."""
+    return ", ".join(" ".join(name.split()) for name in listed.split(";") if name.strip())
+
+
 COLUMNS = ("text", *Facts._fields)
 """What a column of a table can hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An article that was found in a file.
 
@@ -80,10 +93,14 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person decided about reading; `columns` names a column of a table for some of `COLUMNS`."""
+    """What a person decided about reading; `columns` names a column of a table for some of `COLUMNS`.
+
+    With `whole` a book is one article, and not one for each chapter.
+    """
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 class Composed(NamedTuple):
@@ -106,19 +123,17 @@ def compose(blocks: Iterable[Block]) -> Composed:
     headings: list[Span] = []
     excluded: list[Span] = []
     pages: list[tuple[int, str]] = []
-    length = replaced = 0
+    length = 0
     in_excluded = False
     for block in blocks:
-        text, count = storable(_lf(block.text))
+        if not block.kept:
+            continue
+        text, before, cut = _lf(block.text), _lf(block.before), 0
         if not length:
             stripped = text.lstrip("\ufeff")
-            cut, text = len(text) - len(stripped), stripped
-            before = ""
-        else:
-            cut, before = 0, storable(_lf(block.before))[0]
-        if not block.kept or not text:
+            cut, text, before = len(text) - len(stripped), stripped, ""
+        if not text:
             continue
-        replaced += count
         begin = length + len(before)
         length = begin + len(text)
         parts += (before, text)
@@ -130,7 +145,8 @@ def compose(blocks: Iterable[Block]) -> Composed:
                 excluded[-1:] = [Span(excluded[-1].begin, span.end)] if in_excluded else [*excluded[-1:], span]
             in_excluded = block.excluded
         pages += ((min(max(begin, begin + at - cut), length), label) for at, label in block.pages)
-    return Composed("".join(parts), tidy(headings), tidy(excluded), tuple(pages), replaced)
+    text, replaced = storable("".join(parts))  # one for one, so that places stay
+    return Composed(text, tidy(headings), tidy(excluded), tuple(pages), replaced)
 
 
 def _lf(text: str) -> str:

@@ -97,6 +97,8 @@ def marked(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def recognised(text: str) -> str:
     """What kind of boilerplate a block is, in words; empty for what is none."""
+    if len(text) > 2 * LONGEST:
+        return ""
     bare = " ".join(text.lstrip("•-–—*> ").split())
     if not bare or len(bare) > LONGEST:
         return ""

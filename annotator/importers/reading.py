@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from annotator.importers.article import Found, Options, Refused, compose
+from annotator.importers.article import Found, Options, Refused
 from annotator.importers.boilerplate import marked
 from annotator.importers.registry import find
 from annotator.importers.source import Source
@@ -35,6 +35,6 @@ def read(source: Source, format_: str, options: Options) -> Iterator[Found | Ref
 
 
 def _checked(found: Found) -> Found | Refused:
-    if not compose(found.blocks).text.strip():
+    if not any(block.kept and not block.text.isspace() and block.text for block in found.blocks):
         return Refused("it holds no text", name=found.name)
     return replace(found, blocks=marked(found.blocks))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from annotator import extras
 from annotator.model.errors import UserError
 
-ENCODING, COLUMNS = "encoding", "columns"
+ENCODING, COLUMNS, WHOLE = "encoding", "columns", "whole"
 """What a person can decide about reading a file."""
 
 
@@ -73,6 +73,47 @@ ARTICLES = {
         ArticleFormat(
             "markdown", "Markdown", "The text as it is shown, facts from its front matter.", (".md", ".markdown"),
             "markdown", extra="html", needs=("lxml", "markdown_it"), options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "docx", "Word", "With tracked insertions, without deletions; tables, lists, notes and text boxes.",
+            (".docx", ".docm"), "docx", extra="office", needs=("lxml",),
+        ),
+        ArticleFormat(
+            "pdf-file", "PDF", "The text layer as paragraphs; running heads and page numbers left out.", (".pdf",),
+            "pdf_file", extra="pdf", needs=("pypdf",),
+        ),
+        ArticleFormat(
+            "odt", "OpenDocument text", "From LibreOffice and others; tables, lists and notes.", (".odt", ".fodt"),
+            "odt", extra="office", needs=("lxml",),
+        ),
+        ArticleFormat(
+            "epub", "EPUB", "A book or a newspaper: an article for each chapter, or the whole.", (".epub",), "epub",
+            many=True, extra="html", needs=("lxml",), options=(WHOLE,),
+        ),
+        ArticleFormat("rtf", "RTF", "Rich text: its text, notes and tables.", (".rtf",), "rtf"),
+        ArticleFormat(
+            "email", "E-mail", "A saved message: its text, facts from its headers; attachments stay closed.", (".eml",),
+            "mail", options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "feed", "Feed", "RSS or Atom that was saved: an article for each entry.", (".rss", ".atom"), "feed",
+            many=True, extra="feeds", needs=("lxml", "trafilatura", "feedparser"),
+        ),
+        ArticleFormat(
+            "news-xml", "News XML", "NITF, NewsML-G2 and NewsML 1 of news agencies.", (".xml", ".nitf"), "news_xml",
+            many=True, extra="html", needs=("lxml",),
+        ),
+        ArticleFormat(
+            "ninjs", "ninjs", "News items of the IPTC in JSON.", (".json", ".ninjs"), "ninjs", many=True,
+        ),
+        ArticleFormat(
+            "warc", "Web archive", "WARC: an article for each page that was fetched.", (".warc", ".gz"),
+            "warc", many=True, extra="warc", needs=("lxml", "trafilatura", "warcio"), options=(ENCODING,),
+        ),
+        ArticleFormat(
+            "table", "Table", "CSV, TSV, Excel or JSON Lines with an article in each row.",
+            (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson"), "table", many=True,
+            options=(ENCODING, COLUMNS),
         ),
     )
 }  # fmt: skip

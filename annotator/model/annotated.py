@@ -1,12 +1,12 @@
 """A document with everything annotated on it, and what can be derived from that: chains, quote types, who said what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from annotator.model.changes import Change
-from annotator.model.items import CONTENT_TAGS, Annotation, Annotator, Attribution, Document, Entity
+from annotator.model.items import CONTENT_TAGS, Annotation, Annotator, Attribution, Document, Entity, Item
 from annotator.model.span import Span, covers_all
 
 
@@ -60,6 +60,9 @@ class AnnotatedDocument:
     attributions: dict[str, Attribution] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     annotators: dict[str, Annotator] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+    """From joined identities to the one that stands for the person; items are in the layer of that one."""
+
     _by_member: defaultdict[str, list[str]] | None = None
 
     @property
@@ -83,7 +86,7 @@ class AnnotatedDocument:
             if change.after is None:
                 table.pop(change.id, None)
             else:
-                table[change.id] = change.after
+                table[change.id] = in_layer(change.after, self.same)
         self._by_member = None
 
     def attributions_of(self, annotation: str) -> list[Attribution]:
@@ -174,6 +177,12 @@ class AnnotatedDocument:
     def contents(self, annotator: str | None = None) -> list[Annotation]:
         """Claims and quotes in reading order."""
         return self.ordered(*CONTENT_TAGS, annotator=annotator)
+
+
+def in_layer(item: Item, same: Mapping[str, str]) -> Item:
+    """An item in the layer of the person whose identity made it."""
+    person = same.get(item.annotator) if item.annotator is not None else None
+    return replace(item, annotator=person) if person is not None else item
 
 
 def resolve(entity: str | None, entities: dict[str, Entity]) -> Entity | None:

@@ -20,6 +20,9 @@ TURNING = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 _UNREADABLE = re.compile(f"\r\n|[{_CLASS}\ud800-\udfff]")  # names of files may hold lone surrogates
 _ISOLATED = re.compile(f"\u2068([^{_CLASS}]*)\u2069")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+LONGEST = 4_000
+"""Characters of a name, a title or a note that are shown where it is only read."""
+
 _FLAG = "\U0001f3f4"
 
 
@@ -54,7 +57,15 @@ def counted(found: Iterable[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """A title or a name as it is shown: hidden characters as in ⟨U+202E⟩, so that none can turn or cover others."""
+    """A title or a name as it is shown: as `marked`, and of very long ones the beginning.
+
+    Laying out millions of letters would hold up whoever looks.
+    """
+    return marked(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+
+
+def marked(text: str) -> str:
+    """A text with its hidden characters as in ⟨U+202E⟩, so that none can turn or cover others."""
     if (text.isascii() and text.isprintable()) or not _UNREADABLE.search(text):
         return text
     return _UNREADABLE.sub(lambda found: _sign(text, found), text)

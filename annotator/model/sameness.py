@@ -25,11 +25,11 @@ class Sameness:
         self._numbers: dict[Hashable, int] = {}
         self._of: dict[str, int] = {}
         self._by_number: defaultdict[int, list[str]] = defaultdict(list)
-        for annotation in article.annotations.values():
+        for _, annotation in sorted(article.annotations.items()):  # numbers follow from what there is, not its order
             if annotation.tag != "excluded":
                 entity = resolve(annotation.entity, article.entities)
                 self._note(annotation.id, (annotation.tag, annotation.spans, entity.id if entity else None))
-        for attribution in article.attributions.values():
+        for _, attribution in sorted(article.attributions.items()):
             self._note_chain(attribution)
 
     def _note(self, id_: str, says: Hashable) -> None:
@@ -64,7 +64,7 @@ class Sameness:
         return [other for other in self.with_number(self._of[id_]) if other != id_]
 
     def numbers(self) -> list[int]:
-        """All numbers there are, in the order in which what has them was first seen."""
+        """All numbers there are, the same for the same items in any order."""
         return list(self._by_number)
 
 

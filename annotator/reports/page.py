@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from html import escape as _escape
 from typing import NamedTuple
 
-from annotator.model.hidden import shown
+from annotator.model.hidden import marked, shown
 from annotator.reports.contents import ArticleReport, Chart, Piece, ProjectReport, SourceLine, TreeLine
 
 
 def escape(text: str) -> str:
-    """A text as part of a page: nothing in it is markup, and hidden characters are seen."""
+    """A name or words as part of a page: nothing in it is markup, and hidden characters are seen."""
     return _escape(shown(text))
 
 
@@ -163,7 +163,7 @@ def _share(part: int, whole: int) -> str:
 def _text(pieces: Iterable[Piece]) -> str:
     out = []
     for piece in pieces:
-        words = escape(piece.words).replace("\n", "<br>")
+        words = _escape(marked(piece.words)).replace("\n", "<br>")
         tint = next((tag for tag in _ORDER if tag in piece.tags), "")
         classes = " ".join(c for c in (tint, *(t for t in ("cue", "excluded") if t in piece.tags)) if c)
         numbers = "".join(f"<sup>{number}</sup>" for number in piece.begins)

@@ -8,11 +8,12 @@ from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.items import Annotation
 from annotator.model.sameness import Judged, judged, place
+from annotator.services.annotating import signed
 from annotator.services.bulk import Progress, nothing
 from annotator.services.project import Project
-from annotator.services.reviewing import Decision, Judging
+from annotator.services.reviewing import Decision, begin_review, verdict
 from annotator.services.weighing import Weighing, of_project
-from annotator.storage import documents
+from annotator.storage import documents, verdicts
 
 
 class Agreed(NamedTuple):
@@ -37,19 +38,19 @@ def agreed(
     """Everything on which annotators (ids, two or more) agree, in all documents or some; nothing is recorded."""
     if len(set(annotators)) < 2:
         raise UserError("Agreement is between two annotators or more.", "Choose one more.")
-    verdicts = of_project(project)
+    given = of_project(project)
     me = project.me.id if project.me else None
     found: list[Agreed] = []
     of = len(chosen) if chosen is not None else documents.count(project.file, "document")
     for done, article in enumerate(_articles(project, chosen)):
         progress(done, of, article.document.title)
-        found += _in_document(Weighing(article, verdicts, me), set(annotators))
+        found += _in_document(Weighing(article, given, me), set(annotators))
     return found
 
 
 def _articles(project: Project, chosen: Collection[str] | None) -> Iterator[AnnotatedDocument]:
     if chosen is None:
-        yield from documents.each(project.file)
+        yield from documents.each(project.file, me=project.me.id if project.me else None)
     else:
         yield from (project.read(document) for document in chosen)
 
@@ -85,16 +86,14 @@ def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
 
     A verdict is on what was seen: where an item has changed since, it is open again at once. What is gone is left out.
     """
-    by_document: dict[str, list[Agreed]] = {}
-    for one in found:
-        by_document.setdefault(one.document, []).append(one)
-    title = f"Accept {len(found)} on which all agree"
-    with project.recording(title) as recording:
-        for document, some in by_document.items():
-            article = project.read(document)
-            judging = Judging(project, article)
-            for item in (item for one in some for item in one.items):
-                if judging.weighing.item(item.id) is not None:
-                    judging.decide(Decision(item, "accept"))
-            judging.put(recording.operation)
+    me = signed(project)
+    items = {item.id: (one.document, item) for one in found for item in one.items}
+    present = documents.places(project.file, items)
+    before = {v.target: v for v in verdicts.on_items(project.file, list(items)) if project.is_me(v.annotator)}
+    with project.recording(f"Accept {len(found)} on which all agree") as recording:
+        for id_, (_, item) in items.items():
+            if id_ in present:
+                recording.operation.put(verdict(me, Decision(item, "accept"), before.get(id_)))
+        for document in dict.fromkeys(document for id_, (document, _) in items.items() if id_ in present):
+            begin_review(project, recording.operation, document)
     return recording.change_set

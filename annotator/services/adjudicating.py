@@ -8,9 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from annotator.agreement.differing import Alignment
 from annotator.formats.selection import Article, Selection
-from annotator.model.annotated import AnnotatedDocument
+from annotator.model.annotated import AnnotatedDocument, in_layer
 from annotator.model.healing import heal
 from annotator.model.items import ROLES, Annotation, Annotator, Attribution, State, Verdict
+from annotator.model.people import persons
 from annotator.model.sameness import ADJUDICATED, Judged, place
 from annotator.services.weighing import Weighing, by_target
 
@@ -71,12 +72,17 @@ def _article(selection: Selection, article: Article) -> Article:
 def outcome_of(selection: Selection, article: Article) -> Outcome:
     """The outcome on one article of a selection."""
     annotators = {a.id: a for a in selection.items("annotator") if isinstance(a, Annotator)}
+    same = persons(annotators)
+    annotations, attributions, judgements = (
+        [in_layer(one, same) for one in some]
+        for some in (article.annotations, article.attributions, article.judgements)
+    )
     document = AnnotatedDocument(
-        article.document, article.text, {a.id: a for a in article.annotations},
-        {a.id: a for a in article.attributions}, selection.entities(), annotators,
+        article.document, article.text, {a.id: a for a in annotations if isinstance(a, Annotation)},
+        {a.id: a for a in attributions if isinstance(a, Attribution)}, selection.entities(), annotators, same,
     )  # fmt: skip
-    verdicts = [j for j in article.judgements if isinstance(j, Verdict)]
-    states = [j for j in article.judgements if isinstance(j, State)]
+    verdicts = [one for one in judgements if isinstance(one, Verdict)]
+    states = [one for one in judgements if isinstance(one, State)]
     return adjudicate(document, verdicts, states)
 
 
@@ -101,7 +107,7 @@ class _Adjudicating:
 
     def __init__(self, article: AnnotatedDocument, verdicts: list[Verdict], states: list[State]) -> None:
         self._article = article
-        self._weighing = Weighing(article, by_target(verdicts), None)
+        self._weighing = Weighing(article, by_target(verdicts, article.same), None)
         self._same = self._weighing.same
         self._reviewers = {v.annotator for v in verdicts} | {s.annotator for s in states if s.role == "reviewer"}
         self._items: dict[int, list[Judged]] = {}

@@ -1,12 +1,13 @@
 """How far annotators agree in a project, and the figures as plain values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.agreement.coefficients import f1
-from annotator.agreement.contributions import Contribution, contribution
+from annotator.agreement.contributions import Contribution, OfPair, contribution
 from annotator.agreement.figure import Figure
+from annotator.agreement.gamma import Gamma
 from annotator.agreement.glance import Glance, glance
 from annotator.agreement.matching import MATCHES
 from annotator.agreement.partitions import Scores
@@ -16,11 +17,23 @@ from annotator.agreement.summary import Matched, Measure, PairSummary, Summary, 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
+from annotator.model.items import Annotator
+from annotator.services import blinding
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
 
-__all__ = ["RESAMPLES", "SEED", "Glance", "Summary", "choose", "collect", "of_document", "plain", "summarise"]
+__all__ = [
+    "RESAMPLES", "SEED", "Contribution", "Figure", "Gamma", "Glance", "Measured", "PairSummary", "Summary",
+    "candidates", "choose", "collect", "gamma", "gamma_figure", "measure", "of_document", "of_each", "plain",
+    "summarise",
+]  # fmt: skip
+
+
+def candidates(project: Project) -> list[Annotator]:
+    """Everybody who annotated something, by name."""
+    there = stored.annotated_by(project.file)
+    return sorted((a for a in project.annotators().values() if a.id in there), key=lambda a: (a.name, a.id))
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
@@ -28,11 +41,11 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
 
     Raises UserError when a name is unknown or fewer than two are left.
     """
-    everybody = project.annotators()
+    everybody, same = project.people(), project.persons()
     if names:
         chosen = {project.find_annotator(name).id for name in names}
     else:
-        chosen = everybody.keys() & stored.annotated_by(project.file)
+        chosen = everybody.keys() & {same.get(id_, id_) for id_ in stored.annotated_by(project.file)}
     if len(chosen) < 2:
         raise UserError(
             f"Agreement is between two annotators or more; in {named(project.path.name)} there is"
@@ -43,7 +56,7 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
 
 
 def collect(
-    project: Project, annotators: Sequence[str], documents: Sequence[str] | None, progress: Progress
+    project: Project, annotators: Sequence[str], documents: Collection[str] | None, progress: Progress
 ) -> list[Contribution]:
     """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise."""
     finished = {
@@ -53,7 +66,7 @@ def collect(
     }
     found = []
     with collection_paused():
-        for done, article in enumerate(stored.each(project.file, finished)):
+        for done, article in enumerate(stored.each(project.file, finished, project.me.id if project.me else None)):
             progress(done, len(finished), article.document.title or "")
             found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
     progress(len(finished), len(finished), "")
@@ -72,6 +85,57 @@ def summarise(
     """The figures over these documents; over one of them, those of a document. `step` may raise to stop."""
     summing = Summing(annotators, contributions, resamples=resamples, seed=seed, step=step)
     return summing.summary(with_gamma=with_gamma)
+
+
+class Measured(NamedTuple):
+    """What was measured, with the names of annotators and the titles of documents by id.
+
+    `blind` documents were left out, because others' layers are hidden from me there.
+    """
+
+    summary: Summary
+    contributions: list[Contribution]
+    names: dict[str, str]
+    titles: dict[str, str]
+    blind: int = 0
+
+
+def measure(
+    project: Project, annotators: Sequence[str], documents: Collection[str] | None, progress: Progress
+) -> Measured:
+    """The figures of annotators (by name or id; without any, of everybody) on all documents, or on those chosen.
+
+    Raises UserError as `choose` does; `progress` may raise to stop.
+    """
+    chosen = choose(project, annotators)
+    titles = {row.id: row.title for row in project.documents() if documents is None or row.id in documents}
+    open_ = list(titles) if not blinding.is_on(project) else [id_ for id_ in titles if not blinding.hides(project, id_)]
+    found = collect(project, chosen, set(open_), progress)
+    summary = summarise(chosen, found, step=lambda: progress(len(found), len(found), ""))
+    names = {a.id: a.name for a in project.annotators().values()}
+    return Measured(summary, found, names, titles, len(titles) - len(open_))
+
+
+def of_each(contributions: Sequence[Contribution], a: str, b: str) -> list[tuple[str, Figure]]:
+    """For each document that two annotators (ids) worked on, the F1 of all annotations that match partially."""
+    parts = ((one.document, one.pairs.get((a, b)) or one.pairs.get((b, a))) for one in contributions)
+    return [(document, _spans(part, "overlap")) for document, part in parts if part is not None]
+
+
+def _spans(part: OfPair, match: str) -> Figure:
+    return f1(added([sums for (how, _), sums in part.spans.items() if how == match]))
+
+
+def gamma(
+    annotators: Sequence[str], contributions: Sequence[Contribution], progress: Progress, *, seed: int = SEED
+) -> Gamma:
+    """γ over the same documents; `progress` is told how many samples are done and may raise to stop."""
+    return Summing(annotators, contributions, seed=seed).gamma(lambda done, of: progress(done, of, ""))
+
+
+def gamma_figure(found: Gamma) -> Figure:
+    """γ as a figure like the others."""
+    return Figure(found.value, found.units, found.undefined, found.low, found.high)
 
 
 def plain(summary: Summary, contributions: Sequence[Contribution], names: Mapping[str, str]) -> dict[str, Any]:
@@ -136,7 +200,7 @@ def _measure(one: Measure, names: Mapping[str, str]) -> dict[str, Any]:
 def _gamma(summary: Summary) -> dict[str, Any]:
     found = summary.gamma
     assert found is not None
-    figure = Figure(found.value, found.units, found.undefined, found.low, found.high)
+    figure = gamma_figure(found)
     more = {"samples": found.samples, "seed": found.seed, "mean_of_pairs": found.pairwise}
     return {"measure": "gamma", "on": "units", "tag": None, "a": None, "b": None, **figure.plain(), **more}
 
@@ -166,7 +230,7 @@ def _of_document(one: Contribution, names: Mapping[str, str]) -> list[dict[str, 
     for a, b in combinations(one.annotators, 2):
         row: dict[str, Any] = {"document": one.document, "a": names[a], "b": names[b]}
         for match in MATCHES:
-            figure = f1(added([sums for (how, _), sums in one.pairs[a, b].spans.items() if how == match]))
+            figure = _spans(one.pairs[a, b], match)
             row[match] = figure.value
             row["undefined"] = figure.undefined or None
         rows.append(row)

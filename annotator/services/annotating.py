@@ -202,9 +202,12 @@ def orphaned(attributions: Mapping[str, Attribution], gone: set[str]) -> dict[st
 
 
 def _states(project: Project, document: str, role: str) -> list[State]:
-    me = project.me.id if project.me else None
     found = documents.on_document(project.file, "state", document)
-    return [s for s in found if isinstance(s, State) and s.annotator == me and s.role == role]
+    return [s for s in found if isinstance(s, State) and _mine(project, s) and s.role == role]
+
+
+def _mine(project: Project, item: State) -> bool:
+    return project.is_me(item.annotator) or (project.me is None and item.annotator is None)
 
 
 def state(project: Project, document: str, role: str = "annotator") -> str | None:

@@ -52,6 +52,13 @@ def hides(project: Project, document: str) -> bool:
     return not any(isinstance(a, Assignment) and a.to == me and a.role == "reviewer" for a in given)
 
 
+def visible(project: Project) -> list[str] | None:
+    """The documents in which I may see others' layers now, in the order of the project; None for all of them."""
+    if not is_on(project):
+        return None
+    return [row.id for row in project.documents() if not hides(project, row.id)]
+
+
 def read(project: Project, document: str) -> AnnotatedDocument:
     """A document as I may see it: without others' layers while they are hidden. Raises UserError as `Project.read`."""
     article = project.read(document)

@@ -13,11 +13,12 @@ from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, Annotation, Attribution, Comment, Confirmation, Item, Setting
-from annotator.services import annotating
+from annotator.services import annotating, weighing
 from annotator.services.annotating import own, signed
 from annotator.services.attributing import mine
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.project import Project
+from annotator.services.weighing import Verdicts, Weighing
 from annotator.storage import documents, findings
 from annotator.storage.findings import Waiver
 from annotator.storage.operation import Operation
@@ -85,7 +86,7 @@ def check(project: Project, *, names: Collection[str] | None = None, progress: P
     of = documents.count(project.file, "document")
     by_document: dict[str, list[Finding]] = {}
     with collection_paused():
-        for done, article in enumerate(documents.each(project.file)):
+        for done, article in enumerate(documents.each(project.file, me=project.me.id if project.me else None)):
             if done % 50 == 0:
                 progress(done, of, article.document.title)
             by_document[article.id] = given.on(article, chosen)
@@ -110,8 +111,11 @@ class _Given:
     """What the checks are told besides the document."""
 
     def __init__(
-        self, waivers: Mapping[tuple[str, str], Waiver], confirmed: frozenset[str], empty: Iterable[Attribution]
-    ) -> None:
+        self, waivers: Mapping[tuple[str, str], Waiver], confirmed: frozenset[str], empty: Iterable[Attribution],
+        verdicts: Verdicts, me: str | None,
+    ) -> None:  # fmt: skip
+        self._verdicts = verdicts
+        self._me = me
         self._waivers = waivers
         self._confirmed = confirmed
         self._empty: dict[str, list[Attribution]] = {}
@@ -119,7 +123,8 @@ class _Given:
             self._empty.setdefault(attribution.document or "", []).append(attribution)
 
     def on(self, article: AnnotatedDocument, names: Collection[str]) -> list[Finding]:
-        looked = Looked(article, tuple(self._empty.get(article.id, ())), self._confirmed)
+        judged = against(Weighing(article, self._verdicts, self._me))
+        looked = Looked(article, tuple(self._empty.get(article.id, ())), self._confirmed, judged)
         return self.waived(check_document(looked, names))
 
     def waived(self, found: Iterable[Finding]) -> list[Finding]:
@@ -132,7 +137,27 @@ def _given(project: Project, document: str | None) -> _Given:
         findings.waivers(file, document),
         findings.confirmed(file, document),
         findings.empty_attributions(file, document),
+        weighing.of_project(project) if document is None else weighing.of_document(project, document),
+        project.me.id if project.me is not None else None,
     )
+
+
+def against(weighed: Weighing) -> dict[str, str]:
+    """What reviewers have against my items of a document as they are now, in a sentence each."""
+    out: dict[str, str] = {}
+    article = weighed.article
+    if weighed.me is None:
+        return out
+    for id_ in (id_ for id_ in (*article.annotations, *article.attributions) if id_ in weighed.verdicts):
+        item = weighed.item(id_)
+        if item is None or item.annotator != weighed.me:
+            continue
+        for verdict in weighed.verdicts[id_]:
+            words = {"reject": "rejected this", "amend": "put another reading in its place"}.get(verdict.decision or "")
+            if words and weighed.holds(verdict):
+                name = weighing.name_of(verdict.annotator, article.annotators)
+                out[id_] = f"{name} {words}: {verdict.comment}" if verdict.comment else f"{name} {words}."
+    return out
 
 
 def waive(project: Project, finding: Finding, why: str) -> ChangeSet:

@@ -65,14 +65,14 @@ def threads(project: Project, on: Collection[str] | None = None) -> list[Thread]
         targets = _targets(project, [some[0].comment.target for some in by_root])
         standing = {target.document for target in targets.values() if target.document is not None}
         titles = {id_: one.name or id_[:12] for id_, one in comments.targets(project.file, standing).items()}
-        annotators = project.annotators()
+        annotators, same = project.annotators(), project.persons()
     me = project.me.id if project.me else None
     found = []
     for some in by_root:
         target = targets.get(some[0].comment.target, Target(some[0].comment.target, "gone"))
         remarks = tuple(
             Remark(
-                c.id, c.annotator or "", name_of(c.annotator, annotators), c.annotator == me and me is not None, at,
+                c.id, who := same.get(c.annotator or "", c.annotator or ""), name_of(who, annotators), who == me, at,
                 bool(at and c.modified and c.modified != at), c.text, c.resolved,
             )
             for c, at, _ in some
@@ -169,7 +169,7 @@ def _settle(project: Project, id_: str, title: str, *, resolved: bool) -> Change
     last = found.remarks[-1]
     if last.resolved == resolved:
         return ChangeSet()
-    if last.annotator != me:
+    if not last.mine:
         return _write(project, title, Comment(id=new_id(), annotator=me, target=found.id, resolved=resolved))
     mine = _mine(project, last.id)
     before = found.remarks[-2].resolved if len(found.remarks) > 1 else False
@@ -191,7 +191,8 @@ def _mine(project: Project, comment: str) -> Comment:
     found = project.item("comment", comment)
     if not isinstance(found, Comment):
         raise UserError("This comment is no longer there.")
-    if found.annotator != signed(project):
+    signed(project)
+    if not project.is_me(found.annotator):
         raise UserError("This comment is a colleague’s.", "Answer it instead.")
     return found
 

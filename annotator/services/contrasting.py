@@ -8,7 +8,7 @@ from annotator.agreement import differing
 from annotator.agreement.differing import KINDS, Difference
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.items import Annotation, Attribution
-from annotator.model.span import Span
+from annotator.model.span import Span, tidy
 from annotator.services.weighing import CONTRADICTED, DECIDED, OPEN, REOPENED, Weighing
 
 __all__ = [
@@ -63,7 +63,7 @@ def places(article: AnnotatedDocument, item: Reading | None, kind: str = "") -> 
     if isinstance(item, Annotation):
         return item.spans
     ids = {"source": item.sources, "cue": item.cues}.get(kind) or item.contents
-    return tuple(sorted(span for id_ in ids for span in article.annotations[id_].spans))
+    return tidy(span for id_ in ids for span in article.annotations[id_].spans)
 
 
 # What was decided

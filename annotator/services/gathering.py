@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from annotator.importers import reading
-from annotator.importers.article import Block, Facts, Found, Options, Refused, compose, document_of
+from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
 from annotator.importers.parallel import Job, read_files
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
+from annotator.model.items import Document
 from annotator.services.bulk import Progress, nothing
 from annotator.services.joining import Versions
 from annotator.services.project import Project
@@ -156,9 +157,11 @@ class Batch:
         """Give an article of the batch other blocks or facts; the row as it is now."""
         self._shelf.change(self.rows[number].shelved, found)
         before = self.rows[number]
-        self.rows[number] = replace(
-            _row(before.file, found), shelved=before.shelved, similar=before.similar, wanted=before.wanted
-        )  # fmt: skip
+        made = compose(found.blocks)
+        facts = document_of(found, made)
+        self.rows[number] = _row(
+            before.file, found, made, facts, shelved=before.shelved, similar=before.similar, wanted=before.wanted
+        )
         self._compare()
         return self.rows[number]
 
@@ -202,7 +205,9 @@ class Batch:
     def _shelve(self, file: File, one: Found | Refused, likenesses: "_Likenesses") -> Row:
         if isinstance(one, Refused):
             return Row(file, one.name, Standing.REFUSED, one.reason, one.advice)
-        return replace(_row(file, one), shelved=self._shelf.put(one), similar=likenesses.of(one))
+        made = compose(one.blocks)
+        facts = document_of(one, made)
+        return _row(file, one, made, facts, shelved=self._shelf.put(one), similar=likenesses.of(facts, made.text))
 
     def _compare(self) -> None:
         """Say of each article whether the project, or the batch further up, has its text."""
@@ -227,18 +232,17 @@ class _Likenesses:
         self._project = project
         self._versions = Versions(project)
 
-    def of(self, found: Found) -> str:
+    def of(self, facts: Document, text: str) -> str:
         """The title of that article; empty when there is none."""
-        made = compose(found.blocks)
-        similar = self._versions.of(document_of(found, made), made.text)
+        similar = self._versions.of(facts, text)
         here = self._project.document(similar.here) if similar is not None else None
         return (here.title or here.id[:12]) if here is not None else ""
 
 
-def _row(file: File, found: Found) -> Row:
-    made = compose(found.blocks)
+def _row(
+    file: File, found: Found, made: Composed, facts: Document, *, shelved: int, similar: str, wanted: bool = True
+) -> Row:  # fmt: skip
     empty = not made.text.strip()
-    facts = document_of(found, made)
     return Row(
         file,
         found.name,
@@ -253,5 +257,8 @@ def _row(file: File, found: Found) -> Row:
         left_out=sum(not block.kept for block in found.blocks),
         excluded=sum(end - begin for begin, end in made.excluded),
         encoding=found.encoding,
+        similar=similar,
         notes=found.notes,
+        wanted=wanted,
+        shelved=shelved,
     )

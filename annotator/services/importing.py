@@ -19,8 +19,8 @@ from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused, nothing
+from annotator.services.collecting import files_in, locate, suffixes
 from annotator.services.gathering import Batch, File, Standing
-from annotator.services.locating import files_in, locate, suffixes
 from annotator.services.project import Project
 from annotator.services.taking import Choices, Preview, Taking
 
@@ -180,7 +180,7 @@ def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
     corpora: dict[Path, Guess] = {}
     articles: list[File] = []
     for path in found:
-        guess = _guess(path, format_)
+        guess = _guess(path, format_) if len(found) == 1 else _guess_of_many(path, format_)
         if guess.format in FORMATS:
             corpora[path] = guess
         else:
@@ -267,6 +267,19 @@ def _guess(path: Path, format_: str | None) -> Guess:
         return guess
     return Guess(article, GUESS, "it is no corpus")
 
+
+def _guess_of_many(path: Path, format_: str | None) -> Guess:
+    """The same for one of several files: what is in no known format is left to a reader that refuses it in words."""
+    try:
+        return _guess(path, format_)
+    except UserError:
+        if format_ is not None:
+            raise
+        return Guess(_KIN.get(path.suffix.lower(), detecting.TEXT), GUESS, "it is told in the report")
+
+
+_KIN = {".json": "ninjs", ".jsonld": "ninjs", ".xml": "news-xml", ".xmi": "news-xml"}
+"""The kind of article file that is nearest, by the ending."""
 
 _OF_CORPORA = (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml")
 """Endings of files that are never read as mere text."""

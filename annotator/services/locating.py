@@ -1,90 +1,84 @@
-"""Which files are meant by the files and folders that somebody names or drops."""
+"""Where the first of the differences lies that a figure of agreement counts."""
 
-import os
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
-from annotator.formats.detecting import detect
-from annotator.formats.registry import FORMATS
-from annotator.importers import registry
-from annotator.importers.source import unreadable
-from annotator.model.errors import UserError
-from annotator.model.hidden import named
+from annotator.agreement.attributions import LEVELS
+from annotator.agreement.differing import Difference, differences
+from annotator.model.items import Annotation, Attribution
+from annotator.services.bulk import Progress, nothing
+from annotator.services.project import Project
+from annotator.services.tabulating import Row
+from annotator.storage import documents as stored
 
-_BESIDE_PAGE = re.compile(
-    r"[-_. ](?:files?|dateien|fichiers|archivos|ficheros|arquivos|bestanden|filer|pliki|soubory|tiedostot|fajlovi|"
-    r"fitxers|elemei|failid|файлы|datoteke|dosyalar)",
-    re.IGNORECASE,
-)
-"""How browsers, in their languages, name the folder of what a saved page shows, after the name of the page."""
+Wanted = Callable[[Difference], bool]
+Pairs = Mapping[str, Collection[tuple[str, str]]]
+"""The documents (ids) that are looked through, and whose layers are compared there."""
 
-_OF_SYSTEM = frozenset(("thumbs.db", "desktop.ini", ".ds_store"))
+_OF_LEVEL = dict(zip(LEVELS, (("boundary",), ("boundary", "source"), ("boundary", "source", "cue")), strict=True))
+_ALONE = ("only-a", "only-b")
 
 
-def suffixes() -> list[str]:
-    """The endings of files that can be imported."""
-    return sorted({suffix for one in FORMATS.values() if one.reads for suffix in one.suffixes} | registry.suffixes())
+class Place(NamedTuple):
+    """A difference in a document, and the two annotators compared, `a` being the first."""
+
+    document: str
+    pair: tuple[str, str]
+    difference: Difference
+
+    @property
+    def annotation(self) -> str:
+        """The annotation to go to."""
+        item = self.difference.a or self.difference.b
+        assert item is not None
+        return item.contents[0] if isinstance(item, Attribution) else item.id
 
 
-def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in folders that look like articles or corpora, in a stable order.
+def first(project: Project, pairs: Pairs, wanted: Wanted, progress: Progress = nothing) -> Place | None:
+    """The first, in the order of the list of documents; None where there is none. `progress` may raise to stop."""
+    for done, article in enumerate(stored.each(project.file, pairs)):
+        progress(done, len(pairs), article.document.title or "")
+        for pair in pairs[article.id]:
+            found = next((one for one in differences(article, *pair) if wanted(one)), None)
+            if found is not None:
+                return Place(article.id, pair, found)
+    return None
 
-    Raises UserError for a path that does not exist and for a folder that holds none.
+
+def any_difference(found: Difference) -> bool:
+    return found.kind != "same"
+
+
+def of_cell(tag_a: str | None, tag_b: str | None) -> Wanted:
+    """What a cell of the confusion matrix counts: annotations under these tags, None for what only the other has.
+
+    Under the same tag, those whose edges or entities differ.
     """
-    return [*locate(paths)[0]]
+
+    def wanted(found: Difference) -> bool:
+        one, other = found.a, found.b
+        if isinstance(one or other, Attribution) or (tag_a == tag_b and found.kind == "same"):
+            return False
+        return (_tag(one), _tag(other)) == (tag_a, tag_b)
+
+    return wanted
 
 
-def locate(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The same, and what is to be told of files in folders that were passed over."""
-    endings = frozenset(suffixes())
-    out: list[Path] = []
-    notes: list[str] = []
-    for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-            if _is_corpus(path):
-                out.append(path)
-                continue
-            passed: Counter[str] = Counter()
-            found = sorted(_walk(path, endings, passed))
-            if not found:
-                raise UserError(f"The folder {named(path)} holds no text file and no corpus.", "Choose another one.")
-            out.extend(found)
-            notes.extend(_told(path, passed))
-        elif os.path.exists(path):  # noqa: PTH110 - as above
-            out.append(path)
-        else:
-            raise UserError(f"{named(path)} does not exist.", "Check the name.")
-    return tuple(dict.fromkeys(out)), tuple(notes)
+def of_figure(row: Row) -> Wanted:
+    """What keeps a figure below 1."""
+    if row.group == "spans":
+        return lambda found: (
+            isinstance(found.a or found.b, Annotation)
+            and found.kind in ("boundary", "tag", *_ALONE)
+            and (row.tag is None or row.tag in (_tag(found.a), _tag(found.b)))
+        )
+    if row.group == "entities":
+        return lambda found: found.kind == "entity"
+    kinds = _OF_LEVEL.get(row.on, ("chain",))
+    if row.group == "attributions" and row.on not in _OF_LEVEL:
+        return lambda found: row.on in found.facts
+    return lambda found: isinstance(found.a or found.b, Attribution) and found.kind in (*kinds, *_ALONE)
 
 
-def _walk(folder: Path, endings: frozenset[str], passed: Counter[str]) -> Iterator[Path]:
-    """Files of known endings in a folder and those below; not what belongs to a saved page, which is in the page."""
-    for at, folders, names in os.walk(folder):
-        pages = [name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm", ".xhtml"))]
-        folders[:] = [one for one in folders if not _belongs(one, pages)]
-        for name in names:
-            path = Path(at, name)
-            if path.suffix.lower() in endings and path.is_file():
-                yield path
-            elif name.lower() not in _OF_SYSTEM and not name.startswith("."):
-                passed[path.suffix.lower() or "without ending"] += 1
-
-
-def _belongs(folder: str, pages: Sequence[str]) -> bool:
-    """Whether a browser put into this folder what one of the pages beside it shows."""
-    return any(folder.startswith(page) and _BESIDE_PAGE.fullmatch(folder, len(page)) for page in pages if page)
-
-
-def _told(folder: Path, passed: Counter[str]) -> Iterator[str]:
-    if passed:
-        kinds = ", ".join(f"{count} × {ending}" for ending, count in sorted(passed.items()))
-        yield f"Files in {named(folder.name or folder)} that are no articles were passed over: {kinds}."
-
-
-def _is_corpus(folder: Path) -> bool:
-    try:
-        return detect(folder) is not None
-    except OSError as error:
-        raise unreadable(folder, error) from error
+def _tag(item: Annotation | Attribution | None) -> str | None:
+    return item.tag if isinstance(item, Annotation) else None

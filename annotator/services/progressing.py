@@ -1,7 +1,7 @@
 """How far the team is: documents by annotators and reviewers, who does what, and who waits for whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -86,27 +86,31 @@ class Matrix(NamedTuple):
     rows: tuple[Row, ...]
 
 
-class Waiting(NamedTuple):
-    """One sentence about who waits for whom; people by id.
+WAITING = ("annotate", "finish", "review", "unreviewed", "unassigned")
+"""Why somebody waits, in the order in which it is shown."""
 
-    `kind` is `annotate` (`for_` have these documents to annotate), `finish` (`who`, reviewers, wait for `for_` to
-    finish), `review` (`who`, annotators who are done, wait for `for_` to review), `unreviewed` (finished, and nobody is
-    to review them), or `unassigned` (nobody is to annotate them).
+
+class Waiting(NamedTuple):
+    """One sentence about who waits for whom; people by id, or None.
+
+    `kind` is `annotate` (`for_` has these documents to annotate), `finish` (the reviewer `who` waits for `for_` to
+    finish them), `review` (`for_` has them to review, and all are done), `unreviewed` (all are done, and nobody is to
+    review them), or `unassigned` (nobody is to annotate them).
     """
 
     kind: str
-    who: tuple[str, ...]
-    for_: tuple[str, ...]
+    who: str | None
+    for_: str | None
     documents: tuple[str, ...]
 
 
 def matrix(project: Project) -> Matrix:
     """How far everybody is with every document now."""
-    everybody = project.annotators()
+    everybody, same = project.people(), project.persons()
     if project.me is not None:
         everybody.setdefault(project.me.id, project.me)
     people = _named([a for a in everybody.values() if a.kind == "human" and a.id != ADJUDICATED.id])
-    rows = tuple(_row(standing, dict(people)) for standing in progress.standings(project.file))
+    rows = tuple(_row(_joined(standing, same), dict(people)) for standing in progress.standings(project.file))
     used = {key for row in rows for key, cell in row.cells.items() if cell.concerned}
     columns = tuple(Column(id_, name, role) for role in ROLES for id_, name in people if (id_, role) in used)
     return Matrix(tuple(people), columns, rows)
@@ -117,6 +121,30 @@ def _named(people: Sequence[Annotator]) -> list[tuple[str, str]]:
     shared = Counter(a.name for a in people)
     named = [(a.id, f"{a.name} ({a.id[:4]})" if shared[a.name] > 1 else a.name) for a in people]
     return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
+
+
+def _joined(standing: Standing, same: Mapping[str, str]) -> Standing:
+    """What all identities of a person did as hers."""
+    if not same:
+        return standing
+
+    def person(id_: str) -> str:
+        return same.get(id_, id_)
+
+    made: Counter[str] = Counter()
+    items: Counter[str] = Counter()
+    for count, into in ((standing.annotations, made), (standing.items, items)):
+        for id_, n in count.items():
+            into[person(id_)] += n
+    judged = {
+        id_: one._replace(annotator=person(one.annotator), reviewers=frozenset(map(person, one.reviewers)))
+        for id_, one in standing.judged.items()
+    }
+    return standing._replace(
+        states={(person(a), role): state for (a, role), state in standing.states.items()},
+        assigned={(person(a), role) for a, role in standing.assigned},
+        annotations=made, items=items, judged=judged,
+    )  # fmt: skip
 
 
 def _row(standing: Standing, people: Collection[str]) -> Row:
@@ -157,12 +185,13 @@ def reassign(project: Project, chosen: Sequence[str], give: Sequence[Part], take
         *(f"Give {known[a].name} {what} to {'annotate' if role == ANNOTATOR else 'review'}" for a, role in give),
         *(f"Take {what} back from {known[a].name}" for a, _ in take),
     ]
+    same = project.persons()
     with project.recording(parts[0] if len(parts) == 1 else f"Give out {what}") as recording:
         for document in dict.fromkeys(chosen):
             for annotator, role in give:
                 recording.operation.put(_assignment(document, annotator, role))
             for one in _given(project, document) if take else ():
-                if (one.to, one.role) in take:
+                if (same.get(one.to, one.to), one.role) in take:
                     recording.operation.drop(one)
     return recording.change_set
 
@@ -178,22 +207,21 @@ def _given(project: Project, document: str) -> list[Assignment]:
 
 
 def waiting(rows: Iterable[Row]) -> list[Waiting]:
-    """Who waits for whom, the most documents first in each kind."""
-    groups: defaultdict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    """Who waits for whom, in the order of `WAITING`, the most documents first. Nobody waits for themselves."""
+    groups: defaultdict[tuple[str, str | None, str | None], list[str]] = defaultdict(list)
     for row in rows:
-        annotators, reviewers = row.people(ANNOTATOR), row.people(REVIEWER)
         unfinished, unreviewed = row.missing(ANNOTATOR), row.missing(REVIEWER)
         for person in unfinished:
-            groups["annotate", (), (person,)].append(row.id)
-        if not annotators:
-            groups["unassigned", (), ()].append(row.id)
-        elif unfinished:
-            if unreviewed:
-                groups["finish", tuple(unreviewed), tuple(unfinished)].append(row.id)
-        elif not reviewers:
-            groups["unreviewed", (), ()].append(row.id)
-        elif unreviewed:
-            groups["review", tuple(a for a in annotators if a not in unreviewed), tuple(unreviewed)].append(row.id)
+            groups["annotate", None, person].append(row.id)
+            for reviewer in unreviewed:
+                if reviewer != person:
+                    groups["finish", reviewer, person].append(row.id)
+        if not row.people(ANNOTATOR):
+            groups["unassigned", None, None].append(row.id)
+        elif not unfinished:
+            for reviewer in unreviewed:
+                groups["review", None, reviewer].append(row.id)
+            if not row.people(REVIEWER):
+                groups["unreviewed", None, None].append(row.id)
     found = [Waiting(kind, who, for_, tuple(ids)) for (kind, who, for_), ids in groups.items()]
-    order = ("annotate", "finish", "review", "unreviewed", "unassigned")
-    return sorted(found, key=lambda one: (order.index(one.kind), -len(one.documents), one.who, one.for_))
+    return sorted(found, key=lambda w: (WAITING.index(w.kind), -len(w.documents), w.who or "", w.for_ or ""))

@@ -13,6 +13,7 @@ from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError, WhyReadOnly
 from annotator.model.hidden import named
 from annotator.model.items import Annotator, Document, Entity, Item
+from annotator.model.people import persons
 from annotator.services.identity import data_folder
 from annotator.storage import documents, project_file
 from annotator.storage.documents import DocumentRow
@@ -123,11 +124,11 @@ class Project:
                 operation.put(self.me)
 
     def documents(self) -> list[DocumentRow]:
-        return documents.rows(self.file)
+        return documents.rows(self.file, self._my_id)
 
     def read(self, document: str) -> AnnotatedDocument:
         """A document with all that is on it. Raises UserError when the project does not have it."""
-        found = documents.read(self.file, document)
+        found = documents.read(self.file, document, self._my_id)
         if found is None:
             raise UserError("This document is not in the project.", "Choose another one.")
         return found
@@ -159,9 +160,29 @@ class Project:
     def annotators(self) -> dict[str, Annotator]:
         return {a.id: a for a in documents.items(self.file, "annotator") if isinstance(a, Annotator)}
 
+    @property
+    def _my_id(self) -> str | None:
+        return self.me.id if self.me is not None else None
+
+    def persons(self) -> dict[str, str]:
+        """From each joined identity to the one that stands for its person: mine for me."""
+        return persons(self.annotators(), self._my_id)
+
+    def people(self) -> dict[str, Annotator]:
+        """The annotators, each person once."""
+        annotators = self.annotators()
+        joined = persons(annotators, self._my_id)
+        return {id_: one for id_, one in annotators.items() if id_ not in joined}
+
+    def is_me(self, annotator: str | None) -> bool:
+        """Whether an identity is mine, here or on another computer."""
+        return annotator is not None and self._my_id in (annotator, self.persons().get(annotator))
+
     def find_annotator(self, wanted: str) -> Annotator:
-        """The annotator of a name or id. Raises UserError when there is none or more than one."""
-        found = [a for a in self.annotators().values() if wanted in (a.id, a.name)]
+        """The person of a name or id. Raises UserError when there is none or more than one."""
+        everybody, same = self.annotators(), self.persons()
+        meant = {same.get(a.id, a.id) for a in everybody.values() if wanted in (a.id, a.name)}
+        found = [everybody[id_] for id_ in sorted(meant)]
         if len(found) != 1:
             many = "Several annotators are" if found else "No annotator is"
             raise UserError(

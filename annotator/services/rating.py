@@ -60,7 +60,7 @@ def _check(scale: str, value: object) -> None:
 
 def _record(project: Project, target: str, title: str, **grades: object) -> ChangeSet:
     me = signed(project)
-    base = next((r for r in ratings.of(project.file, [target]) if r.annotator == me), None)
+    base = next((r for r in ratings.of(project.file, [target]) if project.is_me(r.annotator)), None)
     with project.recording(title) as recording:
         fresh = Rating(id=_own_id(me, target), annotator=me, target=target)
         changed = replace(base or fresh, **grades)  # type: ignore[arg-type]  # checked against the scales above
@@ -81,7 +81,12 @@ def of(project: Project, *targets: str) -> list[Rated]:
     """What each analyst thinks of a source (with those merged into it) or a claim now: mine first, then by name."""
     names = {a.id: a.name for a in project.annotators().values()}
     me = project.me.id if project.me else None
-    found = [_rated(r, names) for r in ratings.of(project.file, targets)]
+    same = project.persons()
+    by_person = {}
+    for one in sorted(ratings.of(project.file, targets), key=lambda r: (r.modified or "", r.id)):
+        who = same.get(one.annotator or "", one.annotator)
+        by_person[who, one.target] = _rated(replace(one, annotator=who), names)  # the newest of theirs
+    found = list(by_person.values())
     return sorted(found, key=lambda r: (r.annotator != me, r.name.casefold(), r.annotator))
 
 

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from annotator.formats.bundles import Bundle
+from annotator.formats.bundles import UNFORESEEN, Bundle
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
-
-_UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RuntimeError, ArithmeticError)
-"""What a reader can stumble over in a file made to break it."""
 
 
 @contextmanager
@@ -18,7 +15,7 @@ def refused_in_words(name: str, title: str) -> Iterator[None]:
         yield
     except RecursionError:
         raise UserError("The file is nested too deep to be read.", "Nothing was imported.") from None
-    except _UNFORESEEN as error:
+    except UNFORESEEN as error:
         raise UserError(
             f"{named(name)} holds something that no file in the format {title} may"
             f" ({type(error).__name__}: {str(error)[:120]}).",

@@ -244,7 +244,11 @@ def csv_lines(project: Project, document: str | None = None, progress: Progress 
     ratings = _ratings(project)
     names = {a.id: a.name for a in project.annotators().values()}
     yield _csv_row(ClaimLine._fields)
-    articles = [project.read(document)] if document is not None else documents.each(project.file)
+    articles = (
+        [project.read(document)]
+        if document is not None
+        else documents.each(project.file, me=project.me.id if project.me else None)
+    )
     of = documents.count(project.file, "document")
     for done, article in enumerate(articles):
         if done % 50 == 0:

@@ -20,6 +20,7 @@ from annotator.services.annotating import signed
 from annotator.services.copying import Copying
 from annotator.services.project import Project
 from annotator.services.weighing import Weighing, digest, name_of, weigh
+from annotator.storage import verdicts
 from annotator.storage.operation import Operation
 
 ACCEPTED_INSTEAD = "Another reading of these words was accepted: {0}’s."
@@ -85,16 +86,16 @@ def amend(project: Project, article: AnnotatedDocument, target: str, reason: str
 
 def withdraw(project: Project, article: AnnotatedDocument, *targets: str) -> ChangeSet:
     """Take my verdicts on items back, and those on others that say the same."""
-    me = signed(project)
+    signed(project)
     weighing = weigh(project, article)
     wanted = {twin for target in targets if weighing.item(target) for twin in (target, *weighing.same.twins(target))}
-    mine = [v for id_ in wanted | set(targets) for v in weighing.verdicts.get(id_, ()) if v.annotator == me]
+    mine = [v for v in verdicts.on_items(project.file, sorted(wanted | set(targets))) if project.is_me(v.annotator)]
     if not mine:
         raise UserError("You have given no verdict on this.", "Only who gave one can take it back.")
     title = "Take back a verdict" if len(mine) == 1 else f"Take back {len(mine)} verdicts"
     with project.recording(title) as recording:
-        for verdict in mine:
-            recording.operation.drop(verdict)
+        for given in mine:
+            recording.operation.drop(given)
     return recording.change_set
 
 
@@ -172,17 +173,10 @@ class Judging:
     def put(self, operation: Operation) -> None:
         """Write the verdicts down, and that I am reviewing this document."""
         for decision in self._decisions.values():
-            operation.put(self._verdict(decision))
-        if self._decisions and annotating.state(self.project, self.article.id, "reviewer") is None:
-            operation.put(annotating.fresh_state(self.me, self.article.id, "in_review"))
-
-    def _verdict(self, decision: Decision) -> Verdict:
-        there = next((v for v in self.weighing.verdicts.get(decision.item.id, ()) if v.annotator == self.me), None)
-        base = there or Verdict(id=_own_id(self.me, decision.item.id), annotator=self.me, target=decision.item.id)
-        return replace(
-            base, target_value=digest(decision.item), decision=decision.decision, comment=decision.comment,
-            replacement=decision.replacement,
-        )  # fmt: skip
+            given = self.weighing.verdicts.get(decision.item.id, ())
+            operation.put(verdict(self.me, decision, next((v for v in given if v.annotator == self.me), None)))
+        if self._decisions:
+            begin_review(self.project, operation, self.article.id)
 
     def record(self, title: str, besides: Iterable[Judged] = ()) -> ChangeSet:
         """Write everything down as one action, after the items made besides."""
@@ -191,6 +185,21 @@ class Judging:
                 recording.operation.put(item)
             self.put(recording.operation)
         return recording.change_set
+
+
+def verdict(me: str, decision: Decision, before: Verdict | None) -> Verdict:
+    """What is written down of a decision, in place of what I thought before."""
+    base = before or Verdict(id=_own_id(me, decision.item.id), annotator=me, target=decision.item.id)
+    return replace(
+        base, target_value=digest(decision.item), decision=decision.decision, comment=decision.comment,
+        replacement=decision.replacement,
+    )  # fmt: skip
+
+
+def begin_review(project: Project, operation: Operation, document: str) -> None:
+    """Write down that I am reviewing a document, unless I said already how far I am."""
+    if annotating.state(project, document, "reviewer") is None:
+        operation.put(annotating.fresh_state(signed(project), document, "in_review"))
 
 
 def _own_id(annotator: str, target: str) -> str:

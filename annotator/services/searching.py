@@ -1,5 +1,6 @@
 """Finding words in a text: plain, or by a regular expression that cannot run on for ever."""
 
+import re
 from typing import NamedTuple
 
 from annotator.model.errors import UserError
@@ -7,6 +8,14 @@ from annotator.model.span import Span
 
 MOST = 20_000
 """Hits that are listed; there may be more."""
+
+LONGEST = 20_000
+"""Characters that an expression may stand for when its counted repetitions are written out."""
+
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>\d+)(?:,\d*)?\}|.", re.DOTALL)
+"""An escape, a set, a counted repetition, or a character."""
+
+_CALL = re.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
 
 _ALIKE = ("'‘’‚‛", '"“”„‟«»', "-‐‑‒–—")
 """Characters that a keyboard has one key for."""
@@ -29,6 +38,8 @@ def find(text: str, wanted: str, *, regular: bool = False, case: bool = False, s
         return Found(())
     import regex
 
+    if regular:
+        _check(wanted)
     flags = regex.MULTILINE | regex.VERSION0 | (0 if case else regex.IGNORECASE)
     try:
         pattern = regex.compile(wanted if regular else _plain(wanted), flags)
@@ -41,9 +52,37 @@ def find(text: str, wanted: str, *, regular: bool = False, case: bool = False, s
                 return Found(tuple(spans), more=True)
             if hit.start() < hit.end():
                 spans.append(Span(hit.start(), hit.end()))
-    except TimeoutError:
+    except (TimeoutError, MemoryError):
         raise UserError("This pattern takes too long to search with.", "Make it simpler.") from None
     return Found(tuple(spans))
+
+
+def _check(pattern: str) -> None:
+    """Raise UserError for an expression that would fill the memory, before or while it is searched with.
+
+    Counted repetitions are written out by the library when it compiles, `x{1000000000}` a thousand million times, and
+    expressions that call themselves take memory without end; its time limit ends neither.
+    """
+    if _CALL.search(pattern):
+        raise UserError("An expression that calls itself or a part of itself is not searched with.", "Write it out.")
+    sizes, last = [0], 0
+    for piece in _PIECE.finditer(pattern):
+        text = piece.group()
+        if text == "(":
+            sizes.append(0)
+            last = 0
+        elif text == ")" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif least := piece.group("least"):
+            more = last * (int(least[:12]) - 1)
+            sizes[-1] += max(more, 0)
+            last += max(more, 0)
+        else:
+            last = 1
+            sizes[-1] += 1
+        if sizes[-1] > LONGEST:
+            raise UserError("This expression stands for too long a text.", "Let it repeat less.")
 
 
 def _plain(wanted: str) -> str:

@@ -32,7 +32,8 @@ def select(
 class _Selecting:
     def __init__(self, project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None) -> None:
         self._file = project.file
-        self._annotators = annotators
+        self._same = project.persons()
+        self._annotators = None if annotators is None else self._identities(annotators)
         everything = documents.ids(self._file)
         self._ids = everything if chosen is None else [id_ for id_ in everything if id_ in chosen]
         self._whole = len(self._ids) == len(everything)
@@ -40,6 +41,11 @@ class _Selecting:
         self._shared_ids = {item.id for items in self._shared.values() for item in items}
         self._placed = self._place()
         self._block: list[Article] | None = None
+
+    def _identities(self, annotators: Collection[str]) -> set[str]:
+        """All identities of some people."""
+        people = {self._same.get(id_, id_) for id_ in annotators}
+        return people | {id_ for id_, person in self._same.items() if person in people}
 
     def selection(self) -> Selection:
         known = {
@@ -114,7 +120,7 @@ class _Selecting:
         out = {d.id: Article(d, texts[d.id]) for d in self._items("document", ids) if isinstance(d, Document)}
         annotations = {a.id: a for a in self._items("annotation", ids) if isinstance(a, Annotation)}
         attributions = {a.id: a for a in self._items("attribution", ids) if isinstance(a, Attribution)}
-        healed = heal(attributions, annotations, lambda id_: documents.rank(self._file, id_)).attributions
+        healed = heal(attributions, annotations, lambda id_: documents.rank(self._file, id_), self._same).attributions
         for annotation in annotations.values():
             out[annotation.document or ""].annotations.append(_known(annotation, self._shared_ids))
         for attribution in healed.values():

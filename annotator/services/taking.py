@@ -18,6 +18,7 @@ from annotator.model.hidden import TURNING, counted, hidden_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
 from annotator.services import originals
+from annotator.services.absent import Absent
 from annotator.services.joining import Similar, Versions, move_over
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
@@ -79,6 +80,7 @@ class Taking:
         self._brought: dict[str, int] = {}
         self._documents: dict[str, None] = {}
         self._versions = Versions(project)
+        self._absent = Absent(project)
         self._similar: list[Similar] = []
         self._guesses: dict[str, Guess] = {}
         self._labels: Counter[str] = Counter()
@@ -205,6 +207,7 @@ class Taking:
             corpus, report = check(
                 bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
             )
+        self._absent.look(corpus)
         self._offer(corpus, report, bundle.path)
         self.report.add(report)
         for id_, text in corpus.texts.items():
@@ -283,6 +286,9 @@ class Taking:
         self._found = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
+        tick()  # also where nothing is left to be written
+        kept_out = {one.item for one in self.report.quarantined}
+        self.report.notes += self._absent.notes(self._brought.keys() | kept_out)
         self._flush(tick)
         if self._hidden:
             self.report.notes.append(

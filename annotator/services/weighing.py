@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -59,19 +60,24 @@ def holds(verdict: Verdict, item: Item) -> bool:
 
 def of_project(project: Project) -> Verdicts:
     """All verdicts of the project, by what they judge."""
-    return by_target(v for v in documents.items(project.file, "verdict") if isinstance(v, Verdict))
+    found = (v for v in documents.items(project.file, "verdict") if isinstance(v, Verdict))
+    return by_target(found, project.persons())
 
 
 def of_document(project: Project, document: str) -> Verdicts:
     """The verdicts on the annotations and attributions of one document, by what they judge."""
-    return by_target(verdicts.on_document(project.file, document))
+    return by_target(verdicts.on_document(project.file, document), project.persons())
 
 
-def by_target(found: Iterable[Verdict]) -> Verdicts:
-    """Verdicts by what they judge; of several that one reviewer gave on an item, the newest."""
+def by_target(found: Iterable[Verdict], same: Mapping[str, str]) -> Verdicts:
+    """Verdicts by what they judge, in the name of the person who gave them; of several of one person, the newest.
+
+    `same` leads from joined identities to the one that stands for the person.
+    """
     newest: dict[tuple[str, str | None], Verdict] = {}
     for verdict in sorted(found, key=lambda v: (v.modified or "", v.id)):
-        newest[verdict.target, verdict.annotator] = verdict
+        person = same.get(verdict.annotator or "", verdict.annotator)
+        newest[verdict.target, person] = replace(verdict, annotator=person)
     out: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in newest.values():
         out[verdict.target].append(verdict)
@@ -161,7 +167,7 @@ def weigh(project: Project, article: AnnotatedDocument) -> Weighing:
 
 def weigh_items(project: Project, article: AnnotatedDocument, *items: str) -> Weighing:
     """The verdicts on some items of a document only, where those on the rest do not matter."""
-    found = by_target(verdicts.on_items(project.file, items))
+    found = by_target(verdicts.on_items(project.file, items), article.same)
     return Weighing(article, found, project.me.id if project.me else None)
 
 

@@ -72,7 +72,7 @@ def copy(project: Path, folder: Path, *, reason: str = "", at: datetime | None =
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "project.txt").write_bytes(os.fsencode(project.absolute()))
         with _part(folder) as part:
-            _copy_pages(project, part, ahead=ahead)
+            copy_pages(project, part, ahead=ahead)
             digest = _digest(part)
             newest = next(iter(in_folder(folder)), None)
             if newest is not None and newest.digest == digest and newest.sound():
@@ -125,7 +125,7 @@ def _remove(part: Path, lock: WriteLock) -> None:
         lock.path.unlink()  # where an open file cannot be removed
 
 
-def _copy_pages(project: Path, target: Path, *, ahead: bool) -> None:
+def copy_pages(project: Path, target: Path, *, ahead: bool) -> None:
     with explained(project):
         source = connect(project, writable=False, ahead=ahead)
         try:

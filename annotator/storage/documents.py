@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from annotator.model.annotated import AnnotatedDocument
+from annotator.model.annotated import AnnotatedDocument, in_layer
 from annotator.model.errors import NotAProject
 from annotator.model.healing import heal
 from annotator.model.hidden import named
 from annotator.model.items import KINDS, Annotation, Annotator, Attribution, Document, Entity, Item
+from annotator.model.people import persons
 from annotator.storage.identifiers import document_item, packed, unpacked
 from annotator.storage.log import in_force
 from annotator.storage.project_file import ProjectFile
@@ -33,8 +34,8 @@ ON_DOCUMENT = "t.document = (SELECT key FROM document WHERE digest = ?)"
 _IN_PROJECT = "t.document IN (SELECT document FROM document_info)"
 
 
-def rows(file: ProjectFile) -> list[DocumentRow]:
-    """All documents of the project, the newest addition last."""
+def rows(file: ProjectFile, me: str | None = None) -> list[DocumentRow]:
+    """All documents of the project, the newest addition last; of joined identities, `me` or one has the states."""
     with file.reading() as connection:
         counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
         for document, tag, count in connection.execute(
@@ -43,11 +44,13 @@ def rows(file: ProjectFile) -> list[DocumentRow]:
             counts[document][tag] = count
         links = dict(connection.execute("SELECT document, count(*) FROM attribution GROUP BY 1"))
         states: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        same = persons({a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}, me)
         for document, annotator, state in connection.execute(
             "SELECT s.document, i.id, s.state FROM state s JOIN item i ON i.key = s.annotator"
             " WHERE s.role = 'annotator' ORDER BY s.modified"
         ):
-            states[document][unpacked(annotator)] = state
+            id_ = unpacked(annotator)
+            states[document][same.get(id_, id_)] = state
         found = connection.execute(
             "SELECT d.key, d.digest, f.title, f.outlet, f.published, length(d.text),"
             " (SELECT o.at FROM revision r JOIN operation o ON o.key = r.operation WHERE r.item = i.id"
@@ -114,27 +117,37 @@ def on_document(file: ProjectFile, kind: str, document: str) -> list[Item]:
         return list(file.state.read(kind, ON_DOCUMENT, (packed(document),)))
 
 
-def read(file: ProjectFile, document: str) -> AnnotatedDocument | None:
-    """A document with all that is in force on it, healed; None when the project does not have it."""
+def read(file: ProjectFile, document: str, me: str | None = None) -> AnnotatedDocument | None:
+    """A document with all that is in force on it, healed; None when the project does not have it.
+
+    What joined identities made is in one layer, that of `me` where it is one of them.
+    """
     with file.snapshot():
         found = item(file, "document", document)
         body = text(file, document)
         if not isinstance(found, Document) or body is None:
             return None
         on = (packed(document),)
-        annotations = {a.id: a for a in file.state.read("annotation", ON_DOCUMENT, on) if isinstance(a, Annotation)}
-        attributions = {a.id: a for a in file.state.read("attribution", ON_DOCUMENT, on) if isinstance(a, Attribution)}
         entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
         annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
+        same = persons(annotators, me)
+        found_on = {
+            kind: (in_layer(one, same) for one in file.state.read(kind, ON_DOCUMENT, on))
+            for kind in ("annotation", "attribution")
+        }
+        annotations = {a.id: a for a in found_on["annotation"] if isinstance(a, Annotation)}
+        attributions = {a.id: a for a in found_on["attribution"] if isinstance(a, Attribution)}
         healed = heal(attributions, annotations, lambda id_: rank(file, id_))
-    return AnnotatedDocument(found, body, annotations, healed.attributions, entities, annotators)
+    return AnnotatedDocument(found, body, annotations, healed.attributions, entities, annotators, same)
 
 
 AT_ONCE = 100
 """Documents that are read together where all of them are."""
 
 
-def each(file: ProjectFile, chosen: Collection[str] | None = None) -> Iterator[AnnotatedDocument]:
+def each(
+    file: ProjectFile, chosen: Collection[str] | None = None, me: str | None = None
+) -> Iterator[AnnotatedDocument]:  # fmt: skip
     """Every document of the project, or those chosen, as `read` gives it, in the order of the list.
 
     A hundred are read at a time, and all share the entities and annotators. What is written meanwhile may be seen or
@@ -149,12 +162,13 @@ def each(file: ProjectFile, chosen: Collection[str] | None = None) -> Iterator[A
         entities = {e.id: e for e in file.state.read("entity") if isinstance(e, Entity)}
         annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
     for start in range(0, len(keys), AT_ONCE):
-        yield from _several(file, keys[start : start + AT_ONCE], entities, annotators)
+        yield from _several(file, keys[start : start + AT_ONCE], entities, annotators, persons(annotators, me))
 
 
 def _several(
-    file: ProjectFile, keys: Sequence[int], entities: dict[str, Entity], annotators: dict[str, Annotator]
-) -> list[AnnotatedDocument]:
+    file: ProjectFile, keys: Sequence[int], entities: dict[str, Entity], annotators: dict[str, Annotator],
+    same: dict[str, str],
+) -> list[AnnotatedDocument]:  # fmt: skip
     among = f"IN ({','.join('?' * len(keys))})"
     out: dict[str, AnnotatedDocument] = {}
     with file.snapshot() as connection:
@@ -168,8 +182,9 @@ def _several(
         facts = {d.id: d for d in file.state.read("document", on, keys) if isinstance(d, Document)}
         for id_, text in texts.items():
             if id_ in facts:
-                out[id_] = AnnotatedDocument(facts[id_], text, entities=entities, annotators=annotators)
-        for item in (*file.state.read("annotation", on, keys), *file.state.read("attribution", on, keys)):
+                out[id_] = AnnotatedDocument(facts[id_], text, {}, {}, entities, annotators, same)
+        for raw in (*file.state.read("annotation", on, keys), *file.state.read("attribution", on, keys)):
+            item = in_layer(raw, same)
             article = out.get(item.document or "")
             if article is not None and isinstance(item, Annotation):
                 article.annotations[item.id] = item

@@ -1,7 +1,9 @@
-"""What a report on a project counts: claims by steps, by date, attributed and not."""
+"""What a report on a project counts, claims by steps, by date, attributed and not; and who made how much."""
 
+from collections import Counter
 from typing import NamedTuple
 
+from annotator.storage.identifiers import unpacked
 from annotator.storage.project_file import ProjectFile
 from annotator.storage.sources import EXCLUDED, EXTENT, HIDDEN, ROOT
 
@@ -73,3 +75,24 @@ def figures(file: ProjectFile) -> Figures:
         documents, len(rows), attributed, own_voice, second_hand, anonymous, tuple(sorted(steps.items())),
         tuple((month, *counts) for month, counts in sorted(months.items()) if month),  # type: ignore[misc]  # two counts
     )  # fmt: skip
+
+
+_MADE = {
+    "annotation": ("annotation",),
+    "attribution": ("attribution",),
+    "judgement": ("rating", "verdict", "comment", "confirmation"),
+}
+
+
+def by_annotator(file: ProjectFile) -> dict[str, Counter[str]]:
+    """How many annotations, attributions and judgements are in force, each from the id of who made them."""
+    out: dict[str, Counter[str]] = {what: Counter() for what in _MADE}
+    with file.reading() as connection:
+        for what, tables in _MADE.items():
+            for table in tables:
+                rows = connection.execute(
+                    f"SELECT i.id, count(*) FROM {table} t JOIN item i ON i.key = t.annotator GROUP BY 1"
+                )
+                for id_, count in rows:
+                    out[what][unpacked(id_)] += count
+    return out

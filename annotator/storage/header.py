@@ -9,7 +9,7 @@ from annotator.model.hidden import named
 APPLICATION_ID = 0x41545452
 """“ATTR”: lets `file` and this program tell a project from other SQLite files."""
 
-VERSION = 2
+VERSION = 3
 """The newest version of the project file that this program writes."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from annotator.model.items import KINDS, Item
@@ -13,6 +14,12 @@ from annotator.storage.state import own_id
 
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Canonical JSON: sorted keys, no white space, UTF-8."""
+
+
+_decode = json.JSONDecoder().decode
+
+_often = lru_cache(maxsize=4096)(unpacked)
+"""For documents and annotators, which many revisions name."""
 
 
 class Revision(NamedTuple):
@@ -38,8 +45,8 @@ class Revision(NamedTuple):
 
     def proven(self) -> bool:
         """Whether the digest is that of the row."""
-        document = unpacked(self.document) if self.document is not None else None
-        annotator = unpacked(self.annotator) if self.annotator is not None else None
+        document = _often(self.document) if self.document is not None else None
+        annotator = _often(self.annotator) if self.annotator is not None else None
         try:
             return self.digest == _digest(
                 unpacked(self.item), self.kind, document, self.parents, annotator, self.sequence, self.at, self.value
@@ -51,16 +58,19 @@ class Revision(NamedTuple):
         """The item with this value, None when the value is its deletion."""
         if self.value is None:
             return None
-        document = unpacked(self.document) if self.document is not None else None
+        document = _often(self.document) if self.document is not None else None
         facts = self.kind == "document"
         return KINDS[self.kind].from_plain(
-            json.loads(self.value),
+            _decode(self.value),
             id=document if facts and document is not None else unpacked(self.item),
             document=None if facts else document,
-            annotator=unpacked(self.annotator) if self.annotator is not None else None,
+            annotator=_often(self.annotator) if self.annotator is not None else None,
             modified=self.at,
         )
 
+
+AT_ONCE = 500
+"""Items whose revisions are asked for together."""
 
 COLUMNS = "digest, item, kind, document, parents, annotator, sequence, at, value, operation"
 
@@ -102,6 +112,16 @@ def make(
     return Revision(digest, own, kind, document, before, annotator, sequence, at, value, operation)
 
 
+def out(revisions: Collection[Revision], withdrawn: Collection[int]) -> set[bytes]:
+    """The digests of those revisions of one item that do not count: withdrawn themselves, or a parent is out."""
+    found: set[bytes] = set()
+    # Sequences grow from parent to child, so one pass in their order sees every parent first.
+    for revision in sorted(revisions, key=lambda r: r.rank):
+        if revision.operation in withdrawn or any(p in found for p in revision.parent_list()):
+            found.add(revision.digest)
+    return found
+
+
 def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:
     """The revisions of one item that count and that no other that counts has as parent, greatest first.
 
@@ -110,14 +130,9 @@ def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[R
     if len(revisions) == 1:
         (only,) = revisions
         return [] if only.operation in withdrawn else [only]
-    by_digest = {r.digest: r for r in revisions}
-    dead: set[bytes] = set()
-    # Sequences grow from parent to child, so one pass in their order sees every parent first.
-    for revision in sorted(revisions, key=lambda r: r.rank):
-        if revision.operation in withdrawn or any(p in dead for p in revision.parent_list()):
-            dead.add(revision.digest)
-    followed = {p for r in revisions if r.digest not in dead for p in r.parent_list()}
-    found = [r for d, r in by_digest.items() if d not in dead and d not in followed]
+    gone = out(revisions, withdrawn)
+    followed = {p for r in revisions if r.digest not in gone for p in r.parent_list()}
+    found = [r for r in revisions if r.digest not in gone and r.digest not in followed]
     return sorted(found, key=lambda r: r.rank, reverse=True)
 
 
@@ -151,6 +166,26 @@ class Log:
         rows = self._connection.execute(f"SELECT {COLUMNS} FROM revision WHERE item = ? ORDER BY key", (item,))
         return [Revision(*row) for row in rows]
 
+    def of_items(self, items: Collection[bytes]) -> Iterator[list[Revision]]:
+        """The revisions of some items, one list for each item that has any."""
+        ordered = sorted(items)
+        for begin in range(0, len(ordered), AT_ONCE):
+            some = ordered[begin : begin + AT_ONCE]
+            rows = self._connection.execute(
+                f"SELECT {COLUMNS} FROM revision WHERE item IN ({','.join('?' * len(some))}) ORDER BY item, key", some
+            )
+            for _, group in groupby(map(Revision._make, rows), key=lambda r: r.item):
+                yield list(group)
+
+    def out(self) -> set[bytes]:
+        """The digests of all revisions that do not count."""
+        withdrawn = self.withdrawn()
+        rows = self._connection.execute(
+            "SELECT DISTINCT item FROM revision WHERE operation IN (SELECT key FROM operation WHERE withdrawn)"
+        )
+        items = [item for (item,) in rows] if withdrawn else []
+        return {digest for revisions in self.of_items(items) for digest in out(revisions, withdrawn)}
+
     def of_operation(self, operation: int) -> list[Revision]:
         rows = self._connection.execute(
             f"SELECT {COLUMNS} FROM revision WHERE operation = ? ORDER BY key", (operation,)
@@ -174,8 +209,16 @@ class Log:
         rows = self._connection.execute("SELECT DISTINCT item, kind FROM revision")
         return {unpacked(item): kind for item, kind in rows}
 
-    def known_items(self) -> set[bytes]:
-        return {row[0] for row in self._connection.execute("SELECT DISTINCT item FROM revision")}
+    def known_among(self, items: Sequence[bytes]) -> set[bytes]:
+        """Those of some items that have a history."""
+        out: set[bytes] = set()
+        for begin in range(0, len(items), AT_ONCE):
+            some = items[begin : begin + AT_ONCE]
+            marks = ",".join("?" * len(some))
+            out.update(
+                i for (i,) in self._connection.execute(f"SELECT item FROM revision WHERE item IN ({marks})", some)
+            )
+        return out
 
 
 def read_item(revision: Revision | None) -> Item | None:

@@ -11,10 +11,10 @@ from annotator.storage.header import APPLICATION_ID, VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MIGRATIONS = ("001_log_and_state", "002_originals")
+MIGRATIONS = ("001_log_and_state", "002_merges", "003_originals")
 """The names of all steps, in their order."""
 
-SCHEMA_DIGEST = "3c8ee462f9edfc2d8e375385f247f758baed24400c06f4dadfbe2e18157169de"
+SCHEMA_DIGEST = "a0992e82f09b0987ab6e4650c48207766b7553d9962eae9bb0eadc0061df7e7b"
 """What `schema_digest` gives for a file made by these migrations; a test keeps it true."""
 
 _LOG = """
@@ -131,8 +131,17 @@ def _run(db: "Database", statements: str) -> None:
             db.execute(statement)
 
 
+_MERGES = ("ALTER TABLE operation ADD COLUMN came_with INTEGER REFERENCES operation(key)",)
+
+
+def _merges(db: "Database") -> None:
+    """Operations that another file brought along, and the merge they came with."""
+    for statement in _MERGES:
+        db.execute(statement)
+
+
 STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = tuple(
-    zip(MIGRATIONS, (_create, _add_originals), strict=True)
+    zip(MIGRATIONS, (_create, _merges, _add_originals), strict=True)
 )
 """All steps in their order, by name."""
 
@@ -159,15 +168,19 @@ def schema_objects(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 _TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\)\s*STRICT", re.DOTALL)
+_ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (INTEGER|TEXT|BLOB)(.*)")
 _COLUMN = re.compile(r"(?:^|,)\s*(\w+) (INTEGER|TEXT|BLOB)\b([^,]*)")
 
 
 def tables() -> dict[str, dict[str, tuple[str, bool]]]:
     """What a file needs to be read as a project: tables, and of each the columns with type and whether never null."""
-    return {
+    out = {
         table: {name: (kind, "NOT NULL" in more) for name, kind, more in _COLUMN.findall(body)}
         for table, body in _TABLE.findall(_LOG + _STATE + _ORIGINALS)
     }
+    for table, name, kind, more in _ADDED.findall("\n".join(_MERGES)):
+        out[table][name] = kind, "NOT NULL" in more
+    return out
 
 
 def schema_digest(objects: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """One action of a person: one row, one transaction, its revisions, and the state they lead to."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from annotator.model.changes import Change
 from annotator.model.identifiers import new_id
 from annotator.model.items import Item
 from annotator.model.text import storable
-from annotator.storage.identifiers import packed
+from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
 from annotator.storage.originals import UNION
 from annotator.storage.state import Keys, State, own_id
@@ -40,7 +40,7 @@ class Operation:
     ) -> None:  # fmt: skip
         self._connection = connection
         self._log = log
-        self._robbed: set[int] = set()
+        self._disturbed: set[int] = set()
         self._state = state
         self._keys = keys
         self.title = title
@@ -68,9 +68,13 @@ class Operation:
         return not self._touched
 
     def seal(self) -> None:
-        """Write the proof of the operation, over its row and its revisions' digests, and of those it took some from."""
-        for key in (self.key, *self._robbed):
+        """Write the proof of the operation, over its row and its revisions' digests, and of those it disturbed."""
+        for key in {self.key, *self._disturbed}:
             seal(self._connection, key)
+
+    def disturb(self, keys: Iterable[int]) -> None:
+        """Take note that other operations have more or fewer revisions now, or came with another merge."""
+        self._disturbed.update(keys)
 
     def put(self, item: Item) -> None:
         """Give an item its value; nothing is recorded when it has it already.
@@ -84,26 +88,42 @@ class Operation:
         current = self._head(revisions)
         if current is not None and current.value == canonical(item.plain()):
             return
-        self._append(item, revisions, current, at=self.at, deleted=False)
+        item = _in_its_layer(item, current)
+        self._append(item, self._replaced(revisions, current), current, at=self.at, deleted=False)
 
     def drop(self, item: Item) -> None:
         """Delete an item that is in force."""
         revisions = self._log.of_item(own_id(item))
         current = self._head(revisions)
         if current is not None and current.value is not None:
-            self._append(item, revisions, current, at=self.at, deleted=True)
+            item = _in_its_layer(item, current)
+            self._append(item, self._replaced(revisions, current, deleted=True), current, at=self.at, deleted=True)
 
-    def restore(self, revision: Revision, earlier: Revision | None) -> None:
-        """Give an item the value and the time it had in `earlier`, or take it away, after `revision`."""
-        template = read_item(revision) or read_item(earlier)
-        if template is None:
-            return
-        gone = earlier is None or earlier.value is None
-        item = template if gone else read_item(earlier)
-        if item is None:
-            return
+    def restore(self, revision: Revision, earlier: Sequence[Revision]) -> None:
+        """Give an item the value and the time it had in `earlier`, or take it away when there is none.
+
+        Of several values, the first is in force again and the others stand beside it, as before `revision`.
+        """
+        first_of_each: dict[tuple[str | None, bytes | None], Revision] = {}
+        for one in earlier:
+            first_of_each.setdefault((one.value, one.annotator), one)
         revisions = self._log.of_item(revision.item)
-        self._append(item, revisions, self._head(revisions), at=None if earlier is None else earlier.at, deleted=gone)
+        current = self._head(revisions)
+        replaced = self._replaced(revisions, current, deleted=not earlier)
+        values: list[Revision | None] = [*reversed(first_of_each.values())]
+        for value in values or [None]:
+            item = read_item(value) or read_item(revision) or _template(revisions)
+            if item is not None:
+                gone = value is None or value.value is None
+                self._append(item, replaced, current, at=None if value is None else value.at, deleted=gone)
+
+    def decide(self, revision: Revision) -> None:
+        """Give an item one of the values that stand beside each other, in place of all of them."""
+        revisions = self._log.of_item(revision.item)
+        item = read_item(revision) or _template(revisions)
+        if item is not None:
+            parents = [r.digest for r in heads(revisions, self._log.withdrawn())]
+            self._append(item, parents, self._head(revisions), at=self.at, deleted=revision.value is None)
 
     def add_text(self, digest: str, text: str) -> bool:
         """Keep a document's text, which stays for good; False when it is there already."""
@@ -124,13 +144,13 @@ class Operation:
         An item equal to a value it has or once had is already present; another value becomes a head beside the others.
         `tick` is told now and then, and may raise to end the operation.
         """
-        known = self._log.known_items() if len(items) > SWEEPING else None
         fresh: list[Item] = []
         changed: list[Item] = []
         present = 0
         for begin in range(0, len(items), AT_ONCE):
             tick()
-            new, others, there = self._bring(items[begin : begin + AT_ONCE], known)
+            some = items[begin : begin + AT_ONCE]
+            new, others, there = self._bring(some, self._log.known_among([own_id(item) for item in some]))
             fresh += new
             changed += others
             present += there
@@ -141,15 +161,18 @@ class Operation:
             self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
         return BroughtIn(fresh + changed, present)
 
-    def _bring(self, items: Sequence[Item], known: Collection[bytes] | None) -> tuple[list[Item], list[Item], int]:
-        """Bring some in: those that are new, those that have another value now, and how many were here."""
+    def _bring(self, items: Sequence[Item], known: Collection[bytes]) -> tuple[list[Item], list[Item], int]:
+        """Bring some in: those that are new, those that have another value now, and how many were here.
+
+        `known` are those of them that have a history.
+        """
         fresh: list[Item] = []
         roots: list[Revision] = []
         changed: list[Item] = []
         present = 0
         for item in items:
             own = own_id(item)
-            revisions = self._log.of_item(own) if known is None or own in known else []
+            revisions = self._log.of_item(own) if own in known else []
             root = make(item, parents=(), sequence=0, at=item.modified, operation=self.key)
             if not revisions:
                 roots.append(root)
@@ -175,25 +198,43 @@ class Operation:
         mine = next((r for r in equal if r.digest == root.digest), None)
         if mine is not None:
             self._connection.execute("UPDATE revision SET operation = ? WHERE digest = ?", (self.key, mine.digest))
-            self._robbed.add(mine.operation)
+            self.disturb([mine.operation])
         else:
             self._log.append([root])
         self._settle(root.item, item.KIND)
         self._record([Change(item.KIND, item.id, item.document, before, self._now(root.item))])
         return True
 
-    def reckon(self, items: Iterable[tuple[bytes, str]]) -> None:
-        """Derive the state of items anew, after operations were withdrawn or reinstated."""
-        self._touched = True
+    def reckon(self, items: Collection[bytes]) -> dict[bytes, list[Revision]]:
+        """Derive the state of items anew, after revisions came in, or operations were withdrawn or reinstated.
+
+        Answers with the heads that each item has now.
+        """
+        self._touched = self.sweeping = True
+        self._log.forget()
+        withdrawn = self._log.withdrawn()
         writes: list[Item] = []
-        for own, kind in items:
-            item = self._now(own)
+        found: dict[bytes, list[Revision]] = {}
+        for revisions in self._log.of_items(items):
+            own, kind = revisions[0].item, revisions[0].kind
+            found[own] = heads(revisions, withdrawn)
+            item = read_item(found[own][0]) if found[own] else None
             if item is None:
                 self._state.erase(kind, own)
             else:
                 writes.append(item)
         self._state.write(writes)
-        self.sweeping = True
+        return found
+
+    def take(
+        self, found: dict[bytes, list[Revision]], items: Mapping[bytes, Item]
+    ) -> dict[bytes, list[Revision]]:  # fmt: skip
+        """Put items in force that were not known here, from the heads of each and their values by digest."""
+        self._touched = self.sweeping = True
+        self._log.forget()
+        writes = [items[there[0].digest] for there in found.values() if there and there[0].digest in items]
+        self._state.write(writes, fresh=True)
+        return found
 
     def _head(self, revisions: list[Revision]) -> Revision | None:
         return in_force(revisions, self._log.withdrawn()) if revisions else None
@@ -208,10 +249,19 @@ class Operation:
         else:
             self._state.write([item])
 
+    def _replaced(
+        self, revisions: list[Revision], current: Revision | None, *, deleted: bool = False
+    ) -> list[bytes]:  # fmt: skip
+        """The heads that a new value replaces: those with the value in force, so that others stay to be decided about.
+
+        A deletion replaces all of them.
+        """
+        found = heads(revisions, self._log.withdrawn()) if revisions else []
+        return [r.digest for r in found if deleted or (current is not None and r.value == current.value)]
+
     def _append(
-        self, item: Item, revisions: list[Revision], current: Revision | None, *, at: str | None, deleted: bool
+        self, item: Item, parents: Sequence[bytes], current: Revision | None, *, at: str | None, deleted: bool
     ) -> None:
-        parents = [r.digest for r in heads(revisions, self._log.withdrawn())] if revisions else []
         revision = make(
             item, parents=parents, sequence=self._log.next_sequence(), at=at, operation=self.key, deleted=deleted
         )
@@ -231,22 +281,37 @@ class Operation:
 
 def proof(connection: sqlite3.Connection, key: int) -> bytes:
     """What proves an operation as the file has it; see `proof_of`."""
-    row = connection.execute(
-        "SELECT o.id, o.title, o.annotator, o.at, u.id, o.brought_in FROM operation o"
-        " LEFT JOIN operation u ON u.key = o.undoes WHERE o.key = ?",
+    *row, came_with = connection.execute(
+        "SELECT o.id, o.title, o.annotator, o.at, u.id, o.brought_in, m.id FROM operation o"
+        " LEFT JOIN operation u ON u.key = o.undoes LEFT JOIN operation m ON m.key = o.came_with WHERE o.key = ?",
         (key,),
     ).fetchone()
     digests = connection.execute("SELECT digest FROM revision WHERE operation = ? ORDER BY digest", (key,))
-    return proof_of(tuple(row), (digest for (digest,) in digests))
+    return proof_of(tuple(row), (digest for (digest,) in digests), came_with)
 
 
-def proof_of(row: tuple[bytes, str, bytes | None, str, bytes | None, int], digests: Iterable[bytes]) -> bytes:
-    """SHA-256 over an operation and the digests of its revisions, in their order.
+def _in_its_layer(item: Item, current: Revision | None) -> Item:
+    """An item in the layer in which it was made: whoever reads joined identities as one person writes to each."""
+    if current is None or current.annotator is None or item.annotator is None:
+        return item
+    return replace(item, annotator=unpacked(current.annotator))
 
-    `row` is its id, title, annotator, time, the id of what it undoes, and whether it came in; what is withdrawn is left
-    out, because it changes.
+
+def _template(revisions: Iterable[Revision]) -> Item | None:
+    """Any value of an item, for what all of them share."""
+    return next((item for item in map(read_item, revisions) if item is not None), None)
+
+
+Row = tuple[bytes, str, bytes | None, str, bytes | None, int]
+"""What is proven of an operation: its id, title, annotator, time, the id of what it undoes, and whether it came in."""
+
+
+def proof_of(row: Row, digests: Iterable[bytes], came_with: bytes | None = None) -> bytes:
+    """SHA-256 over an operation, the id of the merge it came with, if any, and the digests of its revisions, sorted.
+
+    Whether it is withdrawn is left out, because that changes.
     """
-    hashed = sha256(repr(row).encode())
+    hashed = sha256(repr(row if came_with is None else (*row, came_with)).encode())
     for digest in digests:
         hashed.update(digest)
     return hashed.digest()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_PACKED = 48 * 1024 * 1024
 """The most that is kept of one file, compressed; SQLite is told to refuse values of 64 MB."""
 
+_LEVEL = 4
+"""Half the time of the usual level, for a few percent of space."""
+
 MOST_BYTES = 1 << 28
 """The most that a row is unpacked to."""
 
@@ -57,7 +60,7 @@ def row_of(original: Original, *, with_data: bool = True) -> tuple[bytes, bytes,
     } | ({"sha256": sha256(data).hexdigest(), "bytes": len(data)} if data is not None else {})  # fmt: skip
     text = storable(canonical({key: value for key, value in about.items() if value not in ("", [], {})}))[0]
     document = packed(original.document)
-    kept = zlib.compress(data) if data is not None and with_data else None
+    kept = zlib.compress(data, _LEVEL) if data is not None and with_data else None
     if kept is not None and len(kept) > MOST_PACKED:
         kept = None
     return _digest(document, text), document, text, kept

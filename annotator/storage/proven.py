@@ -37,7 +37,7 @@ _SIGNATURE = bytes((0, _DIGEST, _UUID))
 
 
 class FoundOperation(NamedTuple):
-    """An operation as its row has it. `undoes` is a key of the same file."""
+    """An operation as its row has it. `undoes` and `came_with` are keys of the same file."""
 
     key: int
     id: bytes
@@ -48,11 +48,12 @@ class FoundOperation(NamedTuple):
     brought_in: int
     withdrawn: int
     proof: bytes
+    came_with: int | None = None
 
-    def proven(self, undoes: bytes | None, digests: list[bytes]) -> bool:
+    def proven(self, undoes: bytes | None, came_with: bytes | None, digests: list[bytes]) -> bool:
         """Whether it is as it was recorded, its revisions being those of these digests."""
         row = (self.id, self.title, self.annotator, self.at, undoes, self.brought_in)
-        return proof_of(row, sorted(digests)) == self.proof
+        return proof_of(row, sorted(digests), came_with) == self.proof
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ def _take(out: Findings, rowid: int, payload: bytes) -> bool:
             return _take_text(out, values)
         case 11:
             return _take_revision(out, rowid, values)
-        case 9:
+        case 9 | 10:  # a row of a version 1 has no last column
             return _take_operation(out, rowid, values)
     return False
 
@@ -165,16 +166,16 @@ def _take_original(out: Findings, values: list[Value]) -> bool:
 
 
 def _take_revision(out: Findings, rowid: int, values: list[Value]) -> bool:
-    found = _revision(values)
+    found = revision(values[1:])
     if found is None or not found.proven():
         return False
     out.revisions[found.digest] = rowid, found
     return True
 
 
-def _revision(values: list[Value]) -> Revision | None:
-    """The revision of a row, None where a column is not of its type."""
-    _, digest, item, kind, document, parents, annotator, sequence, at, value, operation = values
+def revision(values: Sequence[Value]) -> Revision | None:
+    """The revision of a row, None where a column is not of its type; it may still prove nothing."""
+    digest, item, kind, document, parents, annotator, sequence, at, value, operation = values
     if not (_blob(digest, 32) and _blob(item, 16) and isinstance(kind, str) and isinstance(parents, bytes)):
         return None
     if not ((document is None or _blob(document, 32)) and (annotator is None or _blob(annotator, 16))):
@@ -183,7 +184,7 @@ def _revision(values: list[Value]) -> Revision | None:
         return None
     if not ((at is None or isinstance(at, str)) and (value is None or isinstance(value, str))):
         return None
-    return Revision(*values[1:])  # type: ignore[arg-type]  # each was looked at
+    return Revision(*values)  # type: ignore[arg-type]  # each was looked at
 
 
 def _blob(value: Value, size: int) -> bool:
@@ -191,15 +192,25 @@ def _blob(value: Value, size: int) -> bool:
 
 
 def _take_operation(out: Findings, rowid: int, values: list[Value]) -> bool:
-    _, own, title, annotator, at, undoes, brought_in, withdrawn, proof = values
-    if not (_blob(own, 16) and isinstance(title, str) and isinstance(at, str) and isinstance(proof, bytes)):
+    found = operation([rowid, *values[1:]])
+    if found is None:
         return False
-    if not ((annotator is None or _blob(annotator, 16)) and (undoes is None or isinstance(undoes, int))):
-        return False
-    if brought_in not in (0, 1) or withdrawn not in (0, 1):
-        return False
-    out.operations[rowid] = FoundOperation(rowid, *values[1:])  # type: ignore[arg-type]  # each was looked at
+    out.operations[rowid] = found
     return True
+
+
+def operation(values: Sequence[Value]) -> FoundOperation | None:
+    """The operation of a row, None where a column is not of its type; it may still prove nothing."""
+    key, own, title, annotator, at, undoes, brought_in, withdrawn, proof, *came_with = values
+    if not (_blob(own, 16) and isinstance(title, str) and isinstance(at, str) and isinstance(proof, bytes)):
+        return None
+    if not ((annotator is None or _blob(annotator, 16)) and isinstance(key, int)):
+        return None
+    if not all(named is None or isinstance(named, int) for named in (undoes, *came_with)):
+        return None
+    if brought_in not in (0, 1) or withdrawn not in (0, 1):
+        return None
+    return FoundOperation(*values)  # type: ignore[arg-type]  # each was looked at
 
 
 def _looks_like_ours(payload: bytes) -> bool:

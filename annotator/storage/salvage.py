@@ -20,6 +20,7 @@ from annotator.storage.operation import seal
 from annotator.storage.originals import UNION
 from annotator.storage.project_file import ProjectFile, now
 from annotator.storage.proven import Findings, FoundOperation, find
+from annotator.storage.undoing import withdrawals
 
 Progress = Callable[[int, int, str], None]
 
@@ -58,6 +59,7 @@ class _Union(NamedTuple):
     revisions: dict[bytes, tuple[int, Revision, bytes | None]]
     operations: dict[bytes, FoundOperation]
     undoes: dict[bytes, bytes]
+    came_with: dict[bytes, bytes]
     originals: dict[bytes, tuple[bytes, bytes, str, bytes | None]]
 
 
@@ -111,13 +113,12 @@ def _found(path: Path, progress: Progress, elsewhere: Collection[bytes] = frozen
 
 
 def _united(found: Sequence[Findings]) -> _Union:
-    union = _Union({}, {}, {}, {}, {})
+    union = _Union({}, {}, {}, {}, {}, {})
     keys: list[dict[int, bytes]] = []
+    for one in reversed(found):  # what is found first counts
+        union.texts.update(one.texts)
+        union.originals.update(one.originals)
     for one in found:
-        for digest, text in one.texts.items():
-            union.texts.setdefault(digest, text)
-        for digest, row in one.originals.items():
-            union.originals.setdefault(digest, row)
         for operation in one.operations.values():
             union.operations.setdefault(operation.id, operation)
         keys.append({key: operation.id for key, operation in one.operations.items()})
@@ -126,6 +127,9 @@ def _united(found: Sequence[Findings]) -> _Union:
             undone = _named(operation.undoes, mine, keys)
             if undone is not None:
                 union.undoes.setdefault(operation.id, undone)
+            merge = _named(operation.came_with, mine, keys)
+            if merge is not None:
+                union.came_with.setdefault(operation.id, merge)
         for digest, (key, revision) in one.revisions.items():
             there = union.revisions.get(digest)
             if there is None or there[2] is None:
@@ -175,7 +179,10 @@ def _write(
             [revision._replace(operation=keys.get(id_ or b"", keys.get(b"", 0)))
              for _, revision, id_ in placed],
         )  # fmt: skip
-        _settle_withdrawals(connection)
+        connection.executemany(
+            "UPDATE operation SET withdrawn = ? WHERE key = ?",
+            [(out, key) for key, out in withdrawals(connection).items()],
+        )
         made.state.write(_state(made), fresh=True)
         for key in keys.values():
             seal(connection, key)
@@ -199,7 +206,7 @@ def _incomplete(union: _Union, placed: Sequence[tuple[int, Revision, bytes | Non
     return [
         id_
         for id_, operation in union.operations.items()
-        if not operation.proven(union.undoes.get(id_), digests.get(id_, []))
+        if not operation.proven(union.undoes.get(id_), union.came_with.get(id_), digests.get(id_, []))
     ]
 
 
@@ -223,24 +230,9 @@ def _write_operations(connection: sqlite3.Connection, union: _Union, *, orphans:
              operation.brought_in, operation.withdrawn, b""),
         )  # fmt: skip
         keys[operation.id] = key
+    came_with = [(keys[merge], keys[id_]) for id_, merge in union.came_with.items() if id_ in keys and merge in keys]
+    connection.executemany("UPDATE operation SET came_with = ? WHERE key = ?", came_with)
     return keys
-
-
-def _settle_withdrawals(connection: sqlite3.Connection) -> None:
-    """An import counts unless the last undoing of it that is left undid it."""
-    began: dict[int, tuple[int, int]] = {}
-    undone: dict[int, int] = {}
-    brought_in = set()
-    for key, undoes, came_in in connection.execute("SELECT key, undoes, brought_in FROM operation ORDER BY key"):
-        first, depth = began.get(undoes, (key, 0))
-        began[key] = first, depth + 1
-        undone[first] = depth % 2
-        if came_in:
-            brought_in.add(key)
-    connection.executemany(
-        "UPDATE operation SET withdrawn = ? WHERE key = ?",
-        [(undone.get(key, 0) if key in brought_in else 0, key) for key in began],
-    )
 
 
 def _state(made: ProjectFile) -> list[Item]:

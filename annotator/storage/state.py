@@ -70,17 +70,21 @@ class Keys:
         self._connection = connection
         self._items: dict[str, int] = {}
         self._documents: dict[str, int] = {}
+        self._learned = {"item": 0, "document": 0}
+        """The keys up to which all are remembered."""
 
     def forget(self) -> None:
         """Drop what is remembered; needed after a transaction was rolled back."""
         self._items.clear()
         self._documents.clear()
+        self._learned = dict.fromkeys(self._learned, 0)
 
     def learn_all(self) -> None:
-        """Read every key at once, before a bulk write."""
-        self._items = {unpacked(id_): key for id_, key in self._connection.execute("SELECT id, key FROM item")}
-        rows = self._connection.execute("SELECT digest, key FROM document")
-        self._documents = {unpacked(digest): key for digest, key in rows}
+        """Read every key at once, before a bulk write; of those that were read before, only what came since."""
+        for table, column, known in (("item", "id", self._items), ("document", "digest", self._documents)):
+            new = f"SELECT {column}, key FROM {table} WHERE key > ? ORDER BY key"  # keys only grow, and none goes
+            for raw, key in self._connection.execute(new, (self._learned[table],)):
+                known[unpacked(raw)] = self._learned[table] = key
 
     def item(self, id_: str) -> int:
         """The key of an item by its UUID, made when it has none yet."""

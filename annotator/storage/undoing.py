@@ -8,7 +8,7 @@ from typing import NamedTuple
 from annotator.model.errors import StaleChange
 from annotator.model.items import KINDS
 from annotator.storage.identifiers import packed
-from annotator.storage.log import Log, Revision, in_force
+from annotator.storage.log import Log, Revision, heads, in_force, out
 from annotator.storage.operation import Operation
 
 
@@ -53,13 +53,15 @@ class Stacks:
 def performed(connection: sqlite3.Connection, annotator: str | None, after: int = 0) -> Iterator[Done]:
     """The operations performed in this file by a person, or by nobody named, in order.
 
-    An operation that only enters its annotator in the project is nothing to undo.
+    An operation that only enters its annotator in the project is nothing to undo, and what a merge brought along is
+    undone with the merge.
     """
     me = packed(annotator) if annotator is not None else None
     rows = connection.execute(
         "SELECT key, title, undoes, brought_in FROM operation o WHERE key > ? AND (annotator IS NULL OR annotator = ?)"
-        " AND (undoes IS NOT NULL OR EXISTS (SELECT 1 FROM revision r WHERE r.operation = o.key"
-        " AND NOT (r.kind = 'annotator' AND r.item IS o.annotator))) ORDER BY key",
+        " AND came_with IS NULL AND (undoes IS NOT NULL OR EXISTS (SELECT 1 FROM revision r WHERE r.operation = o.key"
+        " AND NOT (r.kind = 'annotator' AND r.item IS o.annotator))"
+        " OR (brought_in AND EXISTS (SELECT 1 FROM operation c WHERE c.came_with = o.key))) ORDER BY key",
         (after, me),
     )
     for key, title, undoes, brought_in in rows:
@@ -78,6 +80,29 @@ def base_of(connection: sqlite3.Connection, key: int) -> tuple[int, int, bool]:
         key, depth = undoes, depth + 1
 
 
+def withdrawals(connection: sqlite3.Connection) -> dict[int, int]:
+    """Whether each operation is withdrawn, as the history has it.
+
+    What came in counts unless the last undoing and redoing of it undid it, and so does what it brought along.
+    """
+    began: dict[int, tuple[int, int]] = {}
+    undone: dict[int, int] = {}
+    out: dict[int, int] = {}
+    along: dict[int, int] = {}
+    rows = connection.execute("SELECT key, undoes, brought_in, came_with FROM operation ORDER BY key").fetchall()
+    for key, undoes, _, came_with in rows:
+        if came_with is not None:
+            along[key] = came_with
+            continue
+        first, depth = began.get(undoes, (key, 0))
+        began[key] = first, depth + 1
+        undone[first] = depth % 2
+    for key, _, brought_in, came_with in rows:
+        if came_with is None:
+            out[key] = undone.get(key, 0) if brought_in else 0
+    return out | {key: out.get(merge, 0) for key, merge in along.items()}
+
+
 def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key: int) -> None:
     """Undo one operation inside another. Raises StaleChange, naming what stands in the way."""
     base, depth, brought_in = base_of(connection, key)
@@ -85,7 +110,7 @@ def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key:
         _withdraw(connection, log, operation, base, withdraw=depth % 2 == 0)
         return
     withdrawn = log.withdrawn()
-    earlier: dict[Revision, Revision | None] = {}
+    earlier: dict[Revision, list[Revision]] = {}
     for revision in reversed(log.of_operation(key)):
         if revision.kind == "annotator" and operation.annotator and revision.item == packed(operation.annotator):
             continue
@@ -94,10 +119,9 @@ def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key:
         if current is None or (current.value, current.annotator) != (revision.value, revision.annotator):
             raise _in_the_way(connection, None if current is None else current.operation)
         parents = set(revision.parent_list())
-        earlier[revision] = in_force([r for r in revisions if r.digest in parents], withdrawn)
-    _refuse_if_referred_to(
-        connection, [r for r, before in earlier.items() if before is None or before.value is None], earlier
-    )
+        earlier[revision] = heads([r for r in revisions if r.digest in parents], withdrawn)
+    gone = [r for r, before in earlier.items() if not before or before[0].value is None]
+    _refuse_if_referred_to(connection, [r.item for r in gone], [r.item for r in earlier], {r.kind for r in gone})
     for revision, before in earlier.items():
         operation.restore(revision, before)
 
@@ -109,11 +133,20 @@ def _in_the_way(connection: sqlite3.Connection, key: int | None) -> StaleChange:
 
 
 def _withdraw(connection: sqlite3.Connection, log: Log, operation: Operation, base: int, *, withdraw: bool) -> None:
-    revisions = log.of_operation(base)
+    """Withdraw what came in with `base`, or reinstate it, and what depends on whether it counts."""
+    rows = connection.execute(f"SELECT DISTINCT item FROM revision WHERE operation IN {_WITH}", (base, base))
+    items = [item for (item,) in rows]
+    going = frozenset(key for (key,) in connection.execute(_WITH[1:-1], (base, base)))
     if withdraw:
-        _refuse_if_built_on(connection, log, revisions)
-    connection.execute("UPDATE operation SET withdrawn = ? WHERE key = ?", (withdraw, base))
-    operation.reckon({r.item: r.kind for r in revisions}.items())
+        gone = _going(connection, log, items, going)
+        kinds = {revision.kind for revision in gone}
+        _refuse_if_referred_to(connection, [revision.item for revision in gone], items, kinds)
+    connection.execute(f"UPDATE operation SET withdrawn = ? WHERE key IN {_WITH}", (withdraw, base, base))
+    operation.reckon(items)
+
+
+_WITH = "(SELECT key FROM operation WHERE key = ? OR came_with = ?)"
+"""An operation, and those it brought along."""
 
 
 _JUDGED = (
@@ -151,27 +184,41 @@ _DEPENDENTS = {
 """What refers to items of a kind. An item that refers to what goes stands in the way."""
 
 
-def _refuse_if_built_on(connection: sqlite3.Connection, log: Log, revisions: Collection[Revision]) -> None:
-    """Raise StaleChange when a later action changed what would go, or refers to it."""
+def _going(
+    connection: sqlite3.Connection, log: Log, items: Collection[bytes], going: Collection[int]
+) -> list[Revision]:
+    """One revision of each item that is not there without some operations.
+
+    Raises StaleChange when a later action changed what would go, and was not undone since.
+    """
     withdrawn = log.withdrawn()
-    for revision in revisions:
-        current = in_force(log.of_item(revision.item), withdrawn)
-        if current is not None and current.rank > revision.rank and current.value != revision.value:
-            raise _in_the_way(connection, current.operation)
-    _refuse_if_referred_to(connection, revisions, revisions)
+    without = withdrawn | frozenset(going)
+    gone: list[Revision] = []
+    for revisions in log.of_items(items):
+        lost = out(revisions, without)
+        values = {r.value for r in revisions if r.operation in going}
+        for head in heads(revisions, withdrawn):
+            if head.operation not in going and head.digest in lost and head.value not in values:
+                raise _in_the_way(connection, head.operation)
+        if len(lost) == len(revisions):
+            gone.append(revisions[0])
+    return gone
 
 
 def _refuse_if_referred_to(
-    connection: sqlite3.Connection, going: Collection[Revision], touched: Iterable[Revision]
+    connection: sqlite3.Connection, going: Iterable[bytes], touched: Iterable[bytes], kinds: Iterable[str]
 ) -> None:
-    """Raise StaleChange when an item refers to one that would go, unless the same undoing touches it."""
-    for name, revisions in (("going", going), ("touched", touched)):
+    """Raise StaleChange when an item refers to one that goes, unless the same undoing touches it.
+
+    `kinds` are those of the items that go.
+    """
+    for name, items in (("going", going), ("touched", touched)):
         connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name}(key INTEGER PRIMARY KEY)")
         connection.execute(f"DELETE FROM {name}")
         connection.executemany(
-            f"INSERT OR IGNORE INTO {name} SELECT key FROM item WHERE id = ?", [(r.item,) for r in revisions]
+            f"INSERT OR IGNORE INTO {name} SELECT key FROM item WHERE id = ?", [(own,) for own in items]
         )
-    for kind in {r.kind for r in going}:
+    for kind in kinds:
         for query in _DEPENDENTS.get(kind, ()):
             row = connection.execute(
                 f"SELECT r.operation FROM item i JOIN revision r ON r.item = i.id WHERE i.key IN ({query})"

@@ -16,6 +16,7 @@ from annotator.storage.operation import proof
 from annotator.storage.pages import Pages
 from annotator.storage.project_file import ProjectFile
 from annotator.storage.state import own_id, table_of
+from annotator.storage.undoing import withdrawals
 
 
 class Trouble(NamedTuple):
@@ -166,17 +167,10 @@ def _operations(file: ProjectFile) -> Iterator[Trouble]:
 
 
 def _withdrawals(file: ProjectFile) -> Iterator[Trouble]:
-    """An import counts unless the last of its undoing and redoing undid it; everything else always counts."""
-    rows = file.connection.execute("SELECT key, id, title, undoes, brought_in, withdrawn FROM operation ORDER BY key")
-    found = rows.fetchall()
-    began: dict[int, tuple[int, int]] = {}
-    undone: dict[int, int] = {}
-    for key, _, _, undoes, _, _ in found:
-        first, depth = began.get(undoes, (key, 0))
-        began[key] = first, depth + 1
-        undone[first] = depth % 2
-    for key, id_, title, _, brought_in, withdrawn in found:
-        if withdrawn != (undone.get(key, 0) if brought_in else 0):
+    """Whether what came in counts is what the undoing and redoing of it says; everything else always counts."""
+    expected = withdrawals(file.connection)
+    for key, id_, title, withdrawn in file.connection.execute("SELECT key, id, title, withdrawn FROM operation"):
+        if withdrawn != expected[key]:
             yield Trouble(
                 f"whether the operation “{title}” counts is not what its history says", unpacked(id_), table="operation"
             )
@@ -232,6 +226,16 @@ def _compare(file: ProjectFile, kind: str, derived: dict[bytes, Item], held: set
         yield Trouble(f"the {kind}s in force cannot be read to their end ({error})", table=table_of(kind))
 
 
+def _stayed_elsewhere(file: ProjectFile, id_: bytes) -> bool:
+    """Whether a value that came with a merge names an item whose own history did not: it was withdrawn there."""
+    found = file.connection.execute(
+        "SELECT 1 FROM revision WHERE operation IN (SELECT key FROM operation WHERE came_with IS NOT NULL)"
+        " AND instr(value, ?) LIMIT 1",
+        (unpacked(id_),),
+    ).fetchone()
+    return found is not None
+
+
 _PARTS = (("span", "annotation", "annotation"), ("attribution_member", "attribution", "attribution"),
           ("alias", "entity", "entity"), ("entity_member", "entity", "entity"),
           ("heading", "document_info", "document_info"))  # fmt: skip
@@ -253,7 +257,7 @@ def _strays(file: ProjectFile) -> Iterator[Trouble]:
         yield Trouble("a member of an attribution has no role", unpacked(id_), table="attribution_member")
     lost = losses.known(file).items
     for (id_,) in file.connection.execute(losses.NO_HISTORY):
-        if unpacked(id_) not in lost:
+        if unpacked(id_) not in lost and not _stayed_elsewhere(file, id_):
             yield Trouble("an item has no history", unpacked(id_), table="item")
     for key, digest in file.connection.execute(
         "SELECT i.id, d.digest FROM document_info f JOIN item i ON i.key = f.key JOIN document d ON d.key = f.document"

@@ -1,8 +1,10 @@
 """Every command of the program, declared once: menus, tool bar, palette, keys and keyboard help are made from it."""
 
+from annotator.ui.agreeing.commands import AGREEING
 from annotator.ui.command import CONTEXT, MENUS, Command, marked
 from annotator.ui.commenting.commands import COMMENTING
 from annotator.ui.desk import Desk
+from annotator.ui.merging.commands import MERGING
 from annotator.ui.progress.commands import PROGRESS
 from annotator.ui.reviewing.commands import REVIEWING
 
@@ -22,6 +24,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "file.paste", _t("Paste text as an article"), lambda d: d.filing.paste(), ("Ctrl+Shift+V",), "article", "File",
+        Desk.can_write,
+    ),
+    Command(
+        "file.merge", _t("Merge projects…"), lambda d: d.merging.choose(), ("Ctrl+M",), "merge", "File",
         Desk.can_write,
     ),
     Command("file.export", _t("Export corpus…"), lambda d: d.filing.export(), ("Ctrl+E",), "export", "File", _PI),
@@ -190,6 +196,8 @@ COMMANDS: tuple[Command, ...] = (
     *REVIEWING,
     *COMMENTING,
     *PROGRESS,
+    *MERGING,
+    *AGREEING,
     # Go
     Command(
         "go.next", _t("Next annotation"), lambda d: d.view.focus_next(), ("Tab",), "down", "Go", Desk.has_article,
@@ -306,6 +314,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # Help
     Command("help.keys", _t("Keyboard"), lambda d: d.window.show_keys(), ("F1",), "keyboard", "Help"),
+    Command(
+        "help.agreement", _t("Agreement: methods and literature"), lambda d: d.window.show_methods(), (), "book",
+        "Help",
+    ),
     Command("help.about", _t("About Annotator"), lambda d: d.window.show_about(), (), "info", "Help"),
 )  # fmt: skip
 

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.merging.merging import Merging
     from annotator.ui.modes import Modes
     from annotator.ui.pages import Pages
     from annotator.ui.printing import Printing
     from annotator.ui.reviewing.blind import Blind
+    from annotator.ui.reviewing.deciding import Deciding
     from annotator.ui.reviewing.review import Review
     from annotator.ui.sourcing import Sourcing
 
@@ -75,6 +77,12 @@ class Desk:
         return Printing(self.session, self.layering, self.filing)
 
     @cached_property
+    def merging(self) -> "Merging":
+        from annotator.ui.merging.merging import Merging
+
+        return Merging(self)
+
+    @cached_property
     def keeping(self) -> "Keeping":
         from annotator.ui.keeping.keeping import Keeping
 
@@ -85,6 +93,12 @@ class Desk:
         from annotator.ui.reviewing.review import Review
 
         return Review(self)
+
+    @cached_property
+    def deciding(self) -> "Deciding":
+        from annotator.ui.reviewing.deciding import Deciding
+
+        return Deciding(self)
 
     @cached_property
     def blind(self) -> "Blind":
@@ -131,10 +145,10 @@ class Desk:
         return self.has_differences() and self.reviewing.current() is not None
 
     def can_judge(self) -> bool:
-        return self.can_review() and self.reviewing.can_judge()
+        return self.can_review() and self.deciding.can_judge()
 
     def has_verdict(self) -> bool:
-        return self.can_review() and self.reviewing.has_verdict()
+        return self.can_review() and self.deciding.has_verdict()
 
     def has_focus(self) -> bool:
         return self.can_annotate() and self.session.focused is not None

@@ -1,12 +1,13 @@
 """Annotated corpora out and in, through their dialogs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow
+from shiboken6 import isValid
 
 from annotator.model.errors import UserError
 from annotator.services import exporting, importing
@@ -56,7 +57,7 @@ class Exchanging(QObject):
             lambda own, _progress: exporting.forecast(
                 own, chosen=scope.documents, annotators=scope.annotators, scope=scope.kind
             ),
-            dialog.show_forecast, dialog.show_stopped,
+            _while_open(dialog, dialog.show_forecast), _while_open(dialog, dialog.show_stopped),
         )  # fmt: skip
 
     def _write(self, dialog: ExportDialog, order: Order) -> None:
@@ -67,7 +68,7 @@ class Exchanging(QObject):
                 own, order.format, order.place, chosen=order.scope.documents, annotators=order.scope.annotators,
                 scope=order.scope.kind, options=options, report=order.report, progress=progress,
             ),
-            dialog.show_done, dialog.show_stopped,
+            _while_open(dialog, dialog.show_done), _while_open(dialog, dialog.show_stopped),
         )  # fmt: skip
 
     def _ask_place(self, dialog: ExportDialog, form: exporting.Format) -> None:
@@ -105,19 +106,21 @@ class Exchanging(QObject):
         titles = importing.format_titles()
         self._filing.work(
             lambda own, progress: importing.preview(own, paths, choices=choices, progress=progress),
-            lambda preview: dialog.show_preview(preview, titles), dialog.show_stopped,
+            _while_open(dialog, lambda preview: dialog.show_preview(preview, titles)),
+            _while_open(dialog, dialog.show_stopped),
         )  # fmt: skip
 
     def _import(self, dialog: ImportDialog, paths: Sequence[Path], choices: importing.Choices) -> None:
         dialog.set_running(running=True)
 
         def done(imported: importing.Imported) -> None:
-            dialog.accept()
+            if isValid(dialog):
+                dialog.accept()
             self._filing.imported(imported)
 
         self._filing.work(
             lambda own, progress: importing.import_files(own, paths, choices=choices, progress=progress),
-            done, dialog.show_stopped,
+            done, _while_open(dialog, dialog.show_stopped),
         )  # fmt: skip
 
     def _save_lines(self, dialog: ImportDialog, lines: Sequence[str]) -> None:
@@ -128,6 +131,16 @@ class Exchanging(QObject):
             exporting.write_lines(path, lines)
         except UserError as refused:
             dialog.words.setText(str(refused))
+
+
+def _while_open(dialog: QDialog, show: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Shows what came of work in a dialog, unless it was closed before the work ended."""
+
+    def then(result: Any) -> None:
+        if isValid(dialog):
+            show(result)
+
+    return then
 
 
 def _open_folder(place: Path) -> None:

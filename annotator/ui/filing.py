@@ -94,7 +94,7 @@ class Filing(QObject):
             self.show(lambda: Project.create(path, self._identities.me()))
 
     def open(self) -> None:
-        path = self._ask_to_open(self.tr("Open project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
+        path = self.ask_to_open(self.tr("Open project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
         if path:
             self.open_path(path[0])
 
@@ -122,7 +122,7 @@ class Filing(QObject):
 
     def ask_for_project(self) -> Path | None:
         """Which project file, None when none was chosen."""
-        found = self._ask_to_open(self.tr("Which project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
+        found = self.ask_to_open(self.tr("Which project"), self.tr("Annotator projects (*.annotator);;All files (*)"))
         return found[0] if found else None
 
     def ask_for_new(self, folder: Path, name: str) -> Path | None:
@@ -203,7 +203,7 @@ class Filing(QObject):
 
         endings = " ".join(f"*{suffix}" for suffix in importing.suffixes())
         kinds = self.tr("Articles and corpora ({0});;All files (*)").format(endings)
-        self.import_paths(self._ask_to_open(self.tr("Import articles or a corpus"), kinds, several=True))
+        self.import_paths(self.ask_to_open(self.tr("Import articles or a corpus"), kinds, several=True))
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders; a project among them is opened. Without an open project a new one is asked for."""
@@ -298,10 +298,12 @@ class Filing(QObject):
     ) -> None:  # fmt: skip
         """Do something long in a thread, on a connection of its own, while commands that write wait.
 
-        `stopped` is told why it was refused or cancelled; without it the window tells of that.
+        `stopped` is told why it was refused, cancelled or failed; without it the window tells of that.
         """
         project = self._session.project
         if project is None or not self._session.is_free():
+            if stopped is not None:
+                stopped(self.tr("Something is still being done."))
             return
         from annotator.ui.working import Worker
 
@@ -323,7 +325,7 @@ class Filing(QObject):
         cancel = self._session.told.emit if stopped is None else stopped
         worker.refused.connect(lambda refused: self._end(lambda: refuse(refused)))
         worker.cancelled.connect(lambda: self._end(lambda: cancel(nothing_done)))
-        worker.failed.connect(lambda error: self._end(lambda: self._fail(error)))
+        worker.failed.connect(lambda error: self._end(lambda: self._fail(error, stopped)))
         self._session.set_busy(busy=True)
         worker.start()
 
@@ -347,12 +349,15 @@ class Filing(QObject):
         self._session.set_busy(busy=False)
         then()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, stopped: Callable[[str], None] | None = None) -> None:
         sys.excepthook(type(error), error, error.__traceback__)
+        if stopped is not None:
+            stopped(self.tr("Something went wrong inside the program; nothing was changed."))
 
     # Dialogs
 
-    def _ask_to_open(self, title: str, kinds: str, *, several: bool = False) -> list[Path]:
+    def ask_to_open(self, title: str, kinds: str, *, several: bool = False) -> list[Path]:
+        """Which files, none when none were chosen."""
         from PySide6.QtWidgets import QFileDialog
 
         ask = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName

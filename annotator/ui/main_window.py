@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def _show_head(self) -> None:
         reviewing = self.modes.current == "review"
-        finished = self.desk.reviewing.is_reviewed() if reviewing else self.desk.tagging.finished()
+        finished = self.desk.deciding.is_reviewed() if reviewing else self.desk.tagging.finished()
         self.area.show_article(self.session.article, finished=finished, writable=self.session.writable)
 
     def _show_focus(self) -> None:
@@ -303,6 +303,12 @@ class MainWindow(QMainWindow):
         box.setText(f"Annotator {__version__}")
         box.setInformativeText(self.tr("Who said what, and how the article knows. Everything stays on this computer."))
         box.open()
+
+    def show_methods(self) -> None:
+        """How agreement is measured."""
+        from annotator.ui.agreeing.methods import Methods
+
+        Methods(self).show()
 
     def edit_note(self) -> None:
         """Go to the note of the focused annotation."""

@@ -1,4 +1,4 @@
-"""What can stand in the middle of the window: the article, the start page, the sources, a report."""
+"""What can stand in the middle of the window: the article, the start page, the sources, a report, agreement."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from annotator.ui.article_area import ArticleArea
 from annotator.ui.message_bar import MessageBar
 
 if TYPE_CHECKING:
+    from annotator.ui.agreeing.page import AgreementPage
     from annotator.ui.desk import Desk
     from annotator.ui.progress.page import ProgressPage
     from annotator.ui.reports import ReportPage
@@ -58,6 +59,16 @@ class Pages(QObject):
         self._stack.addWidget(page)
         return page
 
+    @cached_property
+    def agreement(self) -> "AgreementPage":
+        """How far the annotators agree."""
+        from annotator.ui.agreeing.page import AgreementPage
+
+        page = AgreementPage(self._desk)
+        page.left.connect(self.show_article)
+        self._stack.addWidget(page)
+        return page
+
     def messages(self) -> MessageBar:
         """The message bar of what is shown."""
         shown = self._stack.currentWidget()
@@ -66,7 +77,7 @@ class Pages(QObject):
         return bar
 
     def shows(self, name: str) -> bool:
-        """Whether a page stands in place of the article: `sources`, `report` or `progress`."""
+        """Whether a page stands in place of the article: `sources`, `report`, `progress` or `agreement`."""
         return name in self.__dict__ and self._stack.currentWidget() is self.__dict__[name]
 
     def at_article(self) -> bool:
@@ -80,7 +91,7 @@ class Pages(QObject):
         elif name == "sources":
             self.show_sources()
         else:
-            page: ReportPage | ProgressPage = getattr(self, name)
+            page: ReportPage | ProgressPage | AgreementPage = getattr(self, name)
             self._show(page)
             page.view.setFocus()
 

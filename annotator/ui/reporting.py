@@ -1,8 +1,10 @@
 """What an import did, in words."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 
-from annotator.model.corpus import Report
+from annotator.model.corpus import Quarantined, Report
 
 
 def _tr(text: str, count: int = -1) -> str:
@@ -29,10 +31,17 @@ def summary(report: Report) -> str:
 
 
 def detail_lines(report: Report) -> list[str]:
-    """Everything that was kept out, moved, replaced or noted, a line each."""
+    """Everything that was kept out, moved, replaced or noted, a line each; with the file where there are several."""
+    names = {q.path: Path(q.path).name for q in report.quarantined}
+    several = len(names) > 1
     return [
-        *(f"{q.item}: {q.reason}" for q in report.quarantined),
+        *(f"{names[q.path]}: {_kept_out(q)}" if several else _kept_out(q) for q in report.quarantined),
         *(f"{r.item}: {_tr('found elsewhere by its words')}" for r in report.reanchored),
         *(f"{r.path}: {r.characters} {r.reason}" for r in report.replaced),
         *report.notes,
     ]
+
+
+def _kept_out(one: Quarantined) -> str:
+    """Its place once, also where the reason begins with it."""
+    return one.reason if one.reason.startswith(one.item) else f"{one.item}: {one.reason}"

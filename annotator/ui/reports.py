@@ -22,7 +22,7 @@ from annotator.ui.reading import Reader
 from annotator.ui.working import Progress
 
 
-class _Browser(QTextBrowser):
+class PageBrowser(QTextBrowser):
     """Shows a page, follows no link and fetches nothing."""
 
     def __init__(self) -> None:
@@ -32,6 +32,10 @@ class _Browser(QTextBrowser):
 
     def loadResource(self, _type: int, _name: QUrl | str) -> QByteArray:
         return QByteArray()  # for nothing at all, Qt would read the file itself
+
+    def show_markdown(self, text: str) -> None:
+        """Show a page of the program's own documentation."""
+        self.setMarkdown(text)
 
 
 class ReportPage(QWidget):
@@ -47,7 +51,7 @@ class ReportPage(QWidget):
         self._stale = True
         theme.set_ground(self, "surface")
         self.messages = MessageBar()
-        self.view = _Browser()
+        self.view = PageBrowser()
         self.view.setAccessibleName(self.tr("Report"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

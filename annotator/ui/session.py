@@ -28,6 +28,12 @@ class HasChanges(Protocol):
 Result = TypeVar("Result", bound=HasChanges)
 
 
+def _joins(changes: ChangeSet) -> bool:
+    """Whether identities were joined or separated, so that layers are other ones now."""
+    told = changes.of("annotator")
+    return any(getattr(c.before, "same_as", None) != getattr(c.after, "same_as", None) for c in told)
+
+
 class Session(QObject):
     """Everything a window shows comes from here, and everything it does goes through `run`.
 
@@ -224,7 +230,7 @@ class Session(QObject):
         if not changes or self.project is None:
             return
         shown = self.article.id if self.article else None
-        if changes.sweeping or self._unveiled(changes):
+        if changes.sweeping or _joins(changes) or self._unveiled(changes):
             self._reread(shown)
         elif self.article is not None:
             self.article.apply(changes.changes)

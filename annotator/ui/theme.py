@@ -177,6 +177,7 @@ QLabel { background: transparent; }
 QLabel[role="second"] { color: @text2; }
 QLabel[role="dim"] { color: @text3; }
 QLabel[role="bad"] { color: @bad; }
+QLabel[role="warn"] { color: @warn; }
 QLabel:disabled { color: @off; }
 """
 

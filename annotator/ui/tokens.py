@@ -76,7 +76,7 @@ LIGHT = Tokens(
     arc="#8B929C", shadow=30, scrim=70,
     claim=TagColour("#E69F00", "#8A5A00", 46), source=TagColour("#0072B2", "#005A8C", 40),
     quote=TagColour("#009E73", "#00694D", 46), cue=TagColour("#6B7280", "#545A63", 30), colleague="#A8487F",
-    layers=("#A8487F", "#6A4BC0", "#1B6B75", "#6E5B12", "#9A3F22"),
+    layers=("#A8487F", "#1B6B75", "#6E5B12", "#9A3F22", "#6A4BC0"),
 )  # fmt: skip
 
 DARK = Tokens(
@@ -88,7 +88,7 @@ DARK = Tokens(
     arc="#737B87", shadow=120, scrim=130,
     claim=TagColour("#E69F00", "#F2B93B", 52), source=TagColour("#56B4E9", "#7CC7F0", 56),
     quote=TagColour("#19B88A", "#4FD3AB", 46), cue=TagColour("#9AA1AB", "#A7ADB7", 34), colleague="#DE9CC0",
-    layers=("#DE9CC0", "#B9A6F2", "#7FCBD2", "#D0C06A", "#EDA184"),
+    layers=("#DE9CC0", "#7FCBD2", "#D0C06A", "#EDA184", "#B9A6F2"),
 )  # fmt: skip
 
 THEMES = {"light": LIGHT, "dark": DARK}

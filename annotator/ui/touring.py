@@ -27,6 +27,9 @@ def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.st
     window.palette_.close_palette()
     window.session.undo()
     tour.shots("7-undone")
+    _go_to_a_difference(tour)
+    tour.shots("8-review")
+    window.modes.enter("annotate")
     window.desk.filing.export_to(folder / "sample.jsonl")
     tour.wait(lambda: not window.session.busy)
     window.close()
@@ -43,6 +46,9 @@ def illustrate(window: MainWindow, folder: Path, say: Callable[[str], object] = 
     tour.type("halcyon")
     tour.shot("annotations", "light")
     window.docks.toggle("annotations")
+    _go_to_a_difference(tour)
+    tour.shot("review", "light")
+    window.modes.enter("annotate")
     _tag_and_offer(tour)
     tour.shot("linking", "light")
     window.close()
@@ -65,6 +71,20 @@ def _go_to_a_chain(tour: "_Tour") -> None:
     tour.window.view.focus_next()
     for _ in range(8):
         tour.press(Qt.Key.Key_Tab)
+
+
+def _go_to_a_difference(tour: "_Tour") -> None:
+    """In the article that two people have annotated, with some of it decided already."""
+    window = tour.window
+    rows = window.session.project.documents() if window.session.project else []
+    window.session.show(max(rows, key=lambda row: sum(row.counts.values())).id)
+    window.modes.enter("review")
+    tour.settle()
+    for key in (Qt.Key.Key_J, Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_A):
+        tour.press(key)
+    kinds = [line.difference.kind for line in window.desk.reviewing.shown()]
+    for _ in range(kinds.index("boundary", window.desk.reviewing.place() + 1) - window.desk.reviewing.place()):
+        tour.press(Qt.Key.Key_J)
 
 
 def _tag_and_link(tour: "_Tour") -> None:

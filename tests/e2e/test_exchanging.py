@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
@@ -182,3 +182,49 @@ def test_the_outcome_of_a_review_is_written_and_what_is_open_is_told_before(tagg
     assert [line["tag"] for line in lines if line["type"] == "annotation"] == ["claim", "source"]
     tagged.press(Qt.Key.Key_Escape, to=dialog)
     tagged.back()
+
+
+def test_what_is_broken_in_several_files_is_listed_with_their_names(hands, tmp_path):
+    text = hands.session.article.text
+    for name in ("one", "two"):
+        lines = [json.dumps({"text": text, "label": [[0, 3, "{Speaker}"]], "username": "{0.x}"}), '{"text": "half']
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines))
+    hands.window.desk.filing.import_paths([tmp_path / "one.jsonl", tmp_path / "two.jsonl"])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    assert "2 kept out" in dialog.counts.text()
+    rows = rows_of(dialog.kept_out)
+    assert [row for row in rows if row.startswith(("one.jsonl: line 2", "two.jsonl: line 2"))] == rows[:2]
+    assert dialog._boxes["people", "{0.x}"].itemText(0) == "{0.x}, by name"
+    assert dialog.ok.isEnabled()
+    hands.press(Qt.Key.Key_Escape, to=dialog)
+    hands.back()
+
+
+def test_a_fault_while_reading_ends_the_preview_in_words(hands, foreign, monkeypatch):
+    def fails(*_arguments, **_options):
+        raise RuntimeError("unforeseen")
+
+    told = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_: told.append(kind))
+    monkeypatch.setattr("annotator.services.importing.preview", fails)
+    hands.window.desk.filing.import_paths([foreign])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy and dialog.words.text().startswith("Something went wrong"))
+    assert told == [RuntimeError]
+    assert not dialog.ok.isEnabled()
+    hands.press(Qt.Key.Key_Escape, to=dialog)
+    hands.back()
+
+
+def test_a_dialog_that_is_closed_while_its_format_is_counted_is_no_fault(hands, capsys):
+    faults = []
+    hands.session.problem.connect(lambda *told: faults.append(told))
+    for _ in range(3):
+        hands.window.actions_.by_id["file.export"].trigger()
+        dialog = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "ExportDialog" and w.isVisible())
+        dialog.reject()
+        hands.until(lambda: not hands.session.busy)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert faults == []
+    assert "Traceback" not in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
@@ -33,7 +34,8 @@ HIDING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e
 
 OPENING = (
     "source.entity", "source.others", "file.export", "file.backups", "go.palette", "view.history", "view.chains",
-    "view.checks", "view.annotations", "view.sources", "view.report",
+    "view.checks", "view.annotations", "view.layers_panel", "view.differences", "view.compare", "view.sources",
+    "view.report", "view.progress",
 )  # fmt: skip
 """Commands that open a page or a dialog in which names stand."""
 
@@ -86,6 +88,10 @@ def evil_project(tmp_path):
         article = project.read(document)
         sourcing.assign(project, article, source.id, "e0e0e0e0-0000-4000-8000-000000000001")
         annotating.set_note(project, project.read(document), source.id, EVIL)
+        with project.recording("A colleague’s work") as recording:
+            theirs = replace(source, id="d0d0d0d0-0000-4000-8000-000000000001", tag="claim", entity=None, note=EVIL,
+                             annotator="c0c0c0c0-0000-4000-8000-000000000003")  # fmt: skip
+            recording.operation.put(theirs)
     return path
 
 
@@ -277,3 +283,20 @@ def test_plain_text_edits_do_not_read_markup(qtbot):
     edit = QPlainTextEdit(EVIL)
     qtbot.addWidget(edit)
     assert "<b>bold</b>" in edit.toPlainText()
+
+
+def test_names_of_millions_of_letters_are_shown_by_their_beginning(open_window, tmp_path, watched):
+    path, long = tmp_path / "long.annotator", "x" * 3_000_000
+    with Project.create(path, Identities().become("Ana")) as project:
+        document = importing.import_text(project, "The mayor said so.").documents[0]
+        facts = project.document(document)
+        with project.recording("Retitle") as recording:
+            recording.operation.put(type(facts)(id=facts.id, title=long, outlet=long))
+            recording.operation.put(Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name=long))
+            recording.operation.put(Entity(id="e0e0e0e0-0000-4000-8000-000000000001", name=long, note=long))
+    hands = open_window(path)
+    for id_ in ("view.history", "view.sources", "view.report"):
+        hands.window.actions_.by_id[id_].trigger()
+        QApplication.processEvents()
+    assert not hands.window.grab().isNull()
+    assert max(map(len, read_from(hands.window))) < 100_000

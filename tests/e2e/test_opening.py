@@ -62,6 +62,27 @@ def test_pasted_text_becomes_an_article(hands):
     assert hands.text == "A pasted article\nwith two lines"
 
 
+def test_a_page_that_is_dropped_becomes_the_article_in_it(hands, data_folder):
+    drop(hands.window.area, data_folder / "articles" / "harbour.html")
+    hands.until(lambda: hands.session.article.document.title == "Ferry channel to be measured again")
+
+    assert hands.text.startswith("Ferry channel to be measured again\n\nThe survey ship Lodd in Port Maren.")
+    assert "Accept all" not in hands.text
+    assert hands.session.article.document.outlet == "The Tideline Courier"
+
+
+def test_what_was_copied_in_a_browser_keeps_its_headings(hands):
+    copied = QMimeData()
+    copied.setText("What was said\n\nShe said no.")
+    copied.setHtml("<h2>What was said</h2><p>She <b>said</b> no.</p>")
+    QGuiApplication.clipboard().setMimeData(copied)
+    hands.press((CTRL | SHIFT, KEY.Key_V))
+    hands.until(lambda: hands.session.article.document.title == "What was said")
+
+    assert hands.text == "What was said\n\nShe said no."
+    assert hands.session.article.document.headings == ((0, 13),)
+
+
 def test_a_bad_file_is_refused_in_one_sentence_and_nothing_changes(hands, tmp_path):
     for name, data in (("empty.txt", b""), ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(99)), ("blank.txt", b" \n\n ")):
         (tmp_path / name).write_bytes(data)

@@ -89,7 +89,7 @@ def test_the_tour_draws_every_step_and_exports_the_sample(tmp_path, settings_fol
     assert ran.returncode == 0, ran.stderr
     assert "Traceback" not in ran.stderr
     pictures = sorted(path.name for path in tmp_path.glob("*.png"))
-    assert len(pictures) == 28
+    assert len(pictures) == 32
     assert all((tmp_path / name).stat().st_size > 10_000 for name in pictures)
     assert (tmp_path / "sample.jsonl").stat().st_size > 100_000
 

@@ -10,6 +10,7 @@ from annotator.services import annotating, importing, reviewing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 from annotator.ui.dialogs.tick_list import TickList
+from annotator.ui.merging.package_dialog import PackageDialog
 
 BORIS = Annotator(id="b0b0b0b0-0000-4000-8000-000000000002", name="Boris")
 CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
@@ -96,7 +97,7 @@ def test_documents_are_given_out_by_key_and_that_is_undone(team):
     assert [cell(team, row, 2) for row in range(3)] == ["given"] * 3
     assert sentences(team) == [
         ("Boris has something to annotate", "2"), ("Clara waits for Boris to finish", "2"),
-        ("Boris waits for Clara to review", "1"),
+        ("Clara has something to review", "1"),
     ]  # fmt: skip
     assert team.rows("SELECT count(*) FROM assignment") == [(6,)]
 
@@ -143,6 +144,23 @@ def test_the_page_follows_what_is_judged(team):
     assert heads(team) == ["Document", "Boris", f"{name}, review", "Judged"]
     assert cell(team, 1, 2) == "in review"
     assert cell(team, 1, 3) == "1 of 1"
+
+
+def test_a_work_package_of_what_is_selected_is_made_for_the_person_of_the_column(team):
+    team.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Home), Qt.Key.Key_Right)
+    team.press((Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Down), Qt.Key.Key_P)
+    team.until(lambda: isinstance(QApplication.activeModalWidget(), PackageDialog))
+    dialog = QApplication.activeModalWidget()
+    ticked = [
+        rows.item(at).text()
+        for rows in (dialog.documents, dialog.people)
+        for at in range(rows.count())
+        if rows.item(at).checkState() == Qt.CheckState.Checked
+    ]
+    assert ticked[:2] == ["Bridge", "Ferry 🚢"]
+    assert [one.split(" · ")[0] for one in ticked[2:]] == ["Boris"]
+    team.press(Qt.Key.Key_Escape, to=dialog)
+    team.until(lambda: QApplication.activeModalWidget() is None)
 
 
 def test_escape_leads_back_to_the_article(team):

@@ -118,6 +118,71 @@ def test_walking_shows_both_readings_with_their_exact_edges(reviewer):
     assert reviewer.review.place() == 0
 
 
+def test_documents_to_review_are_counted_follow_verdicts_and_are_gone_to(reviewer):
+    listed = reviewer.panel("layers").documents
+    importing.import_text(reviewer.project, "Another article, which nobody has annotated.", "other.txt")
+    reviewer.hands.until(lambda: not listed._reader.busy)
+
+    def said():
+        return [
+            listed.model().index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(listed.model().rowCount())
+        ]
+
+    assert said() == ["Ferry strike “off for now”, 4 differences, not started"]
+    reviewer.press("j", "a")
+    assert said() == ["Ferry strike “off for now”, 4 differences, 1 of 4"]
+    reviewer.press("a", "a", "a", "f")
+    assert said() == ["Ferry strike “off for now”, 4 differences, ✓ reviewed"]
+    reviewer.window.session.show(reviewer.project.documents()[-1].id)
+    listed.setFocus()
+    reviewer.press(KEY.Key_Down, KEY.Key_Return)
+    assert reviewer.hands.session.article.id == reviewer.project.documents()[0].id
+
+
+def test_how_far_the_two_agree_follows_every_change(reviewer):
+    figures = reviewer.panel("layers").agreement.bars
+    reviewer.settle()
+    assert figures.rows() == [
+        ("Claims", "0.50"),
+        ("Sources", "0.67"),
+        ("Quotes", "0.00"),
+        ("Links", ""),
+        ("Chains", ""),
+    ]
+    assert "Links: " in figures.accessibleName()
+
+
+def test_going_to_another_article_while_comparing(reviewer):
+    reviewer.press("j")
+    importing.import_text(reviewer.project, "Another article, which nobody has annotated.", "other.txt")
+    other = reviewer.project.documents()[-1].id
+    reviewer.window.session.show(other)
+    reviewer.settle()
+    assert reviewer.review.shown() == []
+    assert reviewer.panel("differences").nothing.isVisible()
+    button = reviewer.window.area.head._button
+    reviewer.press("f")
+    reviewer.settle()
+    assert button.name() == "Reviewed"
+    reviewer.window.session.show(reviewer.project.documents()[0].id)
+    assert button.name() == "Mark reviewed"
+    reviewer.settle()
+    reviewer.press("j")
+    assert reviewer.panel("compare").count.text() == "1 of 4"
+    reviewer.window.session.show(other)
+    assert button.name() == "Reviewed"
+
+
+def test_what_is_compared_may_vanish_under_ones_hands(reviewer):
+    reviewer.press((SHIFT, KEY.Key_J), (SHIFT, KEY.Key_A))
+    assert reviewer.review.current() is not None
+    reviewer.press(KEY.Key_Delete)
+    reviewer.settle()
+    reviewer.press((CTRL, KEY.Key_Z), (CTRL, KEY.Key_Z))
+    reviewer.settle()
+    assert reviewer.states() == ["open"] * 4
+
+
 def test_keys_of_verdicts_act_in_review_mode_only(reviewer):
     reviewer.press((CTRL, KEY.Key_R))
     reviewer.hands.view.setFocus()
@@ -136,7 +201,10 @@ def test_a_rejection_asks_for_its_reason_and_typing_one_runs_no_command(reviewer
     assert (given.decision, given.comment) == ("reject", "a jar of ferries")
     assert QApplication.focusWidget() is reviewer.hands.view
     # Boris's reading of these words is still to be judged, and it is the one a verdict is on now.
-    assert reviewer.review.target().annotator != next(iter(documents.items(reviewer.project.file, "verdict"))).target
+    assert (
+        reviewer.window.desk.deciding.target().annotator
+        != next(iter(documents.items(reviewer.project.file, "verdict"))).target
+    )
     assert reviewer.states()[0] == "open"
     reviewer.press(KEY.Key_Escape)
 
@@ -291,6 +359,16 @@ def test_blind_annotation_hides_others_until_one_has_finished(open_window, colle
     assert len(hands.session.article.annotations) == 8
 
 
+def test_one_lands_on_a_difference_from_elsewhere(reviewer, ana, boris):
+    reviewer.press((CTRL, KEY.Key_R))
+    article = reviewer.hands.session.article
+    quote = next(a for a in article.ordered("quote"))
+    assert reviewer.review.land(article.id, boris.id, ana.id, quote.id)
+    assert reviewer.window.modes.shows("review")
+    assert reviewer.review.current().difference.b == quote
+    assert not reviewer.review.land(article.id, boris.id, ana.id, "nobody’s")
+
+
 def test_a_comment_on_a_difference_is_written_and_read_beside_it(reviewer):
     reviewer.press("j")
     talk = reviewer.panel("compare").talk
@@ -326,7 +404,7 @@ def test_the_sample_is_reviewed_from_start_to_gold_by_keyboard_alone(open_window
     assert (open_, turns > 40) == (0, True)
     at.press("f")
     at.settle()
-    assert at.review.is_reviewed()
+    assert at.window.desk.deciding.is_reviewed()
     assert at.window.area.head._button.name() == "Reviewed"
     hands.window.close()
     out = tmp_path / "gold.jsonl"

@@ -389,7 +389,7 @@ BAD = {
     "deep.json": (b"[" * 100_000, "no format"),
     "deep.jsonl": (b'{"text":"x","label":' + b"[" * 100_000, "not JSON|no format"),
     "deeper.json": (b'[{"data":{"text":"x"},"annotations":' + b"[" * 100_000, "nested|not JSON"),
-    "latin.jsonl": (b'{"text": "x", "label": []}\n{"text": "caf\xe9", "label": []}', "not UTF-8"),
+    "latin.jsonl": (b'{"text": "caf\xe9", "label": []}\n{"text": "x", "label": []}', "not UTF-8|no format"),
     "list.json": (b'[{"data": {"text": "x"}, "annotations": []}, ', "ends in the middle|not JSON"),
     "unknown.json": (b'{"a": 1}', "no format"),
     "some.csv": (b"a,b\n1,2\n", "no format"),

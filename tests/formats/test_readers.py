@@ -255,3 +255,18 @@ def test_conll_columns_say_where_the_annotations_are(full, lines, tmp_path):
     assert done.loss["attributions"] == len(of(lines, "attribution"))
     assert begun <= sum(len(line["spans"]) for line in marks)
     assert begun >= len(marks) - done.loss.get("overlapping", 0)
+
+
+def test_label_studio_accepts_the_tasks_under_their_configuration(full, lines, tmp_path):
+    interface = pytest.importorskip("label_studio_sdk.label_interface")
+    export(full, "label-studio", tmp_path)
+    tasks = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    known = interface.LabelInterface(tasks[0]["data"]["annotator"]["labelling_config"])
+    regions = 0
+    for task in tasks:
+        assert known.validate_task({"data": task["data"]})
+        for annotation in task["annotations"]:
+            assert known.validate_annotation(annotation)
+            assert known.validate_prediction(annotation, return_errors=True) == []  # which names what is wrong
+            regions += sum(one["type"] == "labels" for one in annotation["result"])
+    assert regions == sum(len(line["spans"]) for line in of(lines, "annotation"))

@@ -8,8 +8,11 @@ tests replay everything that is kept there.
 import json
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +61,43 @@ def pages(data: bytes) -> None:
         assert revision.proven()
 
 
+TEXT = "The port 🚢 will open, the master said.\nHe said so to Radio Sarn.\n"
+"""The article on which files of several parts stand; the part that is fuzzed is not its text."""
+
+_ID = sha256(TEXT.encode()).hexdigest()
+
+PARTS: dict[str, tuple[str, dict[str, bytes]]] = {
+    "prodigy": ("x.jsonl", {}), "doccano": ("x.jsonl", {}), "label-studio": ("x.json", {}), "w3c": ("x.jsonld", {}),
+    "citron": ("x.json", {}), "cas-json": ("x.json", {}), "cas-xmi": ("x.xmi", {}), "parquet": ("x.parquet", {}),
+    "brat": ("x/x.ann", {"x/x.txt": TEXT.encode()}), "refi-qda": ("x.qdpx", {"sources/x.txt": TEXT.encode()}),
+    "csv": ("x/annotations.csv", {"x/documents.csv": f'id,text\n{_ID},"{TEXT}"\n'.encode()}),
+}  # fmt: skip
+"""For each format the file that is fuzzed, and what stands beside it; of a REFI-QDA project it is project.qde."""
+
+
+def read_format(name: str, data: bytes) -> None:
+    """Read a file in the format, and check everything in it, as an import does."""
+    from annotator.formats.bundles import ReadOptions
+    from annotator.formats.checking import check
+    from annotator.formats.registry import FORMATS
+
+    fuzzed, beside = PARTS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / fuzzed
+        place.parent.mkdir(exist_ok=True)
+        if name == "refi-qda":
+            with zipfile.ZipFile(place, "w") as box:
+                for member, content in {"project.qde": data, **beside}.items():
+                    box.writestr(member, content)
+        else:
+            for part, content in {fuzzed: data, **beside}.items():
+                (Path(folder) / part).write_bytes(content)
+        chosen = place.parent if "/" in fuzzed else place
+        for bundle in FORMATS[name].load().read(chosen, ReadOptions()):
+            _, report = check(bundle, lambda _kind, _id: None, lambda _id: None, {})
+            assert all(one.reason for one in report.quarantined)
+
+
 def expression(data: bytes) -> None:
     from annotator.services.searching import find
 
@@ -66,6 +106,7 @@ def expression(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "article": article, "corpus": corpus, "project": project, "pages": pages, "expression": expression,
+    **{name: partial(read_format, name) for name in PARTS},
 }  # fmt: skip
 
 

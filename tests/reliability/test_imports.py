@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -101,3 +102,16 @@ def test_a_large_corpus_can_be_cancelled_while_it_is_taken_in_and_nothing_stays(
     assert desk.project.path.read_bytes() == before
     desk.tag("claim", "ready")
     assert desk.project.verify() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_that_lead_out_of_a_folder_are_not_followed(desk, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A diary that nobody meant to import.")
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    (folder / "article.txt").write_text("An article, they said.")
+    (folder / "also.txt").symlink_to(folder / "article.txt")
+    (folder / "notes.txt").symlink_to(secret)
+    assert importing.files_in([folder]) == [folder / "also.txt", folder / "article.txt"]
+    assert importing.files_in([folder / "notes.txt"]) == [folder / "notes.txt"]  # named by the person

@@ -42,6 +42,21 @@ def changed(path, raw, *statements, version=None):
     return path
 
 
+def test_what_reading_relies_on_is_what_a_new_file_has(whole, tmp_path):
+    (tmp_path / "t.annotator").write_bytes(whole)
+    with closing(sqlite3.connect(tmp_path / "t.annotator")) as connection:
+        there = {
+            table: {
+                name: (kind, bool(never_null))
+                for name, kind, never_null in connection.execute(
+                    'SELECT name, type, "notnull" FROM pragma_table_xinfo(?)', (table,)
+                )
+            }
+            for (table,) in connection.execute("SELECT name FROM pragma_table_list WHERE strict").fetchall()
+        }
+    assert tables() == there
+
+
 def read_all(path):
     """Reads in every way there is; only words are raised."""
     with Project.open(path, None) as project:

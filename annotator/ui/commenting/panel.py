@@ -97,6 +97,7 @@ class CommentsPanel(CountingPanel):
         parts.addWidget(self.side)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 1)
+        parts.setSizes([420, 330])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

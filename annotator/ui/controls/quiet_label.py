@@ -10,7 +10,7 @@ from annotator.model.hidden import sentence
 from annotator.ui import theme
 from annotator.ui.controls.painting import one_line, paint_text, plain_tooltip, smooth
 
-Role = Literal["normal", "second", "dim", "bad"]
+Role = Literal["normal", "second", "dim", "bad", "warn"]
 
 
 class PlainLabel(QLabel):
@@ -62,7 +62,9 @@ class PlainLabel(QLabel):
             return
         # Only the frame is left to the style; QLabel itself cannot elide.
         tokens = theme.current()
-        colours = {"normal": tokens.text, "second": tokens.text2, "dim": tokens.text3, "bad": tokens.bad}
+        colours = {
+            "normal": tokens.text, "second": tokens.text2, "dim": tokens.text3, "bad": tokens.bad, "warn": tokens.warn,
+        }  # fmt: skip
         colour = colours[self._role] if self.isEnabled() else tokens.off
         painter = smooth(self)
         option = QStyleOption()

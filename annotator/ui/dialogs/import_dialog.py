@@ -147,9 +147,9 @@ class ImportDialog(QDialog):
         return Choices(of("labels"), of("relations"), of("people"), "", self.reanchor.isChecked())
 
     def _fill(
-        self, kind: str, counts: dict[str, int], offers: Sequence[tuple[str, str]], taken: Callable[[str], str] = str
+        self, kind: str, counts: dict[str, int], offers: Sequence[tuple[str, str]], as_it_is: Callable[[str], str]
     ) -> None:  # fmt: skip
-        """Rows for names not shown yet; what was chosen for others stays."""
+        """Rows for names not shown yet; what was chosen for others stays. `as_it_is` says what no choice means."""
         table = self.tables[kind]
         for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
             if (kind, name) in self._boxes:
@@ -162,12 +162,16 @@ class ImportDialog(QDialog):
             table.setItem(row, 1, number)
             box = QComboBox()
             box.setAccessibleName(shown(name))
+            box.addItem(sentence(as_it_is(name)), _AS_IT_IS)
             for value, words in offers:
-                box.addItem(sentence(words.format(taken(name))), value)
+                box.addItem(sentence(words), value)
             box.currentIndexChanged.connect(lambda _index: self._later.start())
             table.setCellWidget(row, 2, box)
             table.setRowHeight(row, theme.row_height() + 4)
             self._boxes[kind, name] = box
+
+    def _as_known(self, name: str) -> str:
+        return self.tr("as known: {0}").format(taken_for(name))
 
     # What is shown
 
@@ -184,11 +188,10 @@ class ImportDialog(QDialog):
             words.format(report.documents, report.annotations, report.attributions, report.already_present, kept_out)
         )
         self.reanchor.setVisible(bool(preview.similar))
-        known = [(_AS_IT_IS, self.tr("as known: {0}"))]
-        self._fill("labels", dict(preview.labels), [*known, *self._meanings], taken_for)
-        self._fill("relations", dict(preview.relations), [(_AS_IT_IS, self.tr("as its ends say")), *self._roles])
-        people = [(_AS_IT_IS, self.tr("{0}, by name")), *((name, name) for name in self._names)]
-        self._fill("people", dict(preview.people), people)
+        self._fill("labels", dict(preview.labels), self._meanings, self._as_known)
+        self._fill("relations", dict(preview.relations), self._roles, lambda _name: self.tr("as its ends say"))
+        people = [(name, name) for name in self._names]
+        self._fill("people", dict(preview.people), people, self.tr("{0}, by name").format)
         self._lines = detail_lines(report)
         self._show_tabs()
         self.set_running(running=False)

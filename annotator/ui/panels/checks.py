@@ -172,7 +172,7 @@ class ChecksPanel(CountingPanel):
         project, article = self._session.project, self._session.article
         if project is None:
             return
-        targets = {getattr(item, "target", None) for c in changes.of("comment", "confirmation")
+        targets = {getattr(item, "target", None) for c in changes.of("comment", "confirmation", "verdict")
                    for item in (c.before, c.after)}  # fmt: skip
         concerned = set(changes.documents())
         concerned |= {id_ for id_, found in self._found.items() for f in found if f.item in targets}

@@ -186,6 +186,10 @@ class DocumentsPanel(CountingPanel):
         self.field.setVisible(bool(rows))
         self._filter(self.field.text())
 
+    def shown(self) -> list[str]:
+        """The ids of the documents that the filter leaves, in their order."""
+        return [self._rows.row(place).id for place in range(self._rows.rowCount())]
+
     def mark_damaged(self, documents: frozenset[str]) -> None:
         """Put a sign before documents that are not as they were recorded."""
         self._rows.set_damaged(documents)

@@ -135,6 +135,7 @@ class Inspector(QScrollArea):
                     self.tr("In the layer of {0}").format(named(who.name) if who else "?"), "second", step=-1, wrap=True
                 )
             )
+        self._judgements(column, article, annotation)
         attributions = sorted(article.attributions_of(annotation.id), key=article.order)
         current = self._session.attribution()
         if current is not None:
@@ -147,7 +148,6 @@ class Inspector(QScrollArea):
             self._certainty(column, annotation)
         if annotation.tag == "claim":
             self._rating(column, annotation)
-        self._judgements(column, article, annotation)
         self._note(column, annotation, mine=mine)
         self._history(column, annotation)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QW
 
 from annotator.model.changes import ChangeSet
 from annotator.services import progressing
-from annotator.services.progressing import ROLES, Matrix, Part, Row, Waiting
+from annotator.services.progressing import ROLES, WAITING, Matrix, Part, Row, Waiting
 from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
@@ -27,7 +27,7 @@ from annotator.ui.soon import Soon
 
 _KEYS = {
     Qt.Key.Key_Return: "go", Qt.Key.Key_Enter: "go", Qt.Key.Key_Space: "give", Qt.Key.Key_A: "assign",
-    Qt.Key.Key_S: "sort",
+    Qt.Key.Key_P: "package", Qt.Key.Key_S: "sort",
 }  # fmt: skip
 _CONCERNS = ("state", "assignment", "document", "annotator", "verdict", "annotation", "attribution")
 
@@ -120,6 +120,7 @@ class ProgressPage(QWidget):
             ("go", "article", self.tr("Go there"), "Return"),
             ("give", "person", self.tr("Give"), "Space"),
             ("assign", "people", self.tr("Give out…"), "A"),
+            ("package", "export", self.tr("Work package…"), "P"),
             ("sort", "down", self.tr("Sort"), "S"),
         ):
             button = self.buttons[name] = KeyButton(icon, words, key)
@@ -157,18 +158,23 @@ class ProgressPage(QWidget):
         """Read how far everybody is, beside the window."""
         if self._session.project is not None:
             self._stale = False
+            if not self.table.rowCount():
+                self.count.setText(self.tr("reading…"))
             self._reader.read(lambda own, _progress: progressing.matrix(own), self._take)
 
     def _take(self, matrix: Matrix) -> None:
         chosen = self.waiting.currentIndex().row()
         kept = self._waiting[chosen - 1][:3] if 0 < chosen <= len(self._waiting) else None
         here = self._here()
-        self._waiting = progressing.waiting(matrix.rows)
         names = dict(matrix.people)
+        self._waiting = sorted(
+            progressing.waiting(matrix.rows),
+            key=lambda one: (WAITING.index(one.kind), -len(one.documents), waiting_words(one, names).casefold()),
+        )
         me = self._session.me.id if self._session.me else ""
         rows = [ListRow(self.tr("All documents"), icon="document", detail=str(len(matrix.rows)))]
         rows += [
-            ListRow(waiting_words(one, names), "person" if me in one.for_ else "people", detail=str(len(one.documents)))
+            ListRow(waiting_words(one, names), "person" if me == one.for_ else "people", detail=str(len(one.documents)))
             for one in self._waiting
         ]
         self.table.show_matrix(matrix)
@@ -225,13 +231,14 @@ class ProgressPage(QWidget):
         writable = self._session.writable
         self.buttons["go"].setEnabled(row is not None)
         self.buttons["sort"].setEnabled(row is not None)
+        self.buttons["package"].setEnabled(row is not None and not self._session.busy)
         self.buttons["assign"].setEnabled(row is not None and writable)
         self.buttons["give"].setEnabled(row is not None and column is not None and writable)
         taking = row is not None and column is not None and row.cell(column.annotator, column.role).assigned
         self.buttons["give"].set_name(self.tr("Take back") if taking else self.tr("Give"))
 
     def ask(self, what: str) -> None:
-        """Go to the document, give it to the person of the column or take it back, choose people, or sort."""
+        """Do what a key or a button asks for, with the current document or those that are selected."""
         row = self._row()
         if row is None or not self.buttons[what].isEnabled():
             return
@@ -243,6 +250,9 @@ class ProgressPage(QWidget):
             self._sort(self.view.currentIndex().column())
         elif what == "assign":
             self._choose_people()
+        elif what == "package":
+            chosen = {one.id for one in self.selected()}
+            self._desk.merging.package(chosen, column.annotator if column is not None else None)
         elif column is not None:
             part = (column.annotator, column.role)
             giving = not row.cell(*part).assigned

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView
 
+from annotator.model.hidden import shown
 from annotator.services.progressing import Cell, Column, Matrix, Row
 from annotator.ui import theme
 from annotator.ui.controls.keeping_keys import is_plain, keep_key
@@ -123,7 +124,7 @@ class ProgressTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if column is not None:
                 return cell_words(row.cell(column.annotator, column.role))
-            return (row.title or row.id[:12]) if index.column() == 0 else judged_words(row)
+            return shown(row.title or row.id[:12]) if index.column() == 0 else judged_words(row)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._in_full(row, column, index.column())
         return None
@@ -132,7 +133,7 @@ class ProgressTable(QAbstractTableModel):
         if column is not None:
             return f"{part_title(column.name, column.role)}: {cell_in_full(row.cell(column.annotator, column.role))}"
         if section == 0:
-            return " · ".join(part for part in (row.title, row.outlet, row.published) if part)
+            return " · ".join(shown(part) for part in (row.title, row.outlet, row.published) if part)
         return f"{self.title(section)}: {judged_words(row)}"
 
 

@@ -1,9 +1,10 @@
 """States of documents, and who waits for whom, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.model.hidden import named, shown
 from annotator.services.progressing import ANNOTATOR, Cell, Row, Waiting
 
 
@@ -38,12 +39,12 @@ def cell_in_full(cell: Cell) -> str:
 
 
 def column_title(name: str, role: str) -> str:
-    return name if role == ANNOTATOR else _tr("{0}, review").format(name)
+    return shown(name) if role == ANNOTATOR else _tr("{0}, review").format(named(name))
 
 
 def part_title(name: str, role: str) -> str:
     """What somebody can be given to do."""
-    return (_tr("{0} annotates") if role == ANNOTATOR else _tr("{0} reviews")).format(name)
+    return (_tr("{0} annotates") if role == ANNOTATOR else _tr("{0} reviews")).format(named(name))
 
 
 def judged_words(row: Row) -> str:
@@ -54,25 +55,12 @@ def judged_words(row: Row) -> str:
 
 def waiting_words(waiting: Waiting, names: Mapping[str, str]) -> str:
     """Who waits for whom, as one sentence; how many documents that is stands beside it."""
-    who, for_ = _names(waiting.who, names), _names(waiting.for_, names)
-    one = len(waiting.who) == 1
-    match waiting.kind:
-        case "annotate":
-            return _tr("{0} has something to annotate").format(for_)
-        case "finish":
-            return (_tr("{0} waits for {1} to finish") if one else _tr("{0} wait for {1} to finish")).format(who, for_)
-        case "review" if not waiting.who:
-            return _tr("Left to review for {0}").format(for_)
-        case "review":
-            return (_tr("{0} waits for {1} to review") if one else _tr("{0} wait for {1} to review")).format(who, for_)
-        case "unreviewed":
-            return _tr("Finished, and nobody is to review it")
-        case _:
-            return _tr("Nobody is to annotate it")
-
-
-def _names(people: Sequence[str], names: Mapping[str, str]) -> str:
-    found = sorted((names.get(one, one) for one in people), key=str.casefold)
-    if len(found) < 2:
-        return "".join(found)
-    return _tr("{0} and {1}").format(", ".join(found[:-1]), found[-1])
+    who, for_ = (named(names.get(one or "", one or "")) for one in (waiting.who, waiting.for_))
+    sentences = {
+        "annotate": _tr("{1} has something to annotate"),
+        "finish": _tr("{0} waits for {1} to finish"),
+        "review": _tr("{1} has something to review"),
+        "unreviewed": _tr("Finished, and nobody is to review it"),
+        "unassigned": _tr("Nobody is to annotate it"),
+    }
+    return sentences[waiting.kind].format(who, for_)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout
 
-from annotator.services import accepting
+from annotator.services import accepting, blinding
 from annotator.services.accepting import Agreed
 from annotator.ui import theme
 from annotator.ui.controls.empty_state import EmptyState
@@ -98,10 +98,12 @@ class AgreedDialog(QDialog):
             self._show([])
             self.summary.setText(self.tr("Choose two annotators or more."))
         elif self.scope.currentData() == "article":
-            self._show(accepting.agreed(project, chosen, [article.id]))
+            self._show(accepting.agreed(project, chosen, [] if self._session.veiled else [article.id]))
         else:
             self.accept_all.setEnabled(False)
-            self._reader.read(lambda own, progress: accepting.agreed(own, chosen, progress=progress), self._show)
+            self._reader.read(
+                lambda own, progress: accepting.agreed(own, chosen, blinding.visible(own), progress), self._show
+            )
 
     def _say_progress(self, done: int, of: int) -> None:
         self.summary.setText(self.tr("Reading article {0} of {1}…").format(done + 1, of))

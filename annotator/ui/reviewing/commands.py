@@ -8,23 +8,23 @@ _AT, _JUDGED = Desk.has_difference, Desk.can_judge
 
 REVIEWING: tuple[Command, ...] = (
     Command(
-        "review.accept", _t("Accept"), lambda d: d.reviewing.accept(), ("A",), "check", "Review", _JUDGED,
+        "review.accept", _t("Accept"), lambda d: d.deciding.accept(), ("A",), "check", "Review", _JUDGED,
         in_article=True, mode="review",
     ),
     Command(
-        "review.reject", _t("Reject"), lambda d: d.reviewing.reject(), ("R",), "cross", "Review", _JUDGED,
+        "review.reject", _t("Reject"), lambda d: d.deciding.reject(), ("R",), "cross", "Review", _JUDGED,
         in_article=True, mode="review",
     ),
     Command(
-        "review.amend", _t("Amend"), lambda d: d.reviewing.amend(), ("Shift+A",), "amend", "Review", _JUDGED,
+        "review.amend", _t("Amend"), lambda d: d.deciding.amend(), ("Shift+A",), "amend", "Review", _JUDGED,
         in_article=True, mode="review",
     ),
     Command(
-        "review.withdraw", _t("Take the verdict back"), lambda d: d.reviewing.withdraw(), ("Shift+R",), "undo",
+        "review.withdraw", _t("Take the verdict back"), lambda d: d.deciding.withdraw(), ("Shift+R",), "undo",
         "Review", Desk.has_verdict, in_article=True, mode="review",
     ),
     Command(
-        "review.other", _t("Judge the other reading"), lambda d: d.reviewing.turn(), ("X",), "compare", "Review", _AT,
+        "review.other", _t("Judge the other reading"), lambda d: d.deciding.turn(), ("X",), "compare", "Review", _AT,
         in_article=True, mode="review",
     ),
     Command(
@@ -44,11 +44,11 @@ REVIEWING: tuple[Command, ...] = (
         "Review", Desk.has_differences, in_article=True, mode="review",
     ),
     Command(
-        "review.reviewed", _t("Mark reviewed"), lambda d: d.reviewing.toggle_reviewed(), ("F",), "finish", "Review",
-        Desk.can_review, in_article=True, checked=lambda d: d.reviewing.is_reviewed(), separated=True, mode="review",
+        "review.reviewed", _t("Mark reviewed"), lambda d: d.deciding.toggle_reviewed(), ("F",), "finish", "Review",
+        Desk.can_review, in_article=True, checked=lambda d: d.deciding.is_reviewed(), separated=True, mode="review",
     ),
     Command(
-        "review.agreed", _t("Accept what all agree on…"), lambda d: d.reviewing.accept_agreed(), ("Ctrl+Shift+A",),
+        "review.agreed", _t("Accept what all agree on…"), lambda d: d.deciding.accept_agreed(), ("Ctrl+Shift+A",),
         "people", "Review", Desk.can_annotate,
     ),
     Command(

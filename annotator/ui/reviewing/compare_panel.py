@@ -31,6 +31,7 @@ from annotator.ui.reviewing.reading_text import ReadingText
 from annotator.ui.reviewing.review_keys import WALKING
 from annotator.ui.reviewing.thread_view import ThreadView
 from annotator.ui.reviewing.words import ICONS, field_name, kind_title, name_of, sentence, state_words, tag_name
+from annotator.ui.soon import Soon
 
 _BUTTONS = (("review.accept", "check", "ok"), ("review.reject", "cross", "bad"), ("review.amend", "amend", "accent"))
 
@@ -83,7 +84,7 @@ class _Field:
     def __init__(self, grid: QGridLayout, row: int, field: str) -> None:
         self.field = field
         self.name = PlainLabel(field_name(field), "second", step=-1)
-        self.sign, self.same = PlainLabel("", step=-1, weight=600), _Icon("check")
+        self.sign, self.same = PlainLabel("", "warn", step=-1, weight=600), _Icon("check")
         self.values = [PlainLabel("", wrap=True), PlainLabel("", wrap=True)]
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 0, 0)
@@ -95,7 +96,8 @@ class _Field:
             value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             grid.addWidget(value, row + 1, column, Qt.AlignmentFlag.AlignTop)
 
-    def show_values(self, left: str, right: str, *, differs: bool, words: str) -> None:
+    def show_values(self, left: str, right: str, *, differs: bool, same: str, words: str) -> None:
+        """`words` says that it differs where it does; `same` is what a screen reader says of either."""
         there = bool(left or right)
         for widget in (self.name, *self.values):
             widget.setVisible(there)
@@ -106,6 +108,7 @@ class _Field:
             shown = tag_name(value) if self.field in ("tag", "kind") else value
             label.setText(shown or "—")
             label.setFont(theme.ui_font(0, 600 if differs else 400))
+            label.setAccessibleName(", ".join(part for part in (f"{self.name.text()}: {label.text()}", same) if part))
 
 
 class ReasonField(QPlainTextEdit):
@@ -136,6 +139,7 @@ class ComparePanel(CountingPanel):
         super().__init__(parent)
         self._desk = desk
         self._review = desk.reviewing
+        self._deciding = desk.deciding
         self._from: QWidget | None = None
         self._at: object = None
         theme.set_ground(self, "surface")
@@ -156,7 +160,8 @@ class ComparePanel(CountingPanel):
         column.addWidget(self.nothing, 1)
         desk.window.actions_.serve(self, WALKING)
         self._review.moved.connect(self._show)
-        desk.layering.changed.connect(self._show)
+        self._soon = Soon(self._show, self)
+        desk.layering.changed.connect(self._soon.ask)
         desk.keys.changed.connect(self._show_keys)
         self._show_keys()
         self._show()
@@ -237,7 +242,7 @@ class ComparePanel(CountingPanel):
     # Showing
 
     def _show(self) -> None:
-        line, article = self._review.current(), self._desk.session.article
+        line, article = self._review.current(), self._review.comparison.article
         there = line is not None and article is not None
         self._body.setVisible(there)
         self.nothing.setVisible(not there)
@@ -284,11 +289,13 @@ class ComparePanel(CountingPanel):
             differs = a is not None and b is not None and (one != other or field.field in about)
             if field.field == "cue" and one == other and "cues" not in facts:
                 differs = False
-            field.show_values(one, other, differs=differs, words=self.tr("differs"))
-            field.same.setVisible(bool(one) and one == other and not differs)
+            alike = bool(one) and one == other and not differs
+            said = self.tr("differs") if differs else self.tr("the same") if alike else ""
+            field.show_values(one, other, differs=differs, same=said, words=self.tr("differs"))
+            field.same.setVisible(alike)
 
     def _show_verdict(self, article: AnnotatedDocument, line: Line) -> None:
-        target = self._review.target()
+        target = self._deciding.target()
         on = "" if target is None else self.tr("on {0}’s reading").format(name_of(article, target.annotator))
         self._section.set_right_text(on or state_words(line.state))
         writable = target is not None and self._desk.session.writable
@@ -332,7 +339,7 @@ class ComparePanel(CountingPanel):
             )
             return
         self._leave()
-        self._review.reject(reason)
+        self._deciding.reject(reason)
 
     def _leave(self) -> None:
         self.reason.setPlaceholderText(self.tr("Reason (asked for when you reject)"))

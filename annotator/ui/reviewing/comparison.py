@@ -80,6 +80,11 @@ class Comparison:
             return False
         return True
 
+    @property
+    def article(self) -> AnnotatedDocument | None:
+        """The document whose lines these are."""
+        return self._article
+
     # Who is compared
 
     def layers(self) -> list[Annotator]:
@@ -117,6 +122,11 @@ class Comparison:
             one, other = (before[1], before[0]) if EVERYBODY not in before else (one, EVERYBODY)
         self._chosen = one, other
         self._forget()
+
+    @property
+    def chosen(self) -> tuple[str, str] | None:
+        """The two that the person asked to compare; None where they left it to the document."""
+        return self._chosen
 
     def others(self) -> list[str]:
         """Whom the first is compared with."""

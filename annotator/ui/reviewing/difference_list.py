@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.hidden import sentence
 from annotator.services import contrasting
 from annotator.ui.article.blocks import Blocks
 from annotator.ui.controls.rows import Index
@@ -110,9 +111,10 @@ class DifferenceList(QAbstractTableModel):
         if role == RowRole:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return (row.kind, row.first, row.second, row.where, state_words(row.state))[index.column()]
+            return sentence((row.kind, row.first, row.second, row.where, state_words(row.state))[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == KIND:
-            return ", ".join((row.kind, row.first, row.second, row.where, state_words(row.state)))
+            parts = (row.kind, row.first, row.second, row.where, state_words(row.state))
+            return ", ".join(map(sentence, parts))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (FIRST, SECOND):
-            return row.first if index.column() == FIRST else row.second
+            return sentence(row.first if index.column() == FIRST else row.second)
         return None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from annotator.model.hidden import shown
 from annotator.services.contrasting import KINDS
 from annotator.ui import icons, theme
 from annotator.ui.controls.empty_state import EmptyState
@@ -180,7 +181,7 @@ class DifferencesPanel(CountingPanel):
         self._stale = False
         comparison = self._review.comparison
         self._following = True
-        self._rows.read(self._desk.session.article)
+        self._rows.read(comparison.article)
         self._following = False
         self._fill_people()
         self._fill_kinds()
@@ -204,7 +205,7 @@ class DifferencesPanel(CountingPanel):
         for choice, more in ((self.one, False), (self.other, len(layers) > 2)):
             choice.clear()
             for layer in layers:
-                choice.addItem(layer.name, layer.id)
+                choice.addItem(shown(layer.name), layer.id)
             if more:
                 choice.addItem(self.tr("Everybody else"), EVERYBODY)
         if pair is not None:

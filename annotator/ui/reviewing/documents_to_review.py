@@ -1,6 +1,6 @@
 """The documents that two or more have annotated, and how much in each is decided: counted in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QRectF, Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.model.hidden import shown
 from annotator.services import annotating, blinding
 from annotator.services.project import Project
 from annotator.ui import theme
@@ -33,25 +34,33 @@ class Row(NamedTuple):
     reviewed: bool
 
 
-def count(project: Project, document: str) -> Row | None:
-    """How far the review of a document is; None where nobody's tags can be compared, or where they are hidden."""
+Pair = tuple[str, str] | None
+
+
+def count(project: Project, document: str, pair: Pair) -> Row | None:
+    """How far the review of a document is: of the pair that was chosen, where both annotated it.
+
+    None where nobody's tags can be compared, or where they are hidden.
+    """
     article = blinding.read(project, document)
     comparison = Comparison()
     comparison.set_article(project, article)
+    if pair is not None:
+        comparison.choose(*pair)
     if comparison.pair() is None:
         return None
     reviewed = project.me is not None and annotating.state(project, document, "reviewer") == "reviewed"
     return Row(document, article.document.title, *comparison.counts(), reviewed)
 
 
-def count_all(project: Project, progress: Callable[[int, int, str], None]) -> dict[str, Row]:
+def count_all(project: Project, pair: Pair, progress: Callable[[int, int, str], None]) -> dict[str, Row]:
     """The same for every document, in the order of the project."""
     found = {}
     rows = project.documents()
     for done, row in enumerate(rows):
         if done % _EVERY == 0:
             progress(done, len(rows), row.title)
-        if (made := count(project, row.id)) is not None:
+        if (made := count(project, row.id, pair)) is not None:
             found[row.id] = made
     return found
 
@@ -92,9 +101,9 @@ class _Model(QAbstractListModel):
         if role == RowRole:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title or self.tr("Untitled")
+            return shown(row.title) or self.tr("Untitled")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (row.title, self.differences(row), self.state(row)) if part)
+            return ", ".join(part for part in (shown(row.title), self.differences(row), self.state(row)) if part)
         return None
 
 
@@ -131,6 +140,9 @@ class DocumentsToReview(QListView):
         self._session = desk.session
         self._stale = True
         self._found: dict[str, Row] = {}
+        self._since: set[str] = set()
+        """Documents that changed while all were counted."""
+
         self._model = _Model(self)
         self.setModel(self._model)
         self.setAccessibleName(self.tr("Documents to review"))
@@ -140,6 +152,7 @@ class DocumentsToReview(QListView):
         self._reader = Reader(self._session, self)
         self._reader.progressed.connect(lambda done, of, _name: self.left.emit(f"{done} / {of}"))
         self.clicked.connect(self._open)
+        desk.reviewing.paired.connect(self._read_soon)
         self._session.projectChanged.connect(self._forget)
         self._session.articleChanged.connect(self._follow)
         self._session.changed.connect(self._changed)
@@ -164,13 +177,21 @@ class DocumentsToReview(QListView):
         if self.isVisible() and self._session.project is not None:
             self._read()
 
+    def _read_soon(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._read()
+
     def _read(self) -> None:
-        self._stale = False
+        self._stale, self._since = False, set()
         if self._session.project is not None:
-            self._reader.read(count_all, self._take)
+            pair = self._desk.reviewing.comparison.chosen
+            self._reader.read(lambda own, progress: count_all(own, pair, progress), self._take)
 
     def _take(self, found: dict[str, Row]) -> None:
         self._found = found
+        self._count(self._since)
+        self._since = set()
         self._show()
 
     def _show(self) -> None:
@@ -184,20 +205,26 @@ class DocumentsToReview(QListView):
         if not self.isVisible():
             self._stale = True
             return
-        if changes.sweeping or changes.of("document", "setting", "assignment") or self._reader.busy or project is None:
+        if changes.sweeping or changes.of("document", "setting", "assignment") or project is None:
             self._read()
             return
         concerned = set(changes.documents())
         if changes.of("verdict", *COMPARED[2:]) and article is not None:
             concerned.add(article.id)  # verdicts are given where one is
-        for document in concerned:
-            made = count(project, document)
+        if self._reader.busy:
+            self._since |= concerned
+        elif concerned:
+            self._count(concerned)
+            self._show()
+
+    def _count(self, documents: Collection[str]) -> None:
+        project = self._session.project
+        for document in documents:
+            made = count(project, document, self._desk.reviewing.comparison.chosen) if project is not None else None
             if made is not None:
                 self._found[document] = made
             else:
                 self._found.pop(document, None)
-        if concerned:
-            self._show()
 
     def _follow(self) -> None:
         article = self._session.article

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
+from annotator.model.hidden import shown
 from annotator.services.project import DocumentRow
 from annotator.ui.article.layers import initial
 from annotator.ui.controls.rows import Index
@@ -83,12 +84,12 @@ class LayerList(QAbstractListModel):
         if role == RowRole:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
+            return shown(row.name)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             counts = ", ".join(f"{row.counts[tag]} {tag}" for tag in COUNTED if row.counts.get(tag))
             who = self.tr("me") if row.mine else self.tr("colleague")
             parts = (
-                row.name,
+                shown(row.name),
                 who,
                 self.look_words(row),
                 counts or self.tr("nothing here"),

@@ -18,6 +18,7 @@ from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.controls.swatch import paint_tag_line
 from annotator.ui.desk import Desk
+from annotator.ui.reviewing.agreement_glance import AgreementGlance
 from annotator.ui.reviewing.documents_to_review import DocumentsToReview
 from annotator.ui.reviewing.layer_list import COUNTED, LayerList, Row, RowRole
 from annotator.ui.soon import Soon
@@ -99,7 +100,7 @@ class _Delegate(RowDelegate):
 
 
 class LayersPanel(CountingPanel):
-    """The layers of the project, and below them the documents to review."""
+    """The layers of the project, how far two of them agree here, and the documents to review."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +120,7 @@ class LayersPanel(CountingPanel):
         self._hint = PlainLabel(
             self.tr("Space shows and hides, S alone, T tint, O outline, C colour"), "dim", step=-2, wrap=True
         )
+        self.agreement = AgreementGlance(desk)
         self.documents = DocumentsToReview(desk)
         self._section = Section(self.tr("Documents to review"))
         self.documents.left.connect(self._section.set_right_text)
@@ -134,7 +136,10 @@ class LayersPanel(CountingPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list)
-        for widget, margins in ((self._hint, (PANEL_INSET, 4, PANEL_INSET, 0)), (self._section, (14, 14, 14, 4))):
+        for widget, margins in (
+            (self._hint, (PANEL_INSET, 4, PANEL_INSET, 0)), (self.agreement, (0, 0, 0, 0)),
+            (self._section, (PANEL_INSET, 14, PANEL_INSET, 4)),
+        ):  # fmt: skip
             holder = QVBoxLayout()
             holder.setContentsMargins(*margins)
             holder.addWidget(widget)

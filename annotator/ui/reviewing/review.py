@@ -1,15 +1,13 @@
-"""Walking the differences of the open document and deciding about them."""
+"""Walking the differences of the open document."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.items import Annotation, Attribution
-from annotator.services import annotating, contrasting, reviewing
-from annotator.services.project import Project
+from annotator.services import contrasting
 from annotator.ui.article.layers import initial
 from annotator.ui.article.readings import Reading
 from annotator.ui.controls.announcing import announce
@@ -18,15 +16,14 @@ from annotator.ui.reviewing.comparison import Comparison, Key, Line
 from annotator.ui.reviewing.words import sentence, state_words
 from annotator.ui.soon import Soon
 
-if TYPE_CHECKING:
-    from annotator.ui.reviewing.compare_panel import ComparePanel
-
 
 class Review(QObject):
     """`changed` when the lines are others, `moved` when the one the person is at is another or says otherwise."""
 
     changed = Signal()
     moved = Signal()
+    paired = Signal()
+    """Two others are compared, in every document."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -35,28 +32,25 @@ class Review(QObject):
         self.comparison = Comparison()
         self._key: Key | None = None
         self._place = 0
-        self._second = False
-        self._reviewed = False
         self._tell = Soon(self._renew, self)
         self._session.articleChanged.connect(self._read)
         self._session.changed.connect(self._take)
         desk.modes.changed.connect(self._mode_changed)
-        desk.layering.changed.connect(self._show_readings)
+        # Soon, because layers are shown anew before the differences of what changed are known.
+        self._frame = Soon(self._show_readings, self)
+        desk.layering.changed.connect(self._frame.ask)
         self._read()
 
     # What is compared
 
     def _read(self) -> None:
         self.comparison.set_article(self._session.project, self._session.article)
-        self._key, self._place, self._second = None, 0, False
-        self._look()
+        self._key, self._place = None, 0
         self._renew()
         if self._desk.modes.current == "review":
             self._tell_reopened()
 
     def _take(self, changes: ChangeSet) -> None:
-        if changes.sweeping or changes.of("state"):
-            self._look()
         if self.comparison.take(changes) and self._is_seen():
             self._tell.ask()
 
@@ -90,6 +84,7 @@ class Review(QObject):
     def compare(self, one: str, other: str) -> None:
         """Compare two annotators (ids); the other one may be EVERYBODY."""
         self.comparison.choose(one, other)
+        self.paired.emit()
         self._renew()
 
     def filter(self, kind: str, standing: str) -> None:
@@ -126,7 +121,7 @@ class Review(QObject):
             return
         line = shown[place]
         if line.key != self._key:
-            self._key, self._place, self._second = line.key, place, False
+            self._key, self._place = line.key, place
         self.moved.emit()
         self._show_in_article(line)
 
@@ -147,6 +142,18 @@ class Review(QObject):
         else:
             self.go(found)
 
+    def land(self, document: str, one: str, other: str, item: str) -> bool:
+        """Go from elsewhere to the first difference of an item of these two (ids); whether there is one."""
+        self._desk.modes.enter("review")
+        self._session.show(document)
+        self.compare(one, other)
+        self.filter("", "all")
+        here = self._session.article is not None and self._session.article.id == document
+        found = next((at for at, line in enumerate(self.shown()) if item in line.key), None) if here else None
+        if found is not None:
+            self.go(found)
+        return found is not None
+
     def _near_caret(self, by: int) -> int:
         article, caret = self._session.article, self._desk.view.caret()
         lines = list(self.shown())
@@ -164,11 +171,11 @@ class Review(QObject):
         for item in (difference.a, difference.b):
             if item is not None:
                 layering.reveal(item.annotator)
-        self._focus(article, difference.a or contrasting.item_of(difference))
+        self.focus(article, difference.a or contrasting.item_of(difference))
         self._show_readings()
         announce(self._desk.view, f"{sentence(article, difference)} {state_words(line.state)}")
 
-    def _focus(self, article: AnnotatedDocument, item: Annotation | Attribution) -> None:
+    def focus(self, article: AnnotatedDocument, item: Annotation | Attribution) -> None:
         """Bring an item on the screen, and let what is done next by key be done to it."""
         self._desk.view.clear_selection()
         if isinstance(item, Attribution):
@@ -180,7 +187,8 @@ class Review(QObject):
 
     def _show_readings(self) -> None:
         """Frame both readings where they are, with their exact edges."""
-        line, article = self.current() if self._desk.modes.current == "review" else None, self._session.article
+        line = self.current() if self._desk.modes.current == "review" else None
+        article = self.comparison.article
         if line is None or article is None:
             self._desk.view.set_readings(())
             return
@@ -195,134 +203,7 @@ class Review(QObject):
                 found.append(Reading(spans, colour, initial(who.name if who is not None else "")))
         self._desk.view.set_readings(found)
 
-    # Deciding
-
-    def target(self) -> Annotation | Attribution | None:
-        """The colleague's item that a verdict would be on; None where there is none."""
-        line, weighing = self.current(), self.comparison.weighing()
-        if line is None or weighing is None:
-            return None
-        return contrasting.target(line.difference, weighing, second=self._second)
-
-    def can_judge(self) -> bool:
-        return self.target() is not None
-
-    def has_verdict(self) -> bool:
-        """Whether there is a verdict of mine on what the person is at."""
-        weighing, line = self.comparison.weighing(), self.current()
-        return weighing is not None and line is not None and bool(self._judged(line))
-
-    def _judged(self, line: Line) -> list[str]:
-        weighing = self.comparison.weighing()
-        items = (line.difference.a, line.difference.b)
-        return [i.id for i in items if i is not None and weighing is not None and weighing.standing(i.id).mine]
-
-    def turn(self) -> None:
-        """Let a verdict be on the other reading, where both are colleagues’."""
-        before = self.target()
-        self._second = not self._second
-        if self.target() is before:
-            self._second = not self._second
-            self._session.told.emit(self.tr("There is only one reading here that is not your own."))
-        self.moved.emit()
-
-    def accept(self) -> None:
-        """Hold the colleague's reading to be right, and go on to what is open next."""
-        self._judge(reviewing.accept)
-
-    def reject(self, reason: str = "") -> None:
-        """Hold it to be wrong. Without a reason, one is asked for."""
-        if reason.strip():
-            self._judge(lambda project, article, id_: reviewing.reject(project, article, id_, reason))
-        elif self.can_judge():
-            self.panel().ask_reason()
-
-    def amend(self) -> None:
-        """Replace it by a reading of my own, and go there to change it."""
-        work, target = self._desk.tagging.at_work(), self.target()
-        if work is None or target is None:
-            return
-        project, article = work
-        reason = self.panel().reason_typed()
-        done = self._session.run_for(lambda: reviewing.amend(project, article, target.id, reason))
-        if done is not None:
-            self._focus(article, done.replacement)
-            self._desk.view.setFocus()
-            words = self.tr("It is yours now: {span.begin_out} {span.end_out} move its edges, {tag.claim} re-tags it.")
-            self._session.told.emit(self._desk.keys.say(words))
-
-    def _judge(self, do: Callable[[Project, AnnotatedDocument, str], ChangeSet]) -> None:
-        work, target, line = self._desk.tagging.at_work(), self.target(), self.current()
-        if work is None or target is None or line is None:
-            return
-        project, article = work
-        if self._session.run(lambda: do(project, article, target.id)) is None:
-            return
-        after = self.current()
-        if after is not None and after.key == line.key and after.decided:
-            self._advance()
-        elif after is not None:
-            self.go(self.place())
-
-    def _advance(self) -> None:
-        """To the next that is open; where nothing is, stay."""
-        shown, here = self.shown(), self.place()
-        found = next((at for at in range(here + 1, len(shown)) if not shown[at].decided), None)
-        if found is None:
-            found = next((at for at, line in enumerate(shown) if not line.decided), None)
-        if found is not None:
-            self.go(found)
-        else:
-            self._tell_done()
-
-    def _tell_done(self) -> None:
-        decided, of = self.comparison.counts()
-        if decided == of:
-            words = self.tr("All %n difference(s) here are decided. {review.reviewed} marks the article as reviewed.",
-                            "", of)  # fmt: skip
-            self._session.told.emit(self._desk.keys.say(words))
-
-    def withdraw(self) -> None:
-        """Take my verdicts on this difference back."""
-        work, line = self._desk.tagging.at_work(), self.current()
-        if work is not None and line is not None:
-            project, article = work
-            ids = self._judged(line)
-            self._session.run(lambda: reviewing.withdraw(project, article, *ids))
-
-    def accept_agreed(self) -> None:
-        """Look through everything on which all agree, and accept it."""
-        if self._desk.tagging.at_work() is not None:
-            from annotator.ui.reviewing.agreed_dialog import AgreedDialog
-
-            AgreedDialog(self._desk).open()
-
-    # How far it is
-
-    def _look(self) -> None:
-        project, article = self._session.project, self._session.article
-        known = project is not None and article is not None and project.me is not None
-        self._reviewed = (
-            known
-            and annotating.state(cast("Project", project), cast("AnnotatedDocument", article).id, "reviewer")
-            == "reviewed"
-        )
-
-    def is_reviewed(self) -> bool:
-        """Whether I have marked the open article as reviewed."""
-        return self._reviewed
-
-    def toggle_reviewed(self) -> None:
-        work = self._desk.tagging.at_work()
-        if work is None:
-            return
-        project, article = work
-        wanted = "in_review" if self._reviewed else "reviewed"
-        if self._session.run(lambda: annotating.set_state(project, article, wanted, "reviewer")) is None:
-            return
-        decided, of = self.comparison.counts()
-        if wanted == "reviewed" and decided < of:
-            self._session.told.emit(self.tr("Marked as reviewed; %n difference(s) are still open.", "", of - decided))
+    # What changed since
 
     def _tell_reopened(self) -> None:
         article = self._session.article
@@ -346,8 +227,3 @@ class Review(QObject):
             self._session.told.emit(self.tr("What was changed agrees with the other reading now."))
             return
         self.go(0)
-
-    def panel(self) -> "ComparePanel":
-        """The panel with both readings, shown now if need be."""
-        self._desk.docks.show("compare")
-        return cast("ComparePanel", self._desk.docks.panel("compare"))

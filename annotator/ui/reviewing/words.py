@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.hidden import named
 from annotator.model.items import Annotation, Attribution
 from annotator.services import contrasting
 from annotator.services.contrasting import Difference
@@ -34,7 +35,7 @@ def name_of(article: AnnotatedDocument, annotator: str | None) -> str:
         return _tr("Somebody")
     first = who.name.split()[0] if who.name.split() else who.name
     shared = sum(a.name.split()[:1] == [first] for a in article.annotators.values())
-    return first if shared == 1 else who.name
+    return named(first if shared == 1 else who.name)
 
 
 def kind_title(article: AnnotatedDocument, difference: Difference) -> str:
@@ -142,6 +143,8 @@ def _of_attributions(
 ) -> str:
     one, other = contrasting.fields(article, a), contrasting.fields(article, b)
     kind, facts = difference.kind, difference.facts
+    if kind == "boundary" and contrasting.places(article, a) == contrasting.places(article, b):
+        return _tr("{0} and {1} attribute other claims and quotes of the same words.").format(*names)
     if kind == "boundary":
         return _tr("{0} and {1} attribute different words to the source.").format(*names)
     if kind == "chain" and "parent" not in facts:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.ui.layering import COLOURS
 from annotator.ui.tokens import DARK, LIGHT, contrast
 
 GROUNDS = ("window", "surface", "paper", "raised", "hover")
@@ -69,6 +70,14 @@ def test_edges_of_fields(tokens, least):
 @promise(5.2, 7.8)
 def test_a_colleague_s_outline(tokens, least):
     assert measured(tokens, "colleague", "paper") >= least
+
+
+@promise(5.2, 7.5)
+def test_every_colleague_s_outline(tokens, least):
+    assert tokens.layers[0] == tokens.colleague
+    assert len(set(tokens.layers)) == COLOURS
+    assert all(round(contrast(colour, tokens.paper), 1) >= least for colour in tokens.layers)
+    assert all(round(contrast(colour, tokens.press), 1) >= 3 for colour in tokens.layers)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.healing import heal, loop_from
+from annotator.model.healing import MOST_HOPS, heal, loop_from
 from annotator.model.items import ROLES, Annotation, Attribution
 
 NAMES = "abcdef"
@@ -118,3 +119,15 @@ def test_a_loop_is_named_in_its_order_and_what_leads_into_it_is_not_part_of_it()
     links = {"a": attribution("a", "b"), "b": attribution("b", "c"), "c": attribution("c", "b")}
     assert loop_from("a", links) == ("b", "c")
     assert loop_from("x", links) == ()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_chain_of_too_many_hops_goes_on_as_one_of_its_own(order):
+    names = [f"{n:04}" for n in range(MOST_HOPS * 2 + 5)]
+    links = {name: attribution(name, before) for name, before in zip(names, [None, *names], strict=False)}
+    healed = heal(dict(list(links.items())[::order]), CLAIM, rank)
+    cut = [d.item for d in healed.decisions]
+    assert cut == [names[MOST_HOPS], names[2 * MOST_HOPS]]
+    assert {d.code for d in healed.decisions} == {"too-deep"}
+    assert [a.id for a in healed.attributions.values() if a.parent is None and a.id != names[0]] == sorted(cut)[::order]
+    assert heal(healed.attributions, CLAIM, rank).decisions == ()

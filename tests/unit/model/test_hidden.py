@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.hidden import HIDDEN, counted, hidden_in, named, sentence, shown
+from annotator.model.hidden import HIDDEN, LONGEST, counted, hidden_in, named, sentence, shown
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
@@ -57,3 +57,9 @@ def test_a_name_cannot_leave_its_place_in_a_sentence():
 
 def test_they_are_counted_by_name():
     assert counted("\u202e\u202e\x1b") == "2 × RIGHT-TO-LEFT OVERRIDE, 1 × control character U+001B"
+
+
+def test_of_what_is_very_long_the_beginning_is_shown():
+    assert shown("x" * 5_000_000) == "x" * LONGEST + "…"
+    assert sentence(f"{named('x' * 5_000_000)} is damaged.") == "x" * LONGEST + "…"
+    assert shown("x" * LONGEST) == "x" * LONGEST

@@ -10,8 +10,19 @@ from annotator.model.errors import UserError
 from annotator.model.items import Annotator
 from annotator.model.sameness import ADJUDICATED
 from annotator.model.span import Span
-from annotator.services import accepting, annotating, attributing, exporting, history, importing, reviewing, weighing
+from annotator.services import (
+    accepting,
+    adjudicating,
+    annotating,
+    attributing,
+    exporting,
+    history,
+    importing,
+    reviewing,
+    weighing,
+)
 from annotator.services.project import Project
+from annotator.storage import documents
 
 CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
 
@@ -317,7 +328,20 @@ def _act(work: "Project", what, number):
         pass  # one's own work, or nothing to take back
 
 
+def _check_order(work):
+    """The outcome follows from what there is, not from the order in which it is read."""
+    article, backwards = work.article, work.article
+    backwards.annotations = dict(reversed(article.annotations.items()))
+    backwards.attributions = dict(reversed(article.attributions.items()))
+    verdicts = list(documents.items(work.project.file, "verdict"))
+    states = list(documents.items(work.project.file, "state"))
+    assert adjudicating.adjudicate(article, verdicts, states) == adjudicating.adjudicate(
+        backwards, verdicts[::-1], states[::-1]
+    )
+
+
 def _check_outcome(work):
+    _check_order(work)
     lines, done = gold(work)
     items = [line for line in lines if line["type"] in ("annotation", "attribution")]
     by_id = {line["id"]: line for line in items}

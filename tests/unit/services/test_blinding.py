@@ -56,6 +56,15 @@ def test_who_has_begun_to_review_goes_on_seeing(desk, ana, boris):
     assert seen(desk) == {ana.id}
 
 
+def test_what_may_be_seen_is_told_of_all_documents(desk, ana, boris):
+    other = desk.add("Another article.", "other.txt")
+    assert blinding.visible(desk.project) is None
+    blinding.switch(desk.project, on=True)
+    assert blinding.visible(desk.project) == []
+    annotating.set_state(desk.project, desk.project.read(other), "finished")
+    assert blinding.visible(desk.project) == [other]
+
+
 def test_a_setting_that_says_something_else_is_no_blindness(desk):
     blinding.switch(desk.project, on=True)
     found = blinding._setting(desk.project)

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.model.errors import UserError
-from annotator.services import annotating, checking, history
+from annotator.services import annotating, checking, history, reviewing
 from annotator.services.project import Project
 
 
@@ -145,3 +145,20 @@ def test_what_was_done_stays_done_after_a_restart(desk):
         history.undo(again)
         assert [f.waived for f in checking.check(again).all() if f.check == "claim-unattributed"] == [None]
     desk.project = Project.open(path, desk.project.me)
+
+
+def test_what_a_reviewer_has_against_my_work_is_on_my_list_until_i_change_it(desk, ana, boris):
+    claim, source = desk.tag("claim", "open on Monday"), desk.tag("source", "the harbour master")
+    link = desk.link([claim], [source])
+    desk.sit(boris)
+    reviewing.reject(desk.project, desk.article, claim.id, "It begins too late.")
+    reviewing.amend(desk.project, desk.article, link.id)
+    assert found(desk, "judged-otherwise") == []  # nothing of Boris's own
+    desk.sit(ana)
+    assert {f.item: f.message for f in found(desk, "judged-otherwise")} == {
+        claim.id: "Boris rejected this: It begins too late.", link.id: "Boris put another reading in its place.",
+    }  # fmt: skip
+    assert checking.check(desk.project).by_document[desk.id] == checking.check_article(desk.project, desk.article)
+
+    annotating.respan(desk.project, desk.article, claim.id, [desk.span("will open on Monday")])
+    assert [f.item for f in found(desk, "judged-otherwise")] == [link.id]

@@ -40,7 +40,7 @@ def test_an_expression_that_would_take_years_is_given_up(desk, wanted):
 
 @pytest.mark.parametrize("wanted", ["(", "[", "a{99999999999999}", "(?<n", "*", "(?P<a>", "\\", "(" * 5000])
 def test_what_is_no_expression_is_refused_in_words(desk, wanted):
-    with pytest.raises(UserError, match="no regular expression"):
+    with pytest.raises(UserError, match=r"no regular expression|too long a text"):
         concordance.places(desk.project, wanted, regular=True)
 
 

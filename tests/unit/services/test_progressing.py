@@ -78,19 +78,21 @@ def test_documents_are_given_and_taken_back_as_one_action(desk, team, boris):
 
 
 def test_who_waits_for_whom(desk, team, ana, boris):
-    assert waits(desk) == [("annotate", (), (boris.id,))]
+    assert waits(desk) == [("annotate", None, boris.id)]
     progressing.assign(desk.project, [desk.id], CLARA.id, REVIEWER)
-    assert waits(desk) == [("annotate", (), (boris.id,)), ("finish", (CLARA.id,), (boris.id,))]
+    progressing.assign(desk.project, [desk.id], boris.id, REVIEWER)
+    assert waits(desk) == [("annotate", None, boris.id), ("finish", CLARA.id, boris.id)]
+    progressing.assign(desk.project, [desk.id], boris.id, REVIEWER, on=False)
     desk.sit(boris)
     annotating.set_state(desk.project, desk.article, "skipped")
-    assert waits(desk) == [("review", (ana.id, boris.id), (CLARA.id,))]
+    assert waits(desk) == [("review", None, CLARA.id)]
     desk.sit(CLARA)
     annotating.set_state(desk.project, desk.article, "reviewed", REVIEWER)
     assert waits(desk) == []
     progressing.assign(desk.project, [desk.id], CLARA.id, REVIEWER, on=False)
     annotating.set_state(desk.project, desk.article, None, REVIEWER)
     desk.add("Another story. It is short.", "second.txt")
-    assert waits(desk) == [("unreviewed", (), ()), ("unassigned", (), ())]
+    assert waits(desk) == [("unreviewed", None, None), ("unassigned", None, None)]
 
 
 def test_two_people_of_one_name_are_told_apart(desk, team):

@@ -72,3 +72,31 @@ def test_very_many_hits_are_cut_and_said_to_be_more():
 def test_flags_that_contradict_each_other_are_told(pattern):
     with pytest.raises(UserError, match="no regular expression"):
         find("x", pattern, regular=True)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["a{1000000000}", "(((a{999}){999}){999})", "(?:(?:ab){300}c){300}", "[a-z]{20001}", "\\w{30000,}",
+     "(?i)x{99999,999999}", "a" * 20_001, "a{" + "9" * 5000 + "}", "([]a]{200}){200}"],
+)  # fmt: skip
+def test_an_expression_that_would_fill_the_memory_is_refused_before_it_is_compiled(pattern, monkeypatch):
+    import regex
+
+    monkeypatch.setattr(regex, "compile", lambda *_: pytest.fail("it was compiled"))
+    with pytest.raises(UserError, match="too long a text"):
+        find("aaa", pattern, regular=True)
+
+
+@pytest.mark.parametrize("pattern", ["(?R)", "a(?0)?", "(a)(?1)", "(?&x)(?P<x>a(?&x))", "(?P<x>a(?P>x)?)", "(a(?-1)?)"])
+def test_an_expression_that_calls_itself_is_refused(pattern):
+    with pytest.raises(UserError, match="calls itself"):
+        find("aaa", pattern, regular=True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hits"),
+    [("a{2}", 1), ("a{2,}b?", 1), ("(?:a{10}){0,3}b", 1), (r"\(\?R\)|aab", 1), ("[{]9999999999[}]|a", 3), ("a{,2}", 2),
+     (r"\{99999999\}|b", 1), ("(?=a)a", 3), ("(?P<x>a)b", 1), ("[]{99999}]|b", 1)],
+)  # fmt: skip
+def test_ordinary_expressions_are_not(pattern, hits):
+    assert len(find("aaab", pattern, regular=True).spans) == hits

@@ -1,9 +1,9 @@
 import pytest
 
-from annotator.services import importing
+from annotator.services import importing, merging
 from annotator.services.project import Project
 from annotator.storage import originals
-from annotator.storage.originals import UNION, Original, proven, row_of
+from annotator.storage.originals import Original, proven, row_of
 from annotator.storage.salvage import salvage
 
 DATA = "The port 🚢 will open, she said.".encode() * 50
@@ -66,12 +66,10 @@ def test_originals_are_salvaged_with_their_documents(imported, tmp_path):
         assert project.verify() == []
 
 
-def test_the_union_statement_is_what_a_merge_needs(imported, strange, new_desk, tmp_path):
-    rows = strange(imported.project.path).run("SELECT digest, document, about, data FROM original")
-    with new_desk(tmp_path / "other.annotator", text="Other.") as other, other.project.recording("Merge") as recording:
-        for row in rows:
-            recording.operation.add_original(row)
-        recording.operation.put(other.project.document(other.id).__class__(id=other.id, title="changed"))
-    assert "ON CONFLICT(digest)" in UNION
-    with Project.open(tmp_path / "other.annotator", None) as project:
-        assert originals.of_document(project.file, imported.id).data == DATA
+def test_originals_come_with_a_merge(imported, new_desk, tmp_path):
+    path, id_ = imported.project.path, imported.id
+    imported.project.close()
+    with new_desk(tmp_path / "other.annotator", text="Other.") as other:
+        merging.merge(other.project, [path])
+        assert originals.of_document(other.project.file, id_).data == DATA
+        assert other.project.verify() == []

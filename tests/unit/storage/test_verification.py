@@ -4,8 +4,8 @@ import sqlite3
 import pytest
 
 from annotator.model.errors import UserError
-from annotator.model.items import Assignment, Comment, Confirmation, Rating, Setting, State, Tag, Verdict
-from annotator.services import annotating, attributing, cataloguing, history, importing, sourcing
+from annotator.model.items import Annotator, Assignment, Comment, Confirmation, Rating, Setting, State, Tag, Verdict
+from annotator.services import annotating, attributing, cataloguing, history, importing, merging, sourcing
 from annotator.services.project import Project
 from annotator.storage.migrations import tables as known_tables
 
@@ -74,6 +74,11 @@ def furnish(desk):
     corpus.write_text("Another article, the union said.")
     importing.import_files(project, [corpus])
     history.undo(project)
+    theirs = project.path.with_name("theirs.annotator")
+    with Project.create(theirs, Annotator(id="d0d0d0d0-0000-4000-8000-0000000000d0", name="Dora")) as colleague:
+        importing.import_text(colleague, "Another article, they said.")
+    merging.merge(project, [theirs])
+    theirs.unlink()
 
 
 @pytest.fixture

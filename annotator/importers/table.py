@@ -1,0 +1,106 @@
+"""Tables of articles, a row each: CSV and TSV, Excel workbooks, JSON Lines. Read a row at a time."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import chain, islice
+
+from annotator import extras
+from annotator.importers.article import Facts, Found, Options, Refused
+from annotator.importers.dates import dated
+from annotator.importers.html_facts import language
+from annotator.importers.old_office import SIGNATURE, refusal
+from annotator.importers.plain_text import blocks_of
+from annotator.importers.source import Source
+from annotator.importers.table_columns import columns
+from annotator.importers.table_rows import Row, Rows, json_lines, separated
+from annotator.model.corpus import Replaced
+from annotator.model.errors import UserError
+from annotator.model.text import clean
+
+_FIRST = 20
+"""Rows by which columns are judged."""
+
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|article|html|body|ul|blockquote)\b[^>]*>", re.IGNORECASE)
+
+
+def read(source: Source, options: Options) -> Iterator[Found | Refused]:
+    """The articles of a table. Raises UserError when no column holds their text."""
+    if not source.size():
+        raise UserError(f"{source.name} is empty.", "Choose a file that holds articles.")
+    head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if source.head.startswith(SIGNATURE):
+        raise refusal(source.read(), source.name)
+    if source.head.startswith(b"PK\x03\x04"):
+        yield from _workbook(source, options)
+    elif head.startswith(b"{") or source.ending in (".jsonl", ".ndjson"):
+        yield from _table(json_lines(source, options.encoding), options)
+    else:
+        yield from _table(separated(source, options.encoding), options)
+
+
+def _workbook(source: Source, options: Options) -> Iterator[Found | Refused]:
+    from annotator.importers.workbook_rows import sheets
+
+    refused: UserError | None = None
+    read_some = False
+    for rows in sheets(source):
+        try:
+            for one in _table(rows, options):
+                read_some = True
+                yield one
+        except UserError as error:
+            if read_some and rows.sheet:
+                yield Refused(error.sentence.rstrip("."), error.next_step, f"sheet {rows.sheet}")
+            refused = refused or error
+    if not read_some:
+        raise refused or UserError(f"{source.name} holds no rows.", "Choose a file that holds articles.")
+
+
+def _table(rows: Rows, options: Options) -> Iterator[Found | Refused]:
+    first = list(islice(rows.rows, _FIRST))
+    with closing(rows.rows):
+        yield from _articles(rows, first, options)
+
+
+def _articles(rows: Rows, first: Sequence[Row], options: Options) -> Iterator[Found | Refused]:
+    names = list(dict.fromkeys((*rows.names, *(name for row in first for name in row.cells))))
+    mapping = columns(names, [row.cells for row in first], options.columns)
+    unused = [name for name in names if name not in mapping.values()]
+    notes = (f"not read: column{'s' if len(unused) > 1 else ''} {', '.join(unused[:12])}",) if unused else ()
+    where = f"sheet {rows.sheet}, " if rows.sheet else ""
+    for row in chain(first, rows.rows):
+        yield _article(row, mapping, rows, f"{where}row {row.number}", notes)
+
+
+def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes: tuple[str, ...]) -> Found | Refused:
+    if row.wrong:
+        return Refused(row.wrong, name=name)
+    text, replaced = clean(row.cells.get(mapping["text"], ""))
+    if not text.strip():
+        return Refused(f"its column “{mapping['text']}” is empty", name=name)
+    facts = _facts({what: row.cells.get(column, "") for what, column in mapping.items() if what != "text"})
+    given = row.cells.get(mapping.get("published", ""), "").strip()
+    if given and not facts.published:
+        notes = (*notes, f"its date “{given[:40]}” can be read in more than one way, or in none")
+    if _MARKUP.search(text, 0, 4000):
+        if not extras.installed(("lxml",)):
+            raise extras.missing("HTML in tables", "html")
+        from annotator.importers.html_page import every_block
+
+        blocks = every_block(f"<html><body>{text}</body></html>", name)
+    else:
+        blocks = blocks_of(text)
+    told = (Replaced(name, replaced, "NUL or lone surrogates, now U+FFFD"),) if replaced else ()
+    return Found(
+        blocks, facts, name, "table", rows.media_type, rows.encoding, row.original, told, notes,
+    )  # fmt: skip
+
+
+def _facts(cells: Mapping[str, str]) -> Facts:
+    said = {what: " ".join(cell.split())[:500] for what, cell in cells.items()}
+    return Facts(
+        said.get("title", ""), said.get("author", ""), said.get("outlet", ""), dated(said.get("published", "")),
+        url if (url := said.get("url", "")).startswith(("http://", "https://")) else "",
+        language(said.get("language", "")),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""The rows of an Excel workbook, sheet by sheet. Formulas count as what they showed when the file was saved."""
+
+import csv
+import io
+import warnings
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from datetime import date, datetime, time
+from typing import Any
+
+from annotator import extras
+from annotator.importers.dates import stamp
+from annotator.importers.packed import Packed
+from annotator.importers.source import Source
+from annotator.importers.table_rows import MOST_COLUMNS, Row, Rows
+from annotator.importers.xml_tree import check_prolog
+from annotator.model.errors import UserError
+
+_CHECKED = (".xml", ".rels")
+
+
+def sheets(source: Source) -> Iterator[Rows]:
+    """The sheets that hold something, each with its first row as names. Raises UserError for what is no workbook."""
+    if not extras.installed(("openpyxl",)):
+        raise extras.missing("Excel tables", "xlsx")
+    _look_through(source)
+    import openpyxl
+
+    with closing(source.open()) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that are passed over, such as pictures and validation
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError):
+            raise UserError(f"{source.name} is damaged or no Excel workbook.", "Save it again in Excel.") from None
+        with closing(book):
+            for sheet in book.worksheets:
+                rows = _rows(sheet)
+                names = next(rows, None)
+                if names is not None:
+                    yield Rows(list(names.cells), rows, "text/csv", "utf-8", sheet.title)
+
+
+def _look_through(source: Source) -> None:
+    """Raise UserError for a workbook whose parts are out of bounds or declare entities."""
+    with Packed(source, "Excel workbook") as packed:
+        for name in sorted(packed.names):
+            if name.endswith(_CHECKED):
+                check_prolog(packed.read(name), source.name)
+
+
+def _rows(sheet: Any) -> Generator[Row]:
+    """The rows that hold something; the first one has the names of columns as its cells."""
+    sheet.reset_dimensions()
+    names: list[str] = []
+    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+        cells = [_cell(value) for value in values]
+        if not any(cells):
+            continue
+        if not names:
+            for at, name in enumerate(cells, 1):
+                shown = " ".join(name.split()) or f"column {at}"
+                names.append(shown if shown not in names else f"{shown} ({at})")
+            yield Row(number, dict.fromkeys(names, ""))
+            continue
+        known = dict(zip(names, cells, strict=False))
+        yield Row(number, known, _as_csv(names, cells))
+
+
+def _cell(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("_x000D_", "")
+
+
+def _as_csv(names: list[str], cells: list[str]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows((names, cells[: len(names)]))
+    return out.getvalue().encode()

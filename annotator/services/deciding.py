@@ -1,0 +1,129 @@
+"""Open decisions: items to which two copies of a project gave different values, and choosing one of these."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotator.model.changes import ChangeSet
+from annotator.model.errors import UserError
+from annotator.model.items import Annotation, Annotator, Attribution, Document, Entity, Item
+from annotator.services.project import Project
+from annotator.storage import conflicts as stored
+from annotator.storage import documents
+from annotator.storage.identifiers import packed, unpacked
+from annotator.storage.log import read_item
+
+_WORDS = 60
+"""Characters of an annotation's words that a sentence shows."""
+
+
+class Choice(NamedTuple):
+    """One of the values: its digest, what it is (None is a deletion), and the action that gave it."""
+
+    digest: str
+    item: Item | None
+    title: str
+    annotator: str
+    at: str
+
+
+class Decision(NamedTuple):
+    """An item with several values beside each other; the first is in force until somebody chooses."""
+
+    item: str
+    kind: str
+    document: str | None
+    annotator: str | None
+    choices: tuple[Choice, ...]
+
+
+def open_decisions(project: Project) -> list[Decision]:
+    """All of them, in a stable order."""
+    return [_decision(project, found) for found in stored.conflicts(project.file)]
+
+
+def _decision(project: Project, found: stored.Conflict) -> Decision:
+    choices = []
+    for revision in found.revisions:
+        done = stored.made_by(project.file, revision)
+        choices.append(Choice(revision.digest.hex(), read_item(revision), done.title, done.annotator, done.at))
+    first = found.revisions[0]
+    document = unpacked(first.document) if first.document is not None else None
+    layer = unpacked(first.annotator) if first.annotator is not None else None
+    return Decision(unpacked(found.item), found.kind, document, layer, tuple(choices))
+
+
+def may_decide(project: Project, decision: Decision) -> bool:
+    """Whether it is mine to decide: about my own layer, or about what belongs to the project."""
+    return decision.annotator is None or project.is_me(decision.annotator)
+
+
+def decide(project: Project, item: str, digest: str) -> ChangeSet:
+    """Choose one of the values of an item; the others stay in its history. Undoing it opens the decision again.
+
+    Raises UserError when there is nothing to decide, or when it is a colleague's to decide.
+    """
+    found = stored.of_item(project.file, packed(item))
+    chosen = next((r for r in found.revisions if r.digest.hex().startswith(digest)), None) if found else None
+    if found is None or chosen is None:
+        raise UserError("There is nothing to decide about this item any more.")
+    if not may_decide(project, _decision(project, found)):
+        raise UserError("This is in a colleague’s layer; only they can decide.", "Write them a comment.")
+    with project.recording("Decide between two values") as recording:
+        recording.operation.decide(chosen)
+    return recording.change_set
+
+
+def describe(project: Project, decision: Decision) -> str:
+    """What the decision is about, in a line: the kind, and the words or the name of the item."""
+    item = next((choice.item for choice in decision.choices if choice.item is not None), None)
+    if isinstance(item, Annotation):
+        return f"{item.tag}: {_words(project, item)}"
+    if isinstance(item, Entity | Annotator):
+        return f"{decision.kind}: {item.name}"
+    if isinstance(item, Document):
+        return f"{decision.kind}: {item.title or item.id[:12]}"
+    if isinstance(item, Attribution):
+        first = project.item("annotation", item.contents[0])
+        return f"{decision.kind}: {_words(project, first) if isinstance(first, Annotation) else item.id[:8]}"
+    return f"{decision.kind}: {getattr(item, 'name', '') or getattr(item, 'text', '') or decision.item[:8]}"
+
+
+def _words(project: Project, item: Annotation) -> str:
+    text = documents.text(project.file, item.document or "") or ""
+    line = " ".join(item.words(text).split())
+    return line if len(line) <= _WORDS else line[: _WORDS - 1].rstrip() + "…"
+
+
+def told(project: Project, decision: Decision, choice: Choice) -> str:
+    """What a value says where the values differ, in a line."""
+    if choice.item is None:
+        return "deleted"
+    plains = [c.item.plain() for c in decision.choices if c.item is not None]
+    mine = choice.item.plain()
+    parts = list(_differing(project, choice.item, mine, plains))
+    return "; ".join(parts) or "as it is"
+
+
+def _differing(project: Project, item: Item, mine: dict[str, object], plains: list[dict[str, object]]) -> Iterator[str]:
+    for field in item.FIELDS:
+        values = [plain.get(field.name) for plain in plains]
+        if all(value == values[0] for value in values) and len(plains) > 1:
+            continue
+        if field.name == "spans" and isinstance(item, Annotation):
+            where = ", ".join(f"{begin}–{end}" for begin, end in item.spans)
+            yield f"“{_words(project, item)}” ({where})"
+        elif field.refers_to and isinstance(value := mine.get(field.name), str):
+            other = project.item(field.refers_to[0], value)
+            yield f"{_name(field.name)}: {getattr(other, 'name', '') or value[:8]}"
+        elif isinstance(value := mine.get(field.name), list):
+            yield f"{_name(field.name)}: {len(value)}" if field.refers_to else f"{_name(field.name)}: {_list(value)}"
+        else:
+            yield f"{_name(field.name)}: {mine.get(field.name, '–')}"
+
+
+def _name(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _list(values: list[object]) -> str:
+    return ", ".join(str(value) for value in values)

@@ -1,0 +1,1 @@
+"""The page on agreement, in place of the article, and how it is measured."""

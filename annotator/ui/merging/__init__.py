@@ -1,0 +1,1 @@
+"""Bringing colleagues’ work together and handing it out: dialogs and the commands that show them."""

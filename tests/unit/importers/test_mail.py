@@ -1,0 +1,61 @@
+from email.message import EmailMessage
+
+import pytest
+
+from annotator.importers.article import Facts
+from tests.unit.importers.making import every, one, out, text
+
+
+def message(plain="", html="", **headers):
+    made = EmailMessage()
+    headers = {"From": "Ana Çelik <ana@m.example>", "Date": "Wed, 04 Mar 2026 05:06:07 +0200",
+               "Subject": "Der Hafen 🚢", "Message-ID": "<1@m.example>", **headers}  # fmt: skip
+    for name, value in headers.items():
+        made[name] = value
+    if plain:
+        made.set_content(plain)
+    if html:
+        made.add_alternative(html, subtype="html") if plain else made.set_content(html, subtype="html")
+    return made
+
+
+def test_headers_are_facts_and_left_out_of_the_text():
+    found = one(message("The port is closed.\n\n> He said so.\n\n-- \nAna\nMarenpost\n").as_bytes(), "x.txt", "email")
+    assert text(found) == "The port is closed.\n\n> He said so."
+    assert found.facts == Facts("Der Hafen 🚢", "Ana Çelik", "", "2026-03-04T05:06:07+02:00")
+    assert ("Ana\nMarenpost", "the signature") in out(found)
+    assert ("Subject: Der Hafen 🚢", "a header of the message") in out(found)
+
+
+def test_html_is_read_rather_than_its_plain_twin_and_attachments_stay_closed():
+    made = message("plain", "<p>One</p><blockquote>Two &amp; three</blockquote>")
+    made.add_attachment(b"%PDF-1.4 secret", maintype="application", subtype="pdf", filename="a.pdf")
+    made.add_attachment(message("Forwarded words", Subject="Fwd"))
+    found = one(made.as_bytes(), "x.eml", "email")
+    assert text(found) == "One\n\nTwo & three"
+    assert out(found)[-2:] == [
+        ("a.pdf (15 bytes)", "an attachment, not opened"), ("Fwd", "a message within it, not opened"),
+    ]  # fmt: skip
+    assert found.notes == ("2 attachments left out and not opened",)
+
+
+def test_flowed_lines_are_joined_and_encodings_followed():
+    flowed = (
+        b"From: a@b.example\nDate: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=cp1252; format=flowed\n"
+        b"Content-Transfer-Encoding: 8bit\n\nThe caf\xe9 was \nclosed.\n\nYes.\n"
+    )
+    assert text(one(flowed, "x", "email")) == "The café was closed.\n\nYes."
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "empty"),
+        (b"From: a@b\nDate: x\nMIME-Version: 1.0\n\n", "no text"),
+        (b"From: a\nDate: b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 1500,
+         "too many parts"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_words(data, told):
+    (refused,) = every(data, "x.eml")
+    assert told in refused.reason

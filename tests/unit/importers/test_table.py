@@ -1,0 +1,139 @@
+import csv
+import io
+
+import openpyxl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from annotator.importers.article import Facts, Found, Options, Refused
+from annotator.importers.source import Source
+from annotator.importers.table import read
+from annotator.model.text import clean
+from tests.unit.importers.making import every, one, text, zipped
+
+LONG = "The harbour authority said the port would stay closed. " * 6 + "It is."
+
+
+def table(*rows, delimiter=",", codec="utf-8"):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode(codec)
+
+
+def workbook(*rows, title="Sheet"):
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_columns_are_known_by_their_names(codec, delimiter):
+    data = table(
+        ["ID", "Überschrift", "Volltext", "Datum", "Autorin", "Quelle"],
+        ["7", "Der Hafen",
+         "Der Hafen bleibt zu, „sagte“ sie.\r\n\r\nZweiter Absatz; mehr,\tso.", "4. März 2026", "Ana", "Marenpost"],
+        ["8", "", "Noch ein Text für später, für alle.", "", "", ""],
+        delimiter=delimiter, codec=codec,
+    )  # fmt: skip
+    first, second = every(data, "x.csv", "table")
+    assert text(first) == "Der Hafen bleibt zu, „sagte“ sie.\n\nZweiter Absatz; mehr,\tso."
+    assert first.facts == Facts("Der Hafen", "Ana", "Marenpost", "2026-03-04")
+    assert (first.name, second.name) == ("row 2", "row 3")
+    assert first.notes == ("not read: column ID",)
+
+
+def test_a_column_can_be_chosen_and_is_told_by_its_length_otherwise():
+    data = table(["a", "b"], ["x", LONG], ["y", LONG])
+    assert [text(found) for found in every(data, "x.csv")] == [LONG] * 2
+    assert [text(found) for found in every(data, "x.csv", columns={"text": "a", "title": "b"})] == ["x", "y"]
+    (refused,) = every(data, "x.csv", columns={"text": "c"})
+    assert (refused.reason, "“a”, “b”" in refused.advice) == ("There is no column “c”.", True)
+    (refused,) = every(table(["a", "b"], ["1", "2"]), "x.csv")
+    assert refused.reason == "No column seems to hold the text of articles."
+
+
+def test_a_row_without_text_is_refused_and_the_others_come_in():
+    found = every(table(["title", "text"], ["a", ""], [], ["b", "B."]), "x.csv")
+    assert found[0] == Refused("its column “text” is empty", name="row 2")
+    assert text(found[1]) == "B."
+
+
+def test_html_in_cells_is_read_as_a_page_shows_it():
+    assert text(one(table(["text"], ["<p>One &amp; two</p><ul><li>x</li></ul>"]), "x.csv")) == "One & two\n\n• x"
+
+
+@pytest.mark.parametrize(
+    ("given", "read_as"),
+    [("2026-03-04T05:06:07Z", "2026-03-04T05:06:07Z"), ("March 4, 2026", "2026-03-04"), ("4 mars 2026", "2026-03-04"),
+     ("04.03.2026 05:06", "2026-03-04T05:06"), ("31/12/2026", "2026-12-31"), ("12/31/2026", "2026-12-31"),
+     ("3/4/2026", ""), ("4/4/2026", "2026-04-04"), ("1772600767", "2026-03-04T05:06:07Z"), ("soon", ""),
+     ("Wed, 04 Mar 2026 05:06:07 +0200", "2026-03-04T05:06:07+02:00"), ("2026/3/4", "2026-03-04"), ("31.2.2026", "")],
+)  # fmt: skip
+def test_dates_are_read_where_they_are_plain(given, read_as):
+    found = one(table(["text", "date"], ["x", given]), "x.csv")
+    assert found.facts.published == read_as
+    assert ("can be read in more than one way" in "".join(found.notes)) is (not read_as)
+
+
+def test_excel_sheets():
+    from datetime import date, datetime
+
+    data = workbook(["Title", "Body", "Date"], ["A", "One.", date(2026, 3, 4)], [12, "=1+1", None],
+                    [None, "Three.", datetime(2026, 3, 4, 5, 6)], title="News")  # noqa: DTZ001  # fmt: skip
+    first, second, third = every(data, "x.txt", "table")
+    assert (text(first), first.facts.published, first.name) == ("One.", "2026-03-04", "sheet News, row 2")
+    assert second.reason == "its column “Body” is empty"
+    assert third.facts.published == "2026-03-04T05:06:00"
+    (again,) = read(Source("again", data=first.original), Options())
+    assert (text(again), again.facts) == (text(first), first.facts)
+
+
+def test_json_lines():
+    data = (
+        '{"headline": "A", "text": ["' + "x" * 100 + '", "two"], "author": [{"name": "Ana"}, {"name": "Bo"}], "n": 3}\n'
+        "\n"
+        '{"text": "🚢", "url": "javascript:x", "lang": "pt_br"}\n'
+    ).encode()
+    first, second = every(data, "x.jsonl", "table")
+    assert text(first) == "x" * 100 + "\n\ntwo"
+    assert first.facts[:2] == ("A", "Ana, Bo")
+    assert (text(second), second.facts.url, second.facts.language, second.name) == ("🚢", "", "pt-BR", "row 3")
+    assert [isinstance(found, Found) for found in every(data + b"[1]\n", "x.jsonl")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"", "x.csv", "empty"),
+        (b"\n\n", "x.csv", "no row of column names"),
+        (b'text\n"never closed' + b"x" * 20_100_000, "x.csv", "quotation mark is never closed"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "x.xls", "an old Excel file"),
+        (zipped({"xl/workbook.xml": "<x/>"}), "x.xlsx", "no Excel workbook"),
+        (zipped({"xl/workbook.xml": "<!DOCTYPE x [<!ENTITY e 'e'>]><x/>"}), "x.xlsx", "entities"),
+        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", "x.jsonl", "no lines with an object"),
+    ],
+    ids=range(7),
+)
+def test_what_cannot_be_read_is_refused_in_words(data, name, told):
+    (refused,) = every(data, name)
+    assert isinstance(refused, Refused)
+    assert told in refused.reason
+
+
+CELL = st.text(st.sampled_from('ab,;"\t\r\n é🚢ا\u2028\x85.'), min_size=1, max_size=30).filter(str.strip)
+
+
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6), st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]))
+@example([("a\r\nb", '"')], "utf-8")
+def test_every_cell_is_read_as_it_was_written(rows, codec):
+    found = every(table(["title", "text"], *rows, codec=codec), "x.csv")
+    for (_, told), article in zip(rows, found, strict=True):
+        assert text(article) == clean(told).text
+        (again,) = read(Source("again.csv", data=article.original), Options(article.encoding))
+        assert text(again) == text(article)
