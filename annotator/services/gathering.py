@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from annotator.importers import reading
+from annotator.importers import reading, registry
 from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
 from annotator.importers.parallel import Job, read_files
 from annotator.importers.source import Source
@@ -78,8 +78,12 @@ class Row:
     @property
     def doubtful(self) -> bool:
         """Whether something about a new article was guessed, or is not as its file shows it."""
-        guessed = self.encoding not in _CERTAIN
-        return self.comes_in and bool(self.left_out or self.excluded or self.similar or guessed)
+        return self.comes_in and bool(self.left_out or self.excluded or self.similar or self.guessed)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether its encoding is one that other bytes could be read in as well."""
+        return self.encoding not in _CERTAIN
 
     @property
     def comes_in(self) -> bool:
@@ -137,7 +141,10 @@ class Batch:
         Nobody needs to where whole articles come in as they are, or where all were refused, which is said anyway.
         """
         refused = sum(row.standing is Standing.REFUSED for row in self.rows)
-        return 0 < refused < len(self.rows) or any(row.doubtful for row in self.rows)
+        if refused == len(self.rows):
+            return False
+        columns_guessed = any(registry.COLUMNS in registry.find(file.format).options for file in self.files)
+        return bool(refused) or columns_guessed or any(row.doubtful for row in self.rows)
 
     def by_file(self) -> dict[Path, list[int]]:
         """The numbers of the rows of each file."""

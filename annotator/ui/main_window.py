@@ -242,7 +242,9 @@ class MainWindow(QMainWindow):
         details = detail_lines(report)
         show_all = (lambda: self._show_lines(details)) if details else None
         kind: Literal["bad", "ok"] = "bad" if report.quarantined else "ok"
-        self.area.messages.show_message(kind, summary(report), self.tr("Show all") if details else "", show_all)
+        undo = self.actions_.by_id["edit.undo"].trigger
+        action, run = (self.tr("Show all"), show_all) if details else (self.tr("Undo"), undo)
+        self.area.messages.show_message(kind, summary(report), action if report.documents or details else "", run)
 
     def _show_lines(self, lines: list[str]) -> None:
         from annotator.ui.dialogs.plain_report import PlainReport

@@ -31,6 +31,11 @@ def sentence(hands):
     return hands.window.area.messages.sentence()
 
 
+def looked_at(hands):
+    """The import window."""
+    return hands.window.desk.filing.coming_in.shown
+
+
 def standing(hands):
     return hands.window.desk.keeping.banner.sentence()
 
@@ -39,6 +44,8 @@ def test_a_dropped_text_file_becomes_an_article_and_is_shown(hands, tmp_path):
     other = tmp_path / "other.txt"
     other.write_bytes("L’été à Ressa\n\nLe maire a dit « non ».\n".encode("cp1252"))
     drop(hands.window, other)
+    done(hands)
+    hands.press(KEY.Key_Return, to=looked_at(hands).ok)  # its encoding was a guess
     hands.until(lambda: hands.session.article.text.startswith("L’été"))
 
     assert len(hands.rows("SELECT id FROM documents")) == 2
@@ -63,7 +70,9 @@ def test_pasted_text_becomes_an_article(hands):
 
 
 def test_a_page_that_is_dropped_becomes_the_article_in_it(hands, data_folder):
-    drop(hands.window.area, data_folder / "articles" / "harbour.html")
+    drop(hands.window, data_folder / "articles" / "harbour.html")
+    done(hands)
+    hands.press(KEY.Key_Return, to=looked_at(hands).ok)
     hands.until(lambda: hands.session.article.document.title == "Ferry channel to be measured again")
 
     assert hands.text.startswith("Ferry channel to be measured again\n\nThe survey ship Lodd in Port Maren.")

@@ -95,6 +95,8 @@ class ArticleTable(QAbstractTableModel):
         if not row.wanted:
             return self.tr("Stays out")
         parts = []
+        if row.guessed:
+            parts.append(self.tr("read as {0}, a guess").format(shown(row.encoding)))
         if row.similar:
             parts.append(self.tr("much like “{0}”, which is here").format(shown(row.similar)))
         if row.left_out:
@@ -147,7 +149,7 @@ def _sign(row: Row, tokens: Tokens) -> tuple[str, str]:
         return "info", tokens.text3
     if not row.wanted:
         return "cross", tokens.text3
-    return ("info", tokens.warn) if row.similar else ("check", tokens.ok)
+    return ("info", tokens.warn) if row.similar or row.guessed else ("check", tokens.ok)
 
 
 class ArticleList(RowTable):

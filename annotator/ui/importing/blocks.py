@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from annotator.model.hidden import shown
@@ -95,11 +95,9 @@ class _Delegate(RowDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         block: Block = index.data(RowRole)
         column = self._view.column_width(kept=block.kept)
-        metrics = QFontMetricsF(theme.reading_font(0))
-        bounds = metrics.boundingRect(QRectF(0, 0, column, 1e6), _FLAGS, str(index.data()))
-        lines = max(1, min(_LINES, round(bounds.height() / metrics.lineSpacing())))
         label = QFontMetricsF(theme.ui_font(-2)).height() + 2 if self._labelled(block) else 0
-        return QSize(10, round(lines * metrics.lineSpacing() + label) + 14)
+        _, height = _laid_out(str(index.data()), column)
+        return QSize(10, round(height + label) + 14)
 
     @staticmethod
     def _labelled(block: Block) -> bool:
@@ -120,13 +118,30 @@ class _Delegate(RowDelegate):
             label = QRectF(inner.left(), inner.top(), width, height)
             paint_text(painter, label, self._model.state(block), theme.ui_font(-2, 600), tokens.text3)
             inner = inner.adjusted(0, height + 2, 0, 0)
-        painter.setFont(theme.reading_font(0))
         painter.setPen(QColor(tokens.text if block.kept and not block.excluded else tokens.text2))
-        painter.setClipRect(inner)
-        painter.drawText(inner, _FLAGS, str(index.data()))
+        laid_out, _ = _laid_out(str(index.data()), width)
+        laid_out.draw(painter, inner.topLeft())
 
 
-_FLAGS = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+def _laid_out(text: str, width: float) -> tuple[QTextLayout, float]:
+    """The first lines of a text in the reading face, and how high they are."""
+    made = QTextLayout(text.replace("\n", "\u2028"), theme.reading_font(0))
+    made.setTextOption(_OPTION)
+    made.beginLayout()
+    height = 0.0
+    for _ in range(_LINES):
+        line = made.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    made.endLayout()
+    return made, height
+
+
+_OPTION = QTextOption()
+_OPTION.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 class BlockView(QListView):
@@ -142,7 +157,7 @@ class BlockView(QListView):
         self.setAccessibleName(self.tr("Parts of the article"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrap(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
         _Delegate(self, model)
         theme.set_ground(self.viewport(), "paper")
         self.doubleClicked.connect(self._toggle_one)

@@ -15,7 +15,9 @@ from annotator.ui.importing.window import ImportWindow
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
+    from annotator.services.project import Project
     from annotator.ui.filing import Filing
+    from annotator.ui.working import Progress
 
 
 class ComingIn(QObject):
@@ -37,12 +39,18 @@ class ComingIn(QObject):
             self._ask(arrivals)
         elif arrivals.holds_some():
             self._filing.work(
-                lambda own, progress: importing.take_in(own, arrivals, progress=progress),
+                lambda own, progress: self._take_at_once(own, arrivals, progress),
                 lambda imported: self._taken(arrivals, imported),
                 (lambda why: self._refused(arrivals, why)) if arrivals.foreign else None,
             )
         else:
+            arrivals.batch.close()
             self._rest(arrivals)
+
+    @staticmethod
+    def _take_at_once(own: "Project", arrivals: Arrivals, progress: "Progress") -> Imported:
+        with arrivals.batch:
+            return importing.take_in(own, arrivals, progress=progress)
 
     def _ask(self, arrivals: Arrivals) -> None:
         corpora = [path.name for path in (*arrivals.corpora(), *arrivals.foreign)]
@@ -56,7 +64,7 @@ class ComingIn(QObject):
         shown.columnsAsked.connect(lambda file: self._ask_columns(shown, arrivals, file))
         shown.saved.connect(lambda lines: self._save(shown, lines))
         self._filing.worked.connect(shown.show_progress)
-        shown.rejected.connect(lambda: arrivals.batch.close())  # noqa: PLW0108 - a batch takes no weak references, which Qt wants
+        shown.finished.connect(lambda _how: arrivals.batch.close())
         shown.finished.connect(shown.deleteLater)
         shown.finished.connect(self._closed)
         shown.open()
@@ -77,7 +85,6 @@ class ComingIn(QObject):
         )  # fmt: skip
 
     def _taken(self, arrivals: Arrivals, imported: Imported) -> None:
-        arrivals.batch.close()
         self._filing.imported(imported)
         self._rest(arrivals)
 

@@ -30,12 +30,12 @@ class FactsForm(QWidget):
             "title": self.tr("Title"), "outlet": self.tr("Outlet"), "author": self.tr("Author"),
             "published": self.tr("Date"), "url": self.tr("URL"), "language": self.tr("Language"),
         }  # fmt: skip
-        forms = [QFormLayout(), QFormLayout()]
+        forms = [QFormLayout(), QFormLayout(), QFormLayout()]
         for number, (name, label) in enumerate(labels.items()):
             field = self.fields[name] = QLineEdit()
             field.setAccessibleName(label)
             field.editingFinished.connect(lambda name=name: self._described(name))
-            forms[number % 2].addRow(PlainLabel(label, "second", step=-1), field)
+            forms[number % 3].addRow(PlainLabel(label, "second", step=-1), field)
         self.fields["published"].setPlaceholderText(self.tr("2026-05-15"))
         self.fields["language"].setPlaceholderText(self.tr("en, fr, ar …"))
         self.encoding = QComboBox()
@@ -47,21 +47,22 @@ class FactsForm(QWidget):
         self.columns = QPushButton(self.tr("Columns…"))
         self.columns.setAutoDefault(False)
         self.columns.clicked.connect(self.columnsAsked)
-        fields = QHBoxLayout()
+        fields = QHBoxLayout(self)
+        fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(16)
         for form in forms:
             form.setContentsMargins(0, 0, 0, 0)
             form.setVerticalSpacing(6)
             fields.addLayout(form, 1)
-        below = QHBoxLayout()
-        for widget in (self._encoding_label, self.encoding, self.columns):
-            below.addWidget(widget)
-        below.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(fields)
-        column.addLayout(below)
+        reading = QVBoxLayout()
+        reading.setSpacing(6)
+        coded = QHBoxLayout()
+        coded.addWidget(self._encoding_label)
+        coded.addWidget(self.encoding)
+        reading.addLayout(coded)
+        reading.addWidget(self.columns)
+        reading.addStretch()
+        fields.addLayout(reading)
 
     def show_article(self, found: Found | None, title: str, *, encodings: bool, columns: bool) -> None:
         """Show what an article's file says; `title` is what it will be called where the file says nothing."""

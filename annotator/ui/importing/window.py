@@ -71,8 +71,9 @@ class ImportWindow(QDialog):
         self.facts.described.connect(self._describe)
         self.facts.reencoded.connect(self._reencode)
         self.facts.columnsAsked.connect(self._ask_columns)
-        self.resize(theme.scaled(1120), theme.scaled(740))
-        self._count()
+        room = parent.window().size()
+        self.resize(max(theme.scaled(720), room.width() - 60), max(theme.scaled(520), room.height() - 50))
+        self.set_running(running=False)
         if batch.rows:
             self.articles.setCurrentIndex(self._table.index(self._first(), 1))
         self.articles.setFocus()
@@ -103,7 +104,7 @@ class ImportWindow(QDialog):
         split.setChildrenCollapsible(False)
         split.addWidget(self.articles)
         split.addWidget(detail)
-        split.setSizes([theme.scaled(230), theme.scaled(400)])
+        split.setSizes([theme.scaled(200), theme.scaled(560)])
         column.addWidget(split, 1)
         column.addLayout(self._footer())
 
@@ -225,7 +226,7 @@ class ImportWindow(QDialog):
         here = sum(row.standing in (Standing.PRESENT, Standing.TWICE) for row in rows)
         refused = sum(row.standing is Standing.REFUSED for row in rows)
         out = len(rows) - coming - here - refused
-        parts = [self.tr("%n article(s) found", "", len(rows)), self.tr("%n come(s) in", "", coming)]
+        parts = [self.tr("%n article(s) found", "", len(rows)), self.tr("%n to import", "", coming)]
         parts += [self.tr("%n here already", "", here)] if here else []
         parts += [self.tr("%n left out by you", "", out)] if out else []
         parts += [self.tr("%n refused", "", refused)] if refused else []
