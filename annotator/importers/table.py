@@ -39,6 +39,28 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
         yield from _table(separated(source, options.encoding), options)
 
 
+def column_names(source: Source, options: Options) -> list[str]:
+    """The names of the columns of a table, in their order. Raises UserError as `read` does."""
+    for rows in _tables(source, options):
+        with closing(rows.rows):
+            found = [*rows.names, *(name for row in islice(rows.rows, _FIRST) for name in row.cells)]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _tables(source: Source, options: Options) -> Iterator[Rows]:
+    head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if source.head.startswith(b"PK\x03\x04"):
+        from annotator.importers.workbook_rows import sheets
+
+        yield from sheets(source)
+    elif head.startswith(b"{") or source.ending in (".jsonl", ".ndjson"):
+        yield json_lines(source, options.encoding)
+    else:
+        yield separated(source, options.encoding)
+
+
 def _workbook(source: Source, options: Options) -> Iterator[Found | Refused]:
     from annotator.importers.workbook_rows import sheets
 

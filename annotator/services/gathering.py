@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from annotator.importers import reading
+from annotator.importers import reading, registry
 from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
@@ -18,6 +18,10 @@ from annotator.services.shelving import Shelf
 from annotator.storage import documents
 
 __all__ = ["Batch", "Block", "Facts", "File", "Found", "Options", "Row", "Standing"]
+
+
+_CERTAIN = frozenset(("", "utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "unicode"))
+"""Encodings in which bytes of another one can hardly be read."""
 
 
 class Standing(StrEnum):
@@ -71,6 +75,16 @@ class Row:
         return f"{self.file.path.name}, {self.name}" if self.name else self.file.path.name
 
     @property
+    def doubtful(self) -> bool:
+        """Whether something about a new article was guessed, or is not as its file shows it."""
+        return self.comes_in and bool(self.left_out or self.excluded or self.similar or self.guessed)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether its encoding is one that other bytes could be read in as well."""
+        return self.encoding not in _CERTAIN
+
+    @property
     def comes_in(self) -> bool:
         return self.wanted and self.standing is Standing.NEW
 
@@ -121,6 +135,17 @@ class Batch:
         self._shelf.close()
 
     # What a person looks at, and changes
+
+    def doubtful(self) -> bool:
+        """Whether somebody should look before it is taken in: what is left out of an article stays out for good.
+
+        Nobody needs to where whole articles come in as they are, or where all were refused, which is said anyway.
+        """
+        refused = sum(row.standing is Standing.REFUSED for row in self.rows)
+        if refused == len(self.rows):
+            return False
+        columns_guessed = any(registry.COLUMNS in registry.find(file.format).options for file in self.files)
+        return bool(refused) or columns_guessed or any(row.doubtful for row in self.rows)
 
     def by_file(self) -> dict[Path, list[int]]:
         """The numbers of the rows of each file."""

@@ -25,8 +25,9 @@ from annotator.services.project import Project
 from annotator.services.taking import Choices, Preview, Taking
 
 __all__ = [
-    "COLUMNS", "MEANINGS", "ROLES", "Batch", "Choices", "Imported", "Options", "Preview", "files_in", "gather",
-    "import_files", "import_text", "preview", "suffixes", "take",
+    "COLUMNS", "MEANINGS", "ROLES", "Arrivals", "Batch", "Choices", "Imported", "Options", "Preview", "arrive",
+    "column_names", "files_in", "gather", "import_files", "import_text", "preview", "reading_choices", "suffixes",
+    "take", "take_in",
 ]  # fmt: skip
 
 _ASKING = 200
@@ -54,18 +55,6 @@ def format_titles() -> dict[str, str]:
     return corpora | {name: one.title for name, one in ARTICLES.items()}
 
 
-def holds_foreign_corpus(paths: Sequence[Path]) -> bool:
-    """Whether one of these is a corpus of another program, about which there may be something to decide."""
-    for path in paths:
-        try:
-            guess = detect(path)
-        except OSError:
-            continue  # what is wrong with it is told when it is imported
-        if guess is not None and guess.format != "corpus":
-            return True
-    return False
-
-
 class _Files(NamedTuple):
     """Files to be imported, in their order; the corpora among them with what makes them such."""
 
@@ -73,6 +62,54 @@ class _Files(NamedTuple):
     corpora: Mapping[Path, Guess]
     articles: tuple[File, ...]
     notes: tuple[str, ...] = ()
+
+
+class Arrivals(NamedTuple):
+    """What somebody brought: articles, which can be looked at first, and corpora. Close the batch."""
+
+    files: _Files
+    batch: Batch
+    foreign: tuple[Path, ...]
+    """Corpora of other programs, about which there is always something to decide: they are not among `files`."""
+
+    def corpora(self) -> list[Path]:
+        return list(self.files.corpora)
+
+    def holds_some(self) -> bool:
+        """Whether there is anything besides foreign corpora."""
+        return bool(self.files.paths)
+
+
+def arrive(project: Project, paths: Sequence[Path], progress: Progress = nothing) -> Arrivals:
+    """Read the articles of files and folders, and set the corpora apart."""
+    files = _sorted(paths, None)
+    foreign = tuple(path for path, guess in files.corpora.items() if guess.format != "corpus")
+    rest = files._replace(
+        paths=tuple(path for path in files.paths if path not in foreign),
+        corpora={path: guess for path, guess in files.corpora.items() if path not in foreign},
+    )
+    batch = Batch.gather(project, rest.articles, None, progress)
+    batch.notes = files.notes
+    return Arrivals(rest, batch, foreign)
+
+
+def take_in(project: Project, arrivals: Arrivals, *, strict: bool = False, progress: Progress = nothing) -> Imported:
+    """Take in the articles that are new and wanted, and the annotator corpora, as one action.
+
+    Raises UserError as `take` does.
+    """
+    return _import(project, arrivals.files, arrivals.batch, None, Choices(), strict=strict, progress=progress)
+
+
+def reading_choices() -> dict[str, tuple[str, ...]]:
+    """What can be decided about reading a file, by its format."""
+    return {name: one.options for name, one in ARTICLES.items()}
+
+
+def column_names(file: File, options: Options) -> list[str]:
+    """The names of a table's columns. Raises UserError when it cannot be read."""
+    names: list[str] = ARTICLES[file.format].load().column_names(Source.of_file(file.path), options)
+    return names
 
 
 def gather(

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.annotated import AnnotatedDocument
@@ -144,14 +143,11 @@ def stacked(*widgets: QWidget) -> QWidget:
 
 
 class ArticleArea(QStackedWidget):
-    """The article, or what to do when there is none. Files dropped here are imported."""
-
-    dropped = Signal(list)
+    """The article, or what to do when there is none."""
 
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_ground(self, "paper")
-        self.setAcceptDrops(True)
         view.setAcceptDrops(False)
         view.arranged.connect(self._align)
         self._view = view
@@ -209,13 +205,3 @@ class ArticleArea(QStackedWidget):
         self.head.align(self._view.text_left())
         if "finder" in self.__dict__:
             self.finder.align(self._view.text_left())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(paths)

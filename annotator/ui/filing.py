@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.services.exporting import Exported
     from annotator.services.importing import Imported
     from annotator.ui.exchanging import Exchanging
+    from annotator.ui.importing.coming_in import ComingIn
     from annotator.ui.working import Progress, Worker
 
 # What imports, exports and asks is imported when it is first used: no start of the program waits for it.
@@ -210,13 +212,12 @@ class Filing(QObject):
         if projects and not rest:
             self.open_path(projects[0])
         elif rest and self._project_to_fill(rest[0]):
-            from annotator.services import importing
+            self.coming_in.read(rest)
 
-            if importing.holds_foreign_corpus(rest):
-                if self._session.is_free():
-                    self._exchanging().offer(rest)
-                return
-            self.work(lambda own, progress: importing.import_files(own, rest, progress=progress), self.imported)
+    def offer(self, corpora: Sequence[Path]) -> None:
+        """Show what corpora of other programs would bring, for the person to decide about."""
+        if self._session.is_free():
+            self._exchanging().offer(corpora)
 
     def paste(self) -> None:
         """Import the clipboard's text as an article."""
@@ -264,6 +265,13 @@ class Filing(QObject):
         """Ask what to write, in which format, and where."""
         if self._session.project is not None and self._session.is_free():
             self._exchanging().export(self._folder())
+
+    @cached_property
+    def coming_in(self) -> "ComingIn":
+        """The way of articles into the project."""
+        from annotator.ui.importing.coming_in import ComingIn
+
+        return ComingIn(self, self._session, self._window)
 
     def _exchanging(self) -> "Exchanging":
         from annotator.ui.exchanging import Exchanging

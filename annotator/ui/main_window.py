@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QTextCursor
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from annotator import __version__
@@ -36,6 +36,7 @@ from annotator.ui.tool_bar import ToolBar
 
 if TYPE_CHECKING:
     from annotator.model.corpus import Report
+    from annotator.ui.drop_zone import DropZone
     from annotator.ui.faults import Faults
     from annotator.ui.palette import CommandPalette
     from annotator.ui.start_page import StartPage
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         self.status.zoomed.connect(view.set_zoom)
         self.tools.searched.connect(self.open_palette)
         self.documents.entered.connect(view.setFocus)
-        area.dropped.connect(self._dropped)
+        self.setAcceptDrops(True)
         area.head.finish.connect(self._finish)
         area.empty.activated.connect(filing.choose_imports)
         area.progress.cancelled.connect(filing.cancel)
@@ -241,7 +242,9 @@ class MainWindow(QMainWindow):
         details = detail_lines(report)
         show_all = (lambda: self._show_lines(details)) if details else None
         kind: Literal["bad", "ok"] = "bad" if report.quarantined else "ok"
-        self.area.messages.show_message(kind, summary(report), self.tr("Show all") if details else "", show_all)
+        undo = self.actions_.by_id["edit.undo"].trigger
+        action, run = (self.tr("Show all"), show_all) if details else (self.tr("Undo"), undo)
+        self.area.messages.show_message(kind, summary(report), action if report.documents or details else "", run)
 
     def _show_lines(self, lines: list[str]) -> None:
         from annotator.ui.dialogs.plain_report import PlainReport
@@ -342,6 +345,25 @@ class MainWindow(QMainWindow):
         self.desk.linking.connect_two(one, other)
 
     # Files from outside
+
+    @cached_property
+    def drop_zone(self) -> "DropZone":
+        """Where files can be dropped: anywhere."""
+        from annotator.ui.drop_zone import DropZone
+
+        zone = DropZone(self)
+        zone.dropped.connect(self._dropped)
+        return zone
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drop_zone.enter(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self.drop_zone.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_zone.drop(event)
 
     def _dropped(self, paths: list[str]) -> None:
         self.desk.filing.import_paths([Path(path) for path in paths])

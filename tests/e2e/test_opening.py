@@ -31,6 +31,11 @@ def sentence(hands):
     return hands.window.area.messages.sentence()
 
 
+def looked_at(hands):
+    """The import window."""
+    return hands.window.desk.filing.coming_in.shown
+
+
 def standing(hands):
     return hands.window.desk.keeping.banner.sentence()
 
@@ -38,7 +43,9 @@ def standing(hands):
 def test_a_dropped_text_file_becomes_an_article_and_is_shown(hands, tmp_path):
     other = tmp_path / "other.txt"
     other.write_bytes("L’été à Ressa\n\nLe maire a dit « non ».\n".encode("cp1252"))
-    drop(hands.window.area, other)
+    drop(hands.window, other)
+    done(hands)
+    hands.press(KEY.Key_Return, to=looked_at(hands).ok)  # its encoding was a guess
     hands.until(lambda: hands.session.article.text.startswith("L’été"))
 
     assert len(hands.rows("SELECT id FROM documents")) == 2
@@ -47,7 +54,7 @@ def test_a_dropped_text_file_becomes_an_article_and_is_shown(hands, tmp_path):
 def test_an_article_already_present_is_recognised_by_its_text(hands, tmp_path):
     again = tmp_path / "again.txt"
     again.write_text(hands.text, encoding="utf-8-sig", newline="\r\n")
-    drop(hands.window.area, again)
+    drop(hands.window, again)
     done(hands)
 
     assert len(hands.rows("SELECT id FROM documents")) == 1
@@ -63,7 +70,9 @@ def test_pasted_text_becomes_an_article(hands):
 
 
 def test_a_page_that_is_dropped_becomes_the_article_in_it(hands, data_folder):
-    drop(hands.window.area, data_folder / "articles" / "harbour.html")
+    drop(hands.window, data_folder / "articles" / "harbour.html")
+    done(hands)
+    hands.press(KEY.Key_Return, to=looked_at(hands).ok)
     hands.until(lambda: hands.session.article.document.title == "Ferry channel to be measured again")
 
     assert hands.text.startswith("Ferry channel to be measured again\n\nThe survey ship Lodd in Port Maren.")
@@ -86,7 +95,7 @@ def test_what_was_copied_in_a_browser_keeps_its_headings(hands):
 def test_a_bad_file_is_refused_in_one_sentence_and_nothing_changes(hands, tmp_path):
     for name, data in (("empty.txt", b""), ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(99)), ("blank.txt", b" \n\n ")):
         (tmp_path / name).write_bytes(data)
-        drop(hands.window.area, tmp_path / name)
+        drop(hands.window, tmp_path / name)
         done(hands)
         assert name in sentence(hands)
     assert len(hands.rows("SELECT id FROM documents")) == 1
@@ -146,7 +155,7 @@ def test_the_sample_opens_as_a_copy_that_can_be_played_with(open_window, sample)
 def test_the_last_document_is_shown_again(hands, open_window, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("Another article.", encoding="utf-8")
-    drop(hands.window.area, other)
+    drop(hands.window, other)
     hands.until(lambda: hands.text == "Another article.")
     hands.window.close()
 

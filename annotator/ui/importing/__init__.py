@@ -1,0 +1,1 @@
+"""Articles coming in: what was found in files, looked at and put right before it becomes immutable."""

@@ -1,0 +1,227 @@
+"""Articles that somebody drops on the window: looked at, put right, taken in as one action."""
+
+import sqlite3
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.importing.columns import ColumnsDialog
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+PAGE = """<html lang="en"><head><title>Harbour strike enters third week</title>
+<meta property="og:site_name" content="Eastern Gazette"><meta name="author" content="Ines Amrani">
+<meta property="article:published_time" content="2026-05-15"></head><body>
+<nav><a href="/">Home</a> <a href="/w">World</a></nav>
+<article><h1>Harbour strike enters third week</h1>
+<p>The harbour of Ressa stayed closed on Monday, the dockers’ union said, citing a letter of the port authority.</p>
+<p>“We will not move before the talks begin,” said Marko Lind, who speaks for the crane drivers of the harbour.</p>
+<p>A person close to the minister, who asked not to be named, said that the offer is real and will be published.</p>
+</article><footer><p>© Eastern Gazette. All rights reserved.</p></footer></body></html>"""
+
+
+def mime(*paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(hands, *paths):
+    data, action, left = mime(*paths), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(hands.window, QDragEnterEvent(QPoint(9, 9), action, data, left, PLAIN))
+    QApplication.sendEvent(hands.window, QDropEvent(QPointF(9, 9), action, data, left, PLAIN))
+    hands.until(lambda: not hands.session.busy)
+
+
+def shown(hands):
+    return hands.window.desk.filing.coming_in.shown
+
+
+def texts(hands):
+    return [text for (text,) in hands.rows("SELECT text FROM documents ORDER BY title")]
+
+
+def choose(hands, window, title):
+    """Walk the list with the arrow keys to an article."""
+    window.articles.setFocus()
+    hands.press(KEY.Key_Home, to=window.articles)
+    while window.current().title != title:
+        before = window.articles.currentIndex().row()
+        hands.press(KEY.Key_Down, to=window.articles)
+        assert window.articles.currentIndex().row() == before + 1
+    hands.until(lambda: window.title.text() == title)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    pytest.importorskip("trafilatura")
+    made = tmp_path / "articles"
+    made.mkdir()
+    (made / "harbour.html").write_text(PAGE, encoding="utf-8")
+    (made / "west.txt").write_bytes("L’été à Ressa\n\nLe maire a dit « non », selon l’agence.\n".encode("cp1252"))
+    (made / "bridge.txt").write_text("Bridge to open\n\nThe mayor said so.\n", encoding="utf-8")
+    (made / "bridge again.txt").write_text("Bridge to open\n\nThe mayor said so.\n", encoding="utf-8")
+    (made / "empty.txt").write_bytes(b"")
+    return made
+
+
+def test_a_folder_is_looked_at_and_comes_in_as_one_action(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+
+    assert "5 articles found" in window.head.text()
+    assert "3 to import" in window.head.text()
+    assert "1 here already" in window.head.text()
+    assert "1 refused" in window.head.text()
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+
+    assert len(texts(hands)) == 4
+    (facts,) = hands.rows("SELECT outlet, author, published FROM documents WHERE title LIKE 'Harbour%'")
+    assert facts == ("Eastern Gazette", "Ines Amrani", "2026-05-15")
+    assert "Imported: 3 articles. Here already: 1 item. Kept out: 1 item." in hands.window.area.messages.sentence()
+    hands.back()
+    hands.press((CTRL, KEY.Key_Z))
+    assert len(texts(hands)) == 1
+    hands.press((CTRL | Qt.KeyboardModifier.ShiftModifier, KEY.Key_Z))
+    assert len(texts(hands)) == 4
+
+
+def test_a_part_left_out_is_put_in_and_another_taken_out_by_keyboard(hands, folder):
+    drop(hands, folder / "harbour.html")
+    window = shown(hands)
+    hands.until(lambda: window.blocks.model().rowCount() > 3)
+    hands.press(KEY.Key_Return, to=window.articles)
+    assert window.blocks.hasFocus() or window.focusWidget() is window.blocks
+    model = window.blocks.model()
+    words = [str(model.index(n).data()) for n in range(model.rowCount())]
+
+    for at in (
+        next(n for n, w in enumerate(words) if "All rights" in w),
+        next(n for n, w in enumerate(words) if "Marko" in w),
+    ):
+        window.blocks.setCurrentIndex(model.index(at))
+        hands.press(KEY.Key_Space, to=window.blocks)
+    window.blocks.setCurrentIndex(model.index(next(n for n, w in enumerate(words) if "All rights" in w)))
+    hands.press(KEY.Key_X, to=window.blocks)
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+
+    text = next(text for text in texts(hands) if text.startswith("Harbour"))
+    assert "All rights reserved" in text
+    assert "Marko Lind" not in text
+    (span,) = hands.rows(
+        "SELECT s.begin, s.end FROM span s JOIN annotation a ON a.key = s.annotation WHERE a.tag = 'excluded'"
+    )
+    assert text[slice(*span)] == "© Eastern Gazette. All rights reserved."
+
+
+def test_facts_are_put_right_and_an_article_stays_out(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+    choose(hands, window, "Bridge to open")
+    hands.press(KEY.Key_Space, to=window.articles)
+    assert "1 left out by you" in window.head.text()
+    choose(hands, window, "Harbour strike enters third week")
+    field = window.facts.fields["title"]
+    field.setFocus()
+    field.selectAll()
+    hands.press("Strike goes on", KEY.Key_Tab, to=field)
+    hands.until(lambda: window.current().title == "Strike goes on")
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+
+    titles = [title for (title,) in hands.rows("SELECT title FROM documents")]
+    assert "Strike goes on" in titles
+    assert "Bridge to open" in titles  # its double takes its place
+    assert len(titles) == 4
+
+
+def test_another_encoding_reads_the_file_again(hands, folder):
+    drop(hands, folder / "west.txt")
+    window = shown(hands)
+    assert "guess" in window.report()[1]
+    box = window.facts.encoding
+    box.setCurrentText("mac-roman")
+    box.activated.emit(box.currentIndex())
+    hands.until(lambda: not hands.session.busy)
+    hands.until(lambda: window.current().encoding in ("mac-roman", "mac_roman"))
+    assert not window.current().title.startswith("L’été")
+
+
+def test_clean_text_comes_in_without_a_question(hands, folder):
+    drop(hands, folder / "bridge.txt", folder / "bridge again.txt")
+
+    assert shown(hands) is None
+    assert len(texts(hands)) == 2
+
+
+def test_cancel_takes_nothing_in(hands, folder):
+    drop(hands, folder)
+    hands.press(KEY.Key_Escape, to=shown(hands))
+
+    assert shown(hands) is None
+    assert len(texts(hands)) == 1
+    with sqlite3.connect(hands.path) as connection:
+        assert connection.execute("SELECT count(*) FROM operation WHERE brought_in").fetchone()[0] <= 1
+
+
+def test_nothing_comes_in_when_one_is_refused_and_all_are_wanted(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+    window.strict.setFocus()
+    hands.press(KEY.Key_Space, to=window.strict)
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: "empty" in window.words.text())
+
+    assert len(texts(hands)) == 1
+    assert window.isVisible()
+
+
+def test_the_columns_of_a_table_are_chosen(hands, tmp_path):
+    table = tmp_path / "table.csv"
+    long = "The whole of another text, which is longer than the first one and has been put here to be read."
+    table.write_text(f"Kopf,Inhalt,Notiz\nBridge,The mayor said that it will open.,{long}\n", encoding="utf-8")
+    drop(hands, table)
+    window = shown(hands)
+    hands.until(window.facts.columns.isVisible)
+    hands.press(KEY.Key_Space, to=window.facts.columns)
+    dialog = window.findChild(ColumnsDialog)
+    for what, name in (("text", "Inhalt"), ("title", "Kopf")):
+        box = dialog.boxes[what]
+        while box.currentData() != name:
+            hands.press(KEY.Key_Down, to=box)
+    dialog.accept()
+    hands.until(lambda: not hands.session.busy and window.current() is not None)
+    hands.until(lambda: window.current().title == "Bridge")
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+
+    assert "The mayor said that it will open." in texts(hands)
+
+
+def test_files_over_the_window_are_welcomed(hands, folder):
+    zone = hands.window.drop_zone
+    data = mime(folder)
+    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, PLAIN)
+    QApplication.sendEvent(hands.window, enter)
+    assert enter.isAccepted()
+    assert zone._veil.isVisible()
+    QApplication.sendEvent(hands.window, QDragLeaveEvent())
+    assert not zone._veil.isVisible()
+
+
+def test_a_title_that_looks_like_markup_is_shown_to_the_letter(hands, tmp_path):
+    hostile = tmp_path / "x.txt"
+    hostile.write_bytes(
+        "<b>caf\xe9</b> <img src=file:///etc/passwd>\n\nA text that was read by a guess.\n".encode("cp1252")
+    )
+    drop(hands, hostile)
+    window = shown(hands)
+
+    assert window.title.text().startswith("<b>café</b>")
+    assert window.title.textFormat() == Qt.TextFormat.PlainText
