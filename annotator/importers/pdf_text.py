@@ -18,6 +18,8 @@ _ENDS = re.compile(r"""[.!?:;…。！？؟]["'”’»)\]]*\s*(?:\[?\d{1,3}\]?)
 _BULLET = re.compile(r"[•▪‣◦●■·–—*-]\s+\S|\(?(?:\d{1,3}|[a-z])[.)]\s+\S")
 _SIGN = re.compile(r"[▪‣◦●■·]\s+")
 _POINT = "• "
+_HYPHENS = "-\u2010\u00ad"
+_LONGEST_WORD = 100
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -179,7 +181,7 @@ class _Joiner:
         self.joined = 0
 
     def join(self, text: str, line: str) -> str:
-        found = _HYPHEN.search(text)
+        found = _HYPHEN.search(text, max(len(text) - _LONGEST_WORD, 0)) if text[-1:] in _HYPHENS else None
         following = _WORD.match(line)
         if found is None or following is None:
             return f"{text} {line}"

@@ -93,6 +93,7 @@ def _articles(rows: Rows, first: Sequence[Row], options: Options) -> Iterator[Fo
     where = f"sheet {rows.sheet}, " if rows.sheet else ""
     for row in chain(first, rows.rows):
         yield _article(row, mapping, rows, f"{where}row {row.number}", notes)
+        notes = ()  # once is enough
 
 
 def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes: tuple[str, ...]) -> Found | Refused:

@@ -109,7 +109,8 @@ def _page(record: Any, options: Options) -> Found | Refused:
         )
     except UserError as refused:
         return Refused(refused.sentence.rstrip("."), refused.next_step, name)
-    notes = (*one.notes, f"captured {captured[:30]}") if captured else one.notes
+    undated = captured and not one.facts.published
+    notes = (*one.notes, f"captured {captured[:30]}, without a date of its own") if undated else one.notes
     original = _alone(record, address, captured, body)
     return replace(one, name=name, format="warc", media_type=MEDIA_TYPE, original=original, notes=notes)
 

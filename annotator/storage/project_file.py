@@ -25,6 +25,9 @@ from annotator.storage.undoing import Stacks, performed, reverse
 
 SUFFIX = ".annotator"
 
+_MOST_PAGES = 32_768
+"""Pages of 4 kB that an import holds in memory until it is complete (134 MB)."""
+
 
 def now() -> str:
     """The time as the log writes it: ISO 8601, UTC, to the second."""
@@ -174,7 +177,8 @@ class ProjectFile:
         with explained(self.path):
             connection.execute("PRAGMA query_only=OFF")
             try:
-                connection.execute("PRAGMA cache_spill=OFF")
+                # Pages that are written early lock readers out, so only what no memory should have to hold is.
+                connection.execute(f"PRAGMA cache_spill={_MOST_PAGES if brought_in else 'OFF'}")
                 if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
                     connection.execute("PRAGMA foreign_keys=OFF")
                 self._begin()
