@@ -21,6 +21,7 @@ from annotator.importers.source import Source
 from annotator.model.errors import UserError
 from annotator.model.text import clean
 
+MOST_BYTES = 32 * 1024 * 1024
 MEDIA_TYPE = "application/rss+xml"
 _ENTRY = re.compile(rb"<((?:\w+:)?(?:item|entry))(?=[\s>]).*?</\1\s*>", re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY\s")
@@ -34,6 +35,8 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
     import feedparser
 
     data = source.read()
+    if len(data) > MOST_BYTES:
+        raise UserError(f"{source.name} is larger than a feed may be ({MOST_BYTES // 2**20} MB).", "Split it.")
     if _ENTITY.search(data[:4096]):
         raise UserError(f"{source.name} declares entities of XML, which are not read.", "Save the feed anew.")
     found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)

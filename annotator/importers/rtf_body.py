@@ -10,6 +10,7 @@ from annotator.importers.tabular import as_text, is_data
 from annotator.model.errors import UserError
 
 DEEPEST = 5000
+MOST_TOKENS = 8_000_000
 _HEADING = re.compile(r"(?:heading \d|title|subtitle|überschrift \d|titre \d|título \d)\b.*", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quote\b.*|block text", re.IGNORECASE)
 _FACTS = ("title", "author", "company")
@@ -81,9 +82,11 @@ class Reader:
     _surrogate: int = 0
 
     def read(self, data: str) -> list[Block]:
-        """The blocks of the text. Raises UserError for what is nested too deep."""
+        """The blocks of the text. Raises UserError for what is nested too deep or too large."""
         state = _State(self.main)
-        for token in tokens(data):
+        for count, token in enumerate(tokens(data)):
+            if count > MOST_TOKENS:
+                raise UserError("The file is too large to be read as RTF.", "Save it as .docx, and import that.")
             if token.kind not in ("byte", "text"):
                 self._flush(state)
             state = self._take(token, state)
