@@ -126,8 +126,13 @@ class Weighing:
     def _state(self, holding: list[Verdict]) -> str:
         if not holding:
             return REOPENED
-        ways = {(v.decision, self._replacing(v)) for v in holding}
-        return DECIDED[holding[0].decision or ""] if len(ways) == 1 else CONTRADICTED
+        if len({(v.decision, self._replacing(v)) for v in holding}) == 1:
+            return DECIDED[holding[0].decision or ""]
+        return DECIDED["accept"] if all(self._lets_stand(v) for v in holding) else CONTRADICTED
+
+    def _lets_stand(self, verdict: Verdict) -> bool:
+        """Whether a verdict is for what its item says; what is replaced by the same is as good as accepted."""
+        return verdict.decision == "accept" or self._replacing(verdict) == self.same.number(verdict.target)
 
     def _replacing(self, verdict: Verdict) -> int | None:
         """What an amended item says now, so that two reviewers who amend alike agree."""

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.model.errors import UserError
@@ -286,6 +286,7 @@ SPANS = st.lists(
 
 @settings(max_examples=25)
 @given(SPANS, ACTIONS)
+@example([(0, "claim", 0, 1), (0, "claim", 0, 1)], [("accept", 0, 1), ("amend", 0, 2)])
 def test_whatever_is_decided_the_outcome_is_consistent(desk, new_desk, tmp_path_factory, spans, actions):
     folder = tmp_path_factory.mktemp("review")
     people = [desk.project.me, Annotator(id="b0b0b0b0-0000-4000-8000-000000000002", name="Boris"), CLARA]
