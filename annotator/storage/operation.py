@@ -1,6 +1,7 @@
 """One action of a person: one row, one transaction, its revisions, and the state they lead to."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -214,15 +215,18 @@ class Operation:
         self._log.forget()
         withdrawn = self._log.withdrawn()
         writes: list[Item] = []
+        gone: defaultdict[str, list[bytes]] = defaultdict(list)
         found: dict[bytes, list[Revision]] = {}
         for revisions in self._log.of_items(items):
             own, kind = revisions[0].item, revisions[0].kind
             found[own] = heads(revisions, withdrawn)
             item = read_item(found[own][0]) if found[own] else None
             if item is None:
-                self._state.erase(kind, own)
+                gone[kind].append(own)
             else:
                 writes.append(item)
+        for kind, ids in gone.items():
+            self._state.erase(kind, *ids)
         self._state.write(writes)
         return found
 

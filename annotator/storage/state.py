@@ -226,9 +226,11 @@ class State:
         marks = ", ".join("?" * (1 + bool(place.role) + len(place.columns)))
         self._connection.executemany(f"INSERT INTO {place.table}({names}) VALUES ({marks})", rows)
 
-    def erase(self, kind: str, id_: bytes) -> None:
-        """Take an item out of force."""
-        self._erase(KINDS[kind], [self._keys.item(unpacked(id_))])
+    def erase(self, kind: str, *ids: bytes) -> None:
+        """Take items of a kind out of force."""
+        if len(ids) > MANY:
+            self._keys.learn_all()
+        self._erase(KINDS[kind], [self._keys.item(unpacked(id_)) for id_ in ids])
 
     def _erase(self, kind: type[Item], keys: Sequence[int]) -> None:
         rows = [(key,) for key in keys]

@@ -10,10 +10,11 @@ def land(desk: Desk, place: Place) -> None:
     desk.modes.enter("review")
     review, difference = desk.reviewing, place.difference
     review.compare(*place.pair)
-    review.filter("", "all")
     key = difference.kind, difference.a.id if difference.a else "", difference.b.id if difference.b else ""
-    at = next((number for number, line in enumerate(review.shown()) if line.key == key), None)
-    if at is None:  # it changed since
-        desk.session.focus(place.annotation)
-    else:
-        review.go(at)
+    for standing in ("", "all"):  # what is only mine is shown when it is what one came for
+        review.filter("", standing)
+        at = next((number for number, line in enumerate(review.shown()) if line.key == key), None)
+        if at is not None:
+            review.go(at)
+            return
+    desk.session.focus(place.annotation)  # it changed since
