@@ -10,7 +10,7 @@ DONE, REFUSED = 0, 2
 COMMANDS = frozenset(
     (
         "new import export formats documents show sources check report history undo redo verify backup salvage search"
-        " differences agreement render extract originals"
+        " differences agreement render extract originals merge decisions package"
     ).split()
 )
 """The commands of the command line; a test keeps this true."""

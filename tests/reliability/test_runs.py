@@ -16,7 +16,7 @@ SMALL = {
     power.run: 120,
     merges.run: 36,
     copies.run: 10,
-    damage.run: 48,
+    damage.run: 96,
     salvaging.run: 8,
     hostile.run: 12,
     texts.run: 4000,
