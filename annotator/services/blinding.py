@@ -4,13 +4,17 @@ A help to work independently and no secret: the project file holds everything, a
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.items import Assignment, Setting, State
-from annotator.services.project import Project
+from annotator.services.project import DocumentRow, Project
 from annotator.storage import documents
+
+if TYPE_CHECKING:
+    from annotator.services.commenting import Thread
 
 SETTING = "blind"
 
@@ -57,6 +61,41 @@ def visible(project: Project) -> list[str] | None:
     if not is_on(project):
         return None
     return [row.id for row in project.documents() if not hides(project, row.id)]
+
+
+def hidden(project: Project) -> frozenset[str]:
+    """The documents in which others' layers, and what others say, are hidden from me now."""
+    if not is_on(project):
+        return frozenset()
+    return frozenset(row.id for row in project.documents() if hides(project, row.id))
+
+
+def rows(project: Project) -> list[DocumentRow]:
+    """The documents of the project, counting on each what I may see."""
+    found = project.documents()
+    if not is_on(project):
+        return found
+    mine = documents.counts_of(project.file, project.mine())
+    out = []
+    for row in found:
+        if hides(project, row.id):
+            counts, attributions = mine.get(row.id, ({}, 0))
+            out.append(row._replace(counts=counts, attributions=attributions))
+        else:
+            out.append(row)
+    return out
+
+
+def threads(project: Project) -> "list[Thread]":
+    """The threads I may read: in documents whose layers are hidden, those in which I have said something."""
+    from annotator.services import commenting  # no start waits for it
+
+    veiled = hidden(project)
+    return [
+        one
+        for one in commenting.threads(project)
+        if one.target.document not in veiled or any(remark.mine for remark in one.remarks)
+    ]
 
 
 def read(project: Project, document: str) -> AnnotatedDocument:

@@ -73,6 +73,29 @@ def rows(file: ProjectFile, me: str | None = None) -> list[DocumentRow]:
     ]
 
 
+def counts_of(file: ProjectFile, annotators: Collection[str]) -> dict[str, tuple[dict[str, int], int]]:
+    """By document, how much some annotators have made on it: annotations by tag, and attributions."""
+    among = f"(SELECT key FROM item WHERE id IN ({','.join('?' * len(annotators))}))"
+    ids = [packed(one) for one in annotators]
+    tags: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    with file.reading() as connection:
+        for digest, tag, count in connection.execute(
+            "SELECT d.digest, a.tag, count(*) FROM annotation a JOIN document d ON d.key = a.document"
+            f" WHERE a.annotator IN {among} GROUP BY 1, 2 ORDER BY 2",
+            ids,
+        ):
+            tags[unpacked(digest)][tag] = count
+        links = {
+            unpacked(digest): int(count)
+            for digest, count in connection.execute(
+                "SELECT d.digest, count(*) FROM attribution a JOIN document d ON d.key = a.document"
+                f" WHERE a.annotator IN {among} GROUP BY 1",
+                ids,
+            )
+        }
+    return {id_: (tags[id_], links.get(id_, 0)) for id_ in {*tags, *links}}
+
+
 def annotated_by(file: ProjectFile) -> set[str]:
     """Everybody who has an annotation in force in the project."""
     with file.reading() as connection:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
-from annotator.services import commenting
+from annotator.services import blinding, commenting
 from annotator.services.commenting import Remark, Target, Thread
 from annotator.ui import theme
 from annotator.ui.commenting.field import Draft
@@ -145,7 +145,7 @@ class CommentsPanel(CountingPanel):
 
     def _changed(self, changes: ChangeSet) -> None:
         targets = {one.target.id for one in self._threads}
-        concerned = changes.sweeping or changes.of("comment", "annotator", "document", "verdict")
+        concerned = changes.sweeping or changes.of("comment", "annotator", "document", "verdict", "setting", "state")
         if concerned or any(change.id in targets for change in changes.changes):
             self._stale = True
             if self.isVisible():
@@ -155,7 +155,7 @@ class CommentsPanel(CountingPanel):
         """Read all threads again."""
         project = self._session.project
         self._stale = False
-        self._threads = commenting.threads(project) if project is not None else []
+        self._threads = blinding.threads(project) if project is not None else []
         self._show()
 
     # Showing

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QTextLayout, QText
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.services import blinding
 from annotator.services.project import DocumentRow
 from annotator.ui import theme
 from annotator.ui.controls.empty_state import EmptyState
@@ -25,7 +26,7 @@ _MOST_DOTS = 3
 _DOT = 15
 _LEFT, _RIGHT, _TOP = 14, 12, 9
 _PROGRESS: dict[str, Progress] = {"finished": "done", "in_progress": "half", "skipped": "done"}
-_REFRESHING = ("document", "state", "annotator")
+_REFRESHING = ("document", "state", "annotator", "setting", "assignment")
 
 
 def short_date(published: str) -> str:
@@ -174,7 +175,7 @@ class DocumentsPanel(CountingPanel):
     def read(self) -> None:
         """Read the documents of the open project."""
         project = self._session.project
-        rows = project.documents() if project is not None else []
+        rows = blinding.rows(project) if project is not None else []
         me = self._session.me
         present = dict.fromkeys(id_ for row in rows for id_ in row.states)
         others = [id_ for id_ in present if me is None or id_ != me.id]

@@ -1,7 +1,7 @@
 """Nobody sees what others made of a document before they have finished it, where the project says so."""
 
 from annotator.model.items import Assignment
-from annotator.services import annotating, blinding, history
+from annotator.services import annotating, blinding, commenting, history
 
 
 def seen(desk):
@@ -63,6 +63,23 @@ def test_what_may_be_seen_is_told_of_all_documents(desk, ana, boris):
     assert blinding.visible(desk.project) == []
     annotating.set_state(desk.project, desk.project.read(other), "finished")
     assert blinding.visible(desk.project) == [other]
+
+
+def test_counts_and_comments_of_others_are_hidden_with_their_layers(desk, ana, boris):
+    made = desk.tag("claim", "We are ready")
+    commenting.begin(desk.project, made.id, "Is this one claim or two?")
+    desk.sit(boris)
+    desk.tag("quote", "We are ready")
+    blinding.switch(desk.project, on=True)
+
+    (row,) = blinding.rows(desk.project)
+    assert row.counts == {"quote": 1}
+    assert blinding.threads(desk.project) == []
+    commenting.reply(desk.project, commenting.threads(desk.project)[0].id, "Two.")
+    assert len(blinding.threads(desk.project)) == 1
+    annotating.set_state(desk.project, desk.article, "finished")
+    (row,) = blinding.rows(desk.project)
+    assert row.counts == {"claim": 1, "quote": 1}
 
 
 def test_a_setting_that_says_something_else_is_no_blindness(desk):
