@@ -52,8 +52,8 @@ def _rows(sheet: Any) -> Generator[Row]:
     """The rows that hold something; the first one has the names of columns as its cells."""
     sheet.reset_dimensions()
     names: list[str] = []
-    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-        cells = [_cell(value) for value in values]
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_cell(value) for value in values[:MOST_COLUMNS]]
         if not any(cells):
             continue
         if not names:
