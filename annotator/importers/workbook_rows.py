@@ -12,7 +12,7 @@ from annotator import extras
 from annotator.importers.dates import stamp
 from annotator.importers.packed import Packed
 from annotator.importers.source import Source
-from annotator.importers.table_rows import MOST_COLUMNS, Row, Rows
+from annotator.importers.table_rows import MOST_COLUMNS, Row, Rows, behind
 from annotator.importers.xml_tree import check_prolog
 from annotator.model.errors import UserError
 
@@ -63,7 +63,7 @@ def _rows(sheet: Any) -> Generator[Row]:
             yield Row(number, dict.fromkeys(names, ""))
             continue
         known = dict(zip(names, cells, strict=False))
-        yield Row(number, known, _as_csv(names, cells))
+        yield Row(number, known, _as_csv(names, cells), more=behind(names, cells))
 
 
 def _cell(value: Any) -> str:
