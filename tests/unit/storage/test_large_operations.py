@@ -35,3 +35,7 @@ def test_pages_written_before_an_operation_is_complete_leave_no_trace_of_it(tmp_
     with Project.open(path, None) as project:
         assert len(project.documents()) == 300
         assert project.verify() == []
+
+
+def test_the_number_of_pages_is_none_that_turns_writing_early_off():
+    assert project_file._MOST_PAGES % 256
