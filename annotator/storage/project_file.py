@@ -25,8 +25,8 @@ from annotator.storage.undoing import Stacks, performed, reverse
 
 SUFFIX = ".annotator"
 
-_MOST_PAGES = 32_768
-"""Pages of 4 kB that an import holds in memory until it is complete (134 MB)."""
+_MOST_PAGES = 16_001
+"""Pages of 4 kB that an import holds in memory until it is complete (66 MB). SQLite takes multiples of 256 for OFF."""
 
 
 def now() -> str:
