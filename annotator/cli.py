@@ -166,7 +166,9 @@ def _report_lines(report: Report) -> Iterable[str]:
     )
     for kept_out in report.quarantined:
         if kept_out.item == kept_out.path:
-            yield f"Refused: {kept_out.reason.removesuffix('.')}."
+            reason = kept_out.reason.removesuffix(".")
+            told = reason if reason.startswith(named(kept_out.path)) else f"{named(kept_out.path)}: {reason}"
+            yield f"Refused: {told}."
             continue
         yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
     for moved in report.reanchored:

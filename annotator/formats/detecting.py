@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,6 @@ from annotator.model.items import KINDS
 
 CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
 _ENOUGH = 1 << 20
-_MOST_FILES = 2000
 
 
 class Guess(NamedTuple):
@@ -25,28 +23,58 @@ def detect(place: Path) -> Guess | None:
     return _folder(place) if os.path.isdir(place) else _file(place)  # noqa: PTH112 - Path.is_dir raises for long names
 
 
-def _names(folder: Path) -> Iterable[str]:
-    for count, (_, _, names) in enumerate(os.walk(folder)):
-        yield from names
-        if count > _MOST_FILES:
-            return
-
-
 def _folder(folder: Path) -> Guess | None:
-    names = set(_names(folder))
-    endings = {os.path.splitext(name)[1].lower() for name in names}  # noqa: PTH122 - names, not paths
+    """By its own files, or by those of the folders in it where a format writes none beside them."""
+    with os.scandir(folder) as entries:
+        inside = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    files = [name for name, is_folder in inside if not is_folder]
+    folders = [name for name, is_folder in inside if is_folder]
+    endings = {os.path.splitext(name)[1].lower() for name in files}  # noqa: PTH122 - names, not paths
     if ".ann" in endings:
         return Guess("brat", CERTAIN, "it holds .ann files")
+    if set(files) >= _BRAT and any(_holds(folder / name, ".ann") for name in folders):
+        return Guess("brat", CERTAIN, "the folders in it hold .ann files")
     if ".xmi" in endings:
         return Guess("cas-xmi", CERTAIN, "it holds .xmi files")
-    if {"documents.csv", "annotations.csv"} <= names:
+    if {"documents.csv", "annotations.csv"} <= set(files):
         return Guess("csv", CERTAIN, "it holds documents.csv and annotations.csv")
-    if endings & {".json"}:
-        first = next((p for p in sorted(folder.rglob("*.json")) if p.is_file()), None)
-        guess = _file(first) if first is not None else None
-        if guess is not None and guess.format in ("cas-json", "citron"):
-            return Guess(guess.format, LIKELY, f"its first file: {guess.why}")
-    return None
+    if ".json" in endings:
+        return _by_first(folder)
+    below = [_by_first(folder / name) for name in folders] if not files else []
+    return below[0] if below and all(one is not None and one.format == "citron" for one in below) else None
+
+
+_BRAT = frozenset(("annotation.conf", "annotator.jsonl"))
+"""What an export for brat has beside the folders of annotators."""
+
+
+def _holds(folder: Path, ending: str) -> bool:
+    return any(name.lower().endswith(ending) for name in os.listdir(folder))
+
+
+def _by_first(folder: Path) -> Guess | None:
+    """By the first JSON file in a folder."""
+    first = next((p for p in sorted(folder.iterdir()) if p.suffix.lower() == ".json" and p.is_file()), None)
+    guess = _file(first) if first is not None else None
+    if guess is None or guess.format not in ("cas-json", "citron"):
+        return None
+    return Guess(guess.format, LIKELY, f"its first file: {guess.why}")
+
+
+def read_with(format_: str, path: Path) -> bool:
+    """Whether a file in a folder that is a corpus, or below it, belongs to the corpus: the rest is something else."""
+    ending, name = path.suffix.lower(), path.name.lower()
+    match format_:
+        case "brat":
+            return ending in (".ann", ".conf") or name == "annotator.jsonl" or (
+                ending == ".txt" and path.with_suffix(".ann").exists()
+            )  # fmt: skip
+        case "csv":
+            return ending == ".csv"
+        case "cas-xmi" | "cas-json":
+            return ending in (".xmi", ".json") or name.endswith("typesystem.xml")
+        case _:
+            return ending == ".json"
 
 
 def _file(path: Path) -> Guess | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from annotator.formats.detecting import detect
+from annotator.formats.detecting import detect, read_with
 from annotator.formats.registry import FORMATS
 from annotator.importers import registry
 from annotator.importers.source import unreadable
@@ -43,9 +43,6 @@ def locate(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     notes: list[str] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-            if _is_corpus(path):
-                out.append(path)
-                continue
             passed: Counter[str] = Counter()
             found = sorted(_walk(path, endings, passed))
             if not found:
@@ -60,12 +57,32 @@ def locate(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
 
 
 def _walk(folder: Path, endings: frozenset[str], passed: Counter[str]) -> Iterator[Path]:
-    """Files of known endings in a folder and those below; not what belongs to a saved page, which is in the page."""
-    for at, folders, names in os.walk(folder):
+    """Corpora, and files of known endings, in a folder and those below.
+
+    What belongs to a corpus is not named beside it, nor what belongs to a saved page, which is in the page.
+    """
+    corpora: dict[Path, str] = {}  # the format of each folder that is part of one
+
+    def unreachable(error: OSError) -> None:
+        raise unreadable(Path(error.filename), error) from error
+
+    for at, folders, names in os.walk(folder, onerror=unreachable):
+        here = Path(at)
+        around = corpora.get(here.parent, "") if here != folder else ""
+        own = _corpus(here)
+        if own and own != around:
+            yield here
+        if reads := own or around:
+            corpora[here] = reads
         pages = [name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm", ".xhtml"))]
+        for name in folders:
+            if (here / name).is_symlink():
+                passed["folders that are links"] += 1
         folders[:] = [one for one in folders if not _belongs(one, pages)]
         for name in names:
-            path = Path(at, name)
+            path = here / name
+            if reads and read_with(reads, path):
+                continue
             if path.suffix.lower() in endings and path.is_file() and _inside(folder, path):
                 yield path
             elif name.lower() not in _OF_SYSTEM and not name.startswith("."):
@@ -88,8 +105,23 @@ def _told(folder: Path, passed: Counter[str]) -> Iterator[str]:
         yield f"Files in {named(folder.name or folder)} that are no articles were passed over: {kinds}."
 
 
-def _is_corpus(folder: Path) -> bool:
+def _corpus(folder: Path) -> str:
+    """The format of the corpus that a folder is; empty for what is none."""
     try:
-        return detect(folder) is not None
+        guess = detect(folder)
     except OSError as error:
         raise unreadable(folder, error) from error
+    return guess.format if guess is not None else ""
+
+
+def called(paths: Sequence[Path], found: Sequence[Path]) -> dict[Path, str]:
+    """What to call those of the files found that share their name with another: where they stand in what was named."""
+    shared = {name for name, count in Counter(path.name for path in found).items() if count > 1}
+    if not shared:
+        return {}
+    tops = [path if len(paths) == 1 and path.is_dir() else path.parent for path in map(Path.absolute, paths)]
+    try:
+        top = Path(os.path.commonpath(tops))
+    except ValueError:  # on several drives
+        return {path: str(path) for path in found if path.name in shared}
+    return {path: path.absolute().relative_to(top).as_posix() for path in found if path.name in shared}

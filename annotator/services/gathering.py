@@ -1,14 +1,14 @@
 """What may come in, before it does: every article of some files, what is known of it, and what stands against it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from annotator.importers import reading, registry
+from annotator.importers import registry
 from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
-from annotator.importers.source import Source
 from annotator.model.errors import UserError
 from annotator.model.items import Document
 from annotator.services.bulk import Progress, nothing
@@ -36,10 +36,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of articles, and the format it is in."""
+    """A file of articles, and the format it is in; `called` tells it from others of the same name."""
 
     path: Path
     format: str
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.called or self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Row:
     @property
     def label(self) -> str:
         """What it is called where its file has to be told too."""
-        return f"{self.file.path.name}, {self.name}" if self.name else self.file.path.name
+        return f"{self.file.name}, {self.name}" if self.name else self.file.name
 
     @property
     def doubtful(self) -> bool:
@@ -110,15 +115,13 @@ class Batch:
         cls, project: Project, files: Sequence[File], options: Options | None = None, progress: Progress = nothing
     ) -> Self:
         """Read all articles of some files. `progress` may raise to give up."""
-        from annotator.importers.parallel import Job, read_files  # no command that reads nothing waits for it
-
         batch = cls(tuple(files), options=options or Options(), _here=frozenset(documents.ids(project.file)))
         versions = _Likenesses(project)
         try:
             progress(0, len(files), "")
-            for number, one in read_files([Job(file.path, file.format) for file in files], batch.options):
-                progress(number, len(files), files[number].path.name)
-                batch.rows.append(batch._shelve(files[number], one, versions))
+            with closing(_each(files, batch.options, progress)) as found:
+                for number, one in found:
+                    batch.rows.append(batch._shelve(files[number], one, versions))
             batch._compare()
         except BaseException:
             batch.close()
@@ -198,11 +201,18 @@ class Batch:
             self.rows[number] = replace(self.rows[number], wanted=wanted)
         self._compare()
 
-    def read_again(self, project: Project, file: File, options: Options) -> None:
-        """Read a file anew, in another encoding or with other columns; what was changed in its articles is lost."""
+    def read_again(self, project: Project, file: File, options: Options, progress: Progress = nothing) -> None:
+        """Read a file anew, in another encoding or with other columns; what was changed in its articles is lost.
+
+        `progress` may raise to give up. Then, and with UserError where nothing of the file can be read in this way but
+        something could before, all stays as it was.
+        """
         likenesses = _Likenesses(project)
-        found = reading.read(Source.of_file(file.path), file.format, options)
-        fresh = [self._shelve(file, one, likenesses) for one in found]
+        fresh = [self._shelve(file, one, likenesses) for _, one in _each([file], options, progress)]
+        before = [row for row in self.rows if row.file.path == file.path]
+        refused = next((row for row in fresh if row.shelved < 0), None)
+        if refused is not None and all(row.shelved < 0 for row in fresh) and any(row.shelved >= 0 for row in before):
+            raise UserError(f"{refused.label}: {refused.reason.removesuffix('.')}.", refused.advice)
         at = next(n for n, row in enumerate(self.rows) if row.file.path == file.path)
         others = [row for row in self.rows if row.file.path != file.path]
         self.rows = [*others[:at], *fresh, *others[at:]]
@@ -231,6 +241,21 @@ class Batch:
                 seen.add(row.document)
             if standing is not row.standing:
                 self.rows[number] = replace(row, standing=standing)
+
+
+def _each(
+    files: Sequence[File], options: Options, progress: Progress
+) -> Generator[tuple[int, Found | Refused], None, None]:
+    """The articles of files, each with the number of its file; where `progress` raises, all reading ends at once."""
+    from annotator.importers.parallel import Job, read_files  # no command that reads nothing waits for it
+
+    def tick(number: int) -> None:
+        progress(number, len(files), files[number].name)
+
+    with closing(read_files([Job(file.path, file.format) for file in files], options, tick)) as found:
+        for number, one in found:
+            tick(number)
+            yield number, one
 
 
 class _Likenesses:

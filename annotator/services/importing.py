@@ -19,7 +19,7 @@ from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator
 from annotator.services.bulk import Progress, collection_paused, nothing
-from annotator.services.collecting import files_in, locate, suffixes
+from annotator.services.collecting import called, files_in, locate, suffixes
 from annotator.services.gathering import Batch, File, Standing
 from annotator.services.project import Project
 from annotator.services.taking import Choices, Preview, Taking
@@ -177,9 +177,11 @@ class _TakeBack(Exception):
 def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
     if format_ in ARTICLES:
         found, notes = locate(paths)
-        return _Files(found, {}, tuple(File(path, str(format_)) for path in found), notes)
+        names = called(paths, found)
+        return _Files(found, {}, tuple(File(path, str(format_), names.get(path, "")) for path in found), notes)
     folder = format_ is not None and _corpus_format(format_).folder
     found, notes = (tuple(paths), ()) if folder else locate(paths)
+    names = called(paths, found)
     corpora: dict[Path, Guess] = {}
     articles: list[File] = []
     for path in found:
@@ -187,7 +189,7 @@ def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
         if guess.format in FORMATS:
             corpora[path] = guess
         else:
-            articles.append(File(path, guess.format))
+            articles.append(File(path, guess.format, names.get(path, "")))
     return _Files(found, corpora, tuple(articles), notes)
 
 
@@ -219,9 +221,7 @@ def _refuse(files: _Files, batch: Batch, *, strict: bool) -> None:
     refused = [row for row in batch.rows if row.standing is Standing.REFUSED]
     if refused and (strict or (len(refused) == len(batch.rows) and not files.corpora)):
         first = refused[0]
-        told = (
-            first.reason if first.reason.startswith(named(first.file.path.name)) else f"{first.label}: {first.reason}."
-        )
+        told = first.reason if first.reason.startswith(named(first.label)) else f"{first.label}: {first.reason}."
         many = f"{len(refused)} articles were refused, so nothing was imported. The first: "
         raise UserError(many + told if len(refused) > 1 else told, first.advice)
 
@@ -242,7 +242,7 @@ def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -
                 progress(done, len(files.paths), path.name)
             row = batch.rows[number]
             if row.standing is Standing.REFUSED:
-                taking.refused(row.file.path.name, row.name or row.file.path.name, row.reason)
+                taking.refused(row.file.name, row.name or row.file.name, row.reason)
             elif row.wanted:
                 taking.article(batch.found(number), row.label)
     if unwanted := sum(not row.wanted for row in batch.rows):

@@ -1,5 +1,6 @@
 """What an import did, in words."""
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -32,10 +33,14 @@ def summary(report: Report) -> str:
 
 def detail_lines(report: Report) -> list[str]:
     """Everything that was kept out, moved, replaced or noted, a line each; with the file where there are several."""
-    names = {q.path: Path(q.path).name for q in report.quarantined}
-    several = len(names) > 1
+    paths = {q.path for q in report.quarantined}
+    bases = Counter(Path(path).name for path in paths)
+    names = {path: Path(path).name if bases[Path(path).name] == 1 else path for path in paths}
     return [
-        *(f"{names[q.path]}: {_kept_out(q)}" if several else _kept_out(q) for q in report.quarantined),
+        *(
+            f"{names[q.path]}: {_kept_out(q)}" if len(paths) > 1 and q.item != q.path else _kept_out(q)
+            for q in report.quarantined
+        ),
         *(f"{r.item}: {_tr('found elsewhere by its words')}" for r in report.reanchored),
         *(f"{r.path}: {r.characters} {r.reason}" for r in report.replaced),
         *report.notes,

@@ -73,7 +73,7 @@ class ArticleTable(QAbstractTableModel):
     def words(self, row: Row, column: int) -> str:
         """A cell in words."""
         if column == TITLE:
-            return shown(row.title or row.name or row.file.path.name)
+            return shown(row.title or row.name or row.file.name)
         if column == FILE:
             return shown(row.label)
         if column == KIND:

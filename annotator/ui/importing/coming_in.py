@@ -100,7 +100,7 @@ class ComingIn(QObject):
     def _read_again(self, shown: ImportWindow, arrivals: Arrivals, file: File, options: Options) -> None:
         shown.set_running(running=True)
         self._filing.work(
-            lambda own, _progress: arrivals.batch.read_again(own, file, options),
+            lambda own, progress: arrivals.batch.read_again(own, file, options, progress),
             lambda _none: shown.show_reread(file), shown.show_stopped,
         )  # fmt: skip
 
