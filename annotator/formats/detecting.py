@@ -40,7 +40,7 @@ def _folder(folder: Path) -> Guess | None:
         return Guess("csv", CERTAIN, "it holds documents.csv and annotations.csv")
     if ".json" in endings:
         return _by_first(folder)
-    below = [_by_first(folder / name) for name in folders] if not files else []
+    below = [] if files else [_by_first(folder / name) for name in folders]
     return below[0] if below and all(one is not None and one.format == "citron" for one in below) else None
 
 
@@ -49,7 +49,7 @@ _BRAT = frozenset(("annotation.conf", "annotator.jsonl"))
 
 
 def _holds(folder: Path, ending: str) -> bool:
-    return any(name.lower().endswith(ending) for name in os.listdir(folder))
+    return any(path.suffix.lower() == ending for path in folder.iterdir())
 
 
 def _by_first(folder: Path) -> Guess | None:

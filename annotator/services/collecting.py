@@ -64,7 +64,9 @@ def _walk(folder: Path, endings: frozenset[str], passed: Counter[str]) -> Iterat
     corpora: dict[Path, str] = {}  # the format of each folder that is part of one
 
     def unreachable(error: OSError) -> None:
-        raise unreadable(Path(error.filename), error) from error
+        if Path(error.filename) == folder:
+            raise unreadable(folder, error) from error
+        passed["folders that cannot be read"] += 1
 
     for at, folders, names in os.walk(folder, onerror=unreachable):
         here = Path(at)
@@ -75,14 +77,11 @@ def _walk(folder: Path, endings: frozenset[str], passed: Counter[str]) -> Iterat
         if reads := own or around:
             corpora[here] = reads
         pages = [name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm", ".xhtml"))]
-        for name in folders:
-            if (here / name).is_symlink():
-                passed["folders that are links"] += 1
+        if links := sum((here / name).is_symlink() for name in folders):
+            passed["folders that are links"] += links
         folders[:] = [one for one in folders if not _belongs(one, pages)]
-        for name in names:
-            path = here / name
-            if reads and read_with(reads, path):
-                continue
+        for path in (here / name for name in names if not (reads and read_with(reads, here / name))):
+            name = path.name
             if path.suffix.lower() in endings and path.is_file() and _inside(folder, path):
                 yield path
             elif name.lower() not in _OF_SYSTEM and not name.startswith("."):

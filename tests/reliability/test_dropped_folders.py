@@ -18,7 +18,7 @@ from tests.conftest import Desk
 def nest(tmp_path):
     folder = tmp_path / "nest"
     for name, text in {
-        "brat/d1.txt": "Ana said so.", "brat/d1.ann": "T1\tClaim 0 3\tAna\n", "brat/alone.txt": "Nothing here, he said.",
+        "brat/d1.txt": "Ana said so.", "brat/d1.ann": "T1\tClaim 0 3\tAna\n", "brat/alone.txt": "No, he said.",
         "a/index.txt": "The bridge is closed, she said.", "b/index.txt": "   ", "c/index.txt": "", "d/x.bin": "?",
     }.items():  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
