@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from annotator.__main__ import main
 from annotator.importers import parallel
 from annotator.importers.article import Options, Refused
 from annotator.importers.parallel import Job
@@ -88,3 +89,12 @@ def test_a_reading_that_fails_or_is_given_up_leaves_the_good_one(desk: Desk, tmp
         assert batch.rows == before
         batch.read_again(desk.project, file, Options("cp1252"))
         assert batch.rows != before
+
+
+def test_refusals_name_the_file_where_it_stands(nest, tmp_path, capsys):
+    project = str(tmp_path / "p.annotator")
+    main(["new", project])
+    main(["import", project, str(nest)])
+    told = capsys.readouterr().out
+    assert "Refused: b/index.txt: " in told
+    assert "Refused: c/index.txt: " in told
