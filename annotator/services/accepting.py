@@ -11,6 +11,7 @@ from annotator.model.sameness import Judged, judged, place
 from annotator.services.annotating import signed
 from annotator.services.bulk import Progress, nothing
 from annotator.services.project import Project
+from annotator.services.readings import Readings
 from annotator.services.reviewing import Decision, begin_review, verdict
 from annotator.services.weighing import Weighing, of_project
 from annotator.storage import documents, verdicts
@@ -57,6 +58,7 @@ def _articles(project: Project, chosen: Collection[str] | None) -> Iterator[Anno
 
 def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
     article = weighing.article
+    readings = Readings(weighing)
     out: list[Agreed] = []
     seen: set[int] = set()
     for item in sorted(judged(article), key=lambda one: place(article, one)):
@@ -69,9 +71,17 @@ def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
             continue
         theirs = tuple(one for one in alike if one.annotator in annotators and one.annotator != weighing.me)
         mine = [weighing.decision_of_mine(one.id) for one in theirs]
-        if None in mine and not {"reject", "amend"} & set(mine):
+        if None in mine and not {"reject", "amend"} & set(mine) and not _accepted_otherwise(weighing, readings, item):
             out.append(Agreed(article.id, article.document.title, theirs, _words(article, item)))
     return out
+
+
+def _accepted_otherwise(weighing: Weighing, readings: Readings, item: Judged) -> bool:
+    """Whether I accepted another reading of the same words."""
+    if all(v.annotator != weighing.me for some in weighing.verdicts.values() for v in some):
+        return False
+    rivals = (one for rival, _ in readings.rivals(item).values() for one in (rival, *readings.twins(rival)))
+    return any(weighing.decision_of_mine(one.id) == "accept" for one in rivals)
 
 
 def _words(article: AnnotatedDocument, item: Judged) -> str:
