@@ -59,6 +59,7 @@ def _articles(project: Project, chosen: Collection[str] | None) -> Iterator[Anno
 def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
     article = weighing.article
     readings = Readings(weighing)
+    accepted = {one.id for one in judged(article) if weighing.decision_of_mine(one.id) == "accept"}
     out: list[Agreed] = []
     seen: set[int] = set()
     for item in sorted(judged(article), key=lambda one: place(article, one)):
@@ -71,17 +72,19 @@ def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
             continue
         theirs = tuple(one for one in alike if one.annotator in annotators and one.annotator != weighing.me)
         mine = [weighing.decision_of_mine(one.id) for one in theirs]
-        if None in mine and not {"reject", "amend"} & set(mine) and not _accepted_otherwise(weighing, readings, item):
+        if (
+            None in mine
+            and not {"reject", "amend"} & set(mine)
+            and not (accepted and accepted & _rivals(readings, item))
+        ):
             out.append(Agreed(article.id, article.document.title, theirs, _words(article, item)))
     return out
 
 
-def _accepted_otherwise(weighing: Weighing, readings: Readings, item: Judged) -> bool:
-    """Whether I accepted another reading of the same words."""
-    if all(v.annotator != weighing.me for some in weighing.verdicts.values() for v in some):
-        return False
-    rivals = (one for rival, _ in readings.rivals(item).values() for one in (rival, *readings.twins(rival)))
-    return any(weighing.decision_of_mine(one.id) == "accept" for one in rivals)
+def _rivals(readings: Readings, item: Judged) -> set[str]:
+    """Other readings of the same words, and what says the same as these."""
+    found = (rival for rival, _ in readings.rivals(item).values())
+    return {one.id for rival in found for one in (rival, *readings.twins(rival))}
 
 
 def _words(article: AnnotatedDocument, item: Judged) -> str:

@@ -26,7 +26,7 @@ class Readings:
         return [one for one in found if one is not None and self._weighing.same.number(one.id) != number]
 
     def rivals(self, item: Judged) -> dict[str, tuple[Judged, Judged]]:
-        """By id, the other readings of an item and of colleagues' that say the same; and which of these it is beside."""
+        """Other readings of an item, or of a colleague's that says the same: by id, each and what it is a reading of."""
         out: dict[str, tuple[Judged, Judged]] = {}
         for one in (item, *self.twins(item)):
             for other in self.others(one) if one.annotator != self._weighing.me else ():

@@ -22,7 +22,6 @@ from annotator.services.following import Following
 from annotator.services.project import Project
 from annotator.services.readings import Readings
 from annotator.services.weighing import Weighing, digest, name_of, weigh
-from annotator.storage import verdicts
 from annotator.storage.operation import Operation
 
 ACCEPTED_INSTEAD = "Another reading of these words was accepted: {0}’s."
@@ -190,8 +189,8 @@ class Judging:
 
     def put(self, operation: Operation) -> None:
         """Write the verdicts down, and that I am reviewing this document."""
-        for given in self._following.on(self._let_go - self._decisions.keys()):
-            operation.drop(given)
+        for stale in self._following.on(self._let_go - self._decisions.keys()):
+            operation.drop(stale)
         for decision in self._decisions.values():
             given = self.weighing.verdicts.get(decision.item.id, ())
             operation.put(verdict(self.me, decision, next((v for v in given if v.annotator == self.me), None)))

@@ -28,8 +28,11 @@ _SPOKEN_OF = "SELECT target FROM verdict UNION ALL SELECT replacement FROM verdi
 
 
 class Judged(NamedTuple):
-    """The verdicts on one item. `decisions` are those that hold: they judged
-    the value the item has now, and what they build on is there, accepted by the same person where they reject for it."""
+    """The verdicts on one item. `decisions` are those that hold.
+
+    They judged the value the item has now, and what they build on stands: of an amendment its replacement, of a
+    rejection with one that the same person accepted it.
+    """
 
     annotator: str
     decisions: frozenset[str]

@@ -1,5 +1,7 @@
 """Verdicts: on a colleague's work, with what follows from them, and open again when what was judged changes."""
 
+import json
+
 import pytest
 
 from annotator.model.errors import UserError
@@ -184,6 +186,24 @@ def test_amending_takes_back_an_acceptance_of_another_reading(desk, claims):
     accept(desk, longer)
     amend(desk, claim)
     assert (state(desk, claim), state(desk, longer)) == ("amended", "amended")
+
+
+def test_a_rejection_is_written_only_with_the_reading_it_is_for(desk, claims, boris):
+    (claim, _), (longer, _) = claims
+    accept(desk, claim)
+    lines = [json.loads(line) for line in desk.export().splitlines()]
+    (rejection,) = [one for one in lines if one.get("decision") == "reject"]
+    assert (rejection["target"], rejection["replacement"]) == (longer.id, claim.id)
+    lines = [json.loads(line) for line in desk.export(annotators=[boris.id, CLARA.id]).splitlines()]
+    assert longer.id in {one.get("id") for one in lines}
+    assert [one for one in lines if one["type"] == "verdict"] == []
+
+
+def test_beside_the_annotation_a_rejection_stands_as_it_does_in_the_list(desk, claims):
+    (claim, _), (longer, _) = claims
+    accept(desk, claim)
+    alone = weighing.weigh_items(desk.project, desk.article, longer.id)
+    assert alone.standing(longer.id) == standing(desk, longer)
 
 
 def test_a_withdrawn_amendment_takes_its_copies_along(desk, links):
