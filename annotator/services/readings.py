@@ -26,7 +26,7 @@ class Readings:
         return [one for one in found if one is not None and self._weighing.same.number(one.id) != number]
 
     def rivals(self, item: Judged) -> dict[str, tuple[Judged, Judged]]:
-        """Other readings of an item, or of a colleague's that says the same: by id, each and what it is a reading of."""
+        """By id, other readings of an item, or of a colleague's that says the same, each with what it is beside."""
         out: dict[str, tuple[Judged, Judged]] = {}
         for one in (item, *self.twins(item)):
             for other in self.others(one) if one.annotator != self._weighing.me else ():
