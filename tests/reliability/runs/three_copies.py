@@ -94,7 +94,7 @@ class Copies:
 
     def visit(self, project, _me, a, b):
         """Somebody acts in this copy, maybe for the first time anywhere."""
-        host, project.me = project.me, Annotator(id=self.id(70 + a % 3), name=("Vera", "Wim")[a % 2])
+        host, project.me = project.me, Annotator(id=self.id(70 + a % 3), name=("Vera", "Wim", "Xenia")[a % 3])
         try:
             with project.recording("Visit") as recording:
                 recording.operation.put(
