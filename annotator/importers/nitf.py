@@ -76,7 +76,7 @@ class Body:
             self._inline(one, inner)
             inner.append(one.tail or "")
         text = "".join(inner)
-        before = "".join(run).rstrip()[-1:]
+        before = next((part.rstrip()[-1] for part in reversed(run) if part.strip()), "")
         if name == "q" and text.strip() and text.strip()[0] not in _OPEN and (not before or before not in _OPEN):
             self.added = True
             text = f"“{text.strip()}”"

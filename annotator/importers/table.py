@@ -106,6 +106,9 @@ def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes:
     given = row.cells.get(mapping.get("published", ""), "").strip()
     if given and not facts.published:
         notes = (*notes, f"its date “{given[:40]}” can be read in more than one way, or in none")
+    if row.more:
+        many = "a cell" if row.more == 1 else f"{row.more} cells"
+        notes = (*notes, f"{many} behind its last column not read, perhaps because a separator stands in its text")
     if _MARKUP.search(text, 0, 4000):
         if not extras.installed(("lxml",)):
             raise extras.missing("HTML in tables", "html")

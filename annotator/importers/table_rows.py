@@ -31,13 +31,14 @@ _DELIMITERS = ",;\t|"
 class Row(NamedTuple):
     """A row; `number` is what spreadsheets and editors call it, from 1, the row of names included.
 
-    `wrong` says in words why a row has no cells.
+    `wrong` says in words why a row has no cells, `more` how many cells it has behind the last column.
     """
 
     number: int
     cells: Mapping[str, str]
     original: bytes = b""
     wrong: str = ""
+    more: int = 0
 
 
 class Rows(NamedTuple):
@@ -104,11 +105,17 @@ def _csv_rows(reader: Any, lines: "_Lines", names: Sequence[str], encoding: str)
         for number, cells in enumerate(reader, 2):
             raw = lines.take()
             if any(cells):
-                yield Row(number, dict(zip(names, cells, strict=False)), (head + raw).encode(encoding, "replace"))
+                known = dict(zip(names, cells, strict=False))
+                yield Row(number, known, (head + raw).encode(encoding, "replace"), more=behind(names, cells))
     except csv.Error as error:
         yield Row(number + 1, {}, wrong=_told(error))
     finally:
         lines.close()
+
+
+def behind(names: Sequence[str], cells: Sequence[str]) -> int:
+    """How many cells of a row that hold something stand behind its last column."""
+    return sum(bool(one.strip()) for one in cells[len(names) :])
 
 
 def _told(error: csv.Error) -> str:

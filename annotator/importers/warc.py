@@ -52,6 +52,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
                 last = None
             why = str(error).strip().split("\n")[0][:120]
             yield Refused(f"the archive cannot be read behind record {records} ({why})", "What came before was read.")
+            return
     if last is not None:
         yield replace(last, notes=(*last.notes, *_notes(passed)))
     elif not records:

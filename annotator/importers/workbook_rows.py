@@ -12,7 +12,7 @@ from annotator import extras
 from annotator.importers.dates import stamp
 from annotator.importers.packed import Packed
 from annotator.importers.source import Source
-from annotator.importers.table_rows import MOST_COLUMNS, Row, Rows
+from annotator.importers.table_rows import MOST_COLUMNS, Row, Rows, behind
 from annotator.importers.xml_tree import check_prolog
 from annotator.model.errors import UserError
 
@@ -52,8 +52,8 @@ def _rows(sheet: Any) -> Generator[Row]:
     """The rows that hold something; the first one has the names of columns as its cells."""
     sheet.reset_dimensions()
     names: list[str] = []
-    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-        cells = [_cell(value) for value in values]
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_cell(value) for value in values[:MOST_COLUMNS]]
         if not any(cells):
             continue
         if not names:
@@ -63,7 +63,7 @@ def _rows(sheet: Any) -> Generator[Row]:
             yield Row(number, dict.fromkeys(names, ""))
             continue
         known = dict(zip(names, cells, strict=False))
-        yield Row(number, known, _as_csv(names, cells))
+        yield Row(number, known, _as_csv(names, cells), more=behind(names, cells))
 
 
 def _cell(value: Any) -> str:

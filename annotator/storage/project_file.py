@@ -25,8 +25,8 @@ from annotator.storage.undoing import Stacks, performed, reverse
 
 SUFFIX = ".annotator"
 
-_MOST_PAGES = 32_768
-"""Pages of 4 kB that an import holds in memory until it is complete (134 MB)."""
+_MOST_PAGES = 16_001
+"""Pages of 4 kB that an import holds in memory until it is complete (66 MB). SQLite takes multiples of 256 for OFF."""
 
 
 def now() -> str:
@@ -177,8 +177,10 @@ class ProjectFile:
         with explained(self.path):
             connection.execute("PRAGMA query_only=OFF")
             try:
-                # Pages that are written early lock readers out, so only what no memory should have to hold is.
-                connection.execute(f"PRAGMA cache_spill={_MOST_PAGES if brought_in else 'OFF'}")
+                # Pages that are written early lock readers out: only where no window reads beside it, and only what no
+                # memory should have to hold.
+                alone = self._lock is not None
+                connection.execute(f"PRAGMA cache_spill={_MOST_PAGES if brought_in and alone else 'OFF'}")
                 if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
                     connection.execute("PRAGMA foreign_keys=OFF")
                 self._begin()

@@ -170,7 +170,7 @@ def test_an_article_without_annotations_says_what_to_do(hands):
     assert found.nothing.isVisible()
     assert not found.table.isVisible()
     hands.view.setFocus()
-    for _ in range(2):
+    for _ in range(3):  # the bar that tells of the import, the documents, the article: nothing in the empty list
         hands.press(KEY.Key_F6)
     assert QApplication.focusWidget() is hands.view
     hands.press(KEY.Key_2)

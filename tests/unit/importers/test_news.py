@@ -127,3 +127,8 @@ def test_json_that_is_nested_too_deep_is_refused_in_words():
     data = b'{"uri": 1, "headline": 1, "body_text": ' + b"[" * 200_000
     (refused,) = every(data, "x.json", "ninjs")
     assert "nested too deep" in refused.reason
+
+
+def test_very_many_quotes_in_one_paragraph():
+    data = "<nitf><body><body.content><p>" + "a <q>b</q> " * 20_000 + "</p></body.content></body></nitf>"
+    assert text(one(data.encode(), "x.xml", "news-xml")).count("“b”") == 20_000

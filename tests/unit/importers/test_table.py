@@ -94,6 +94,21 @@ def test_excel_sheets():
     assert (text(again), again.facts) == (text(first), first.facts)
 
 
+def test_rows_of_a_workbook_are_as_wide_as_they_are():
+    from annotator.importers.workbook_rows import sheets
+
+    (sheet,) = sheets(Source("x.xlsx", data=workbook(["text"], ["One."], ["Two.", "more"])))
+    assert [(dict(row.cells), row.original) for row in sheet.rows] == [
+        ({"text": "One."}, b"text\r\nOne.\r\n"), ({"text": "Two."}, b"text\r\nTwo.\r\n"),
+    ]  # fmt: skip
+
+
+def test_cells_behind_the_last_column_are_told():
+    first, second = every(b"title,text\na,One, and two\nb,Three,\n", "x.csv")
+    assert "a cell behind its last column not read" in first.notes[0]
+    assert second.notes == ()
+
+
 def test_json_lines():
     data = (
         '{"headline": "A", "text": ["' + "x" * 100 + '", "two"], "author": [{"name": "Ana"}, {"name": "Bo"}], "n": 3}\n'

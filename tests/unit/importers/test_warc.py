@@ -71,3 +71,11 @@ def test_an_archive_without_pages_is_refused_in_words():
     assert refused.reason == "it holds no article"
     (refused,) = every(b"WARC/1.0\r\n", "x.warc", "warc")
     assert isinstance(refused, Refused)
+
+
+def test_lengths_that_are_wrong_print_nothing(capfd):
+    data = warc(*TWO, packed=False).replace(b"Content-Length: 4", b"Content-Length: 3", 1)
+    assert every(data, "x.warc", "warc")
+    (refused,) = every(b"WARC/1.0\r\nContent-Length: 99999999\r\nWARC-Type: response\r\n\r\nx", "x.warc", "warc")
+    assert "cannot be read behind record" in refused.reason
+    assert capfd.readouterr() == ("", "")
