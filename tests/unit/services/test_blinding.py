@@ -2,7 +2,16 @@
 
 from annotator.model.items import Assignment
 from annotator.services import (
-    annotating, blinding, chaining, checking, commenting, history, listing, progressing, reporting, sourcing,
+    annotating,
+    blinding,
+    chaining,
+    checking,
+    commenting,
+    history,
+    listing,
+    progressing,
+    reporting,
+    sourcing,
 )  # fmt: skip
 
 
