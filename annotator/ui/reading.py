@@ -14,7 +14,10 @@ from annotator.ui.working import Progress, Worker
 
 
 class Reader(QObject):
-    """Reads what I may see, on a connection of its own. Only the last thing asked for is answered; closing the project ends it."""
+    """Reads what I may see, on a connection of its own.
+
+    Only the last thing asked for is answered; closing the project ends it.
+    """
 
     progressed = Signal(int, int, str)
     ended = Signal()
