@@ -212,10 +212,8 @@ class Filing(QObject):
         if projects and not rest:
             self.open_path(projects[0])
         elif projects:
-            self._session.problem.emit(
-                self.tr("There is a project among the articles."),
-                self.tr("Choose it alone to open it, or merge it into this one."),
-            )
+            next_step = self.tr("Choose it alone to open it, or merge it into this one.")
+            self._session.problem.emit(self.tr("There is a project among the articles."), next_step)
         elif rest and self._project_to_fill(rest[0]):
             self.coming_in.read(rest)
 
