@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from html import escape, unescape
 from typing import Any
 
 from annotator.importers.article import Block, Facts, Found, Options, Refused, under
@@ -24,6 +25,7 @@ from annotator.model.text import clean
 MOST_BYTES = 32 * 1024 * 1024
 MEDIA_TYPE = "application/rss+xml"
 _ENTRY = re.compile(rb"<((?:\w+:)?(?:item|entry))(?=[\s>]).*?</\1\s*>", re.DOTALL)
+_ADDRESSED = re.compile(r"[^\s@<>()]+@[^\s@<>()]+ \((.*[^\s)].*)\)|([^<>]*[^\s<>][^<>]*) <[^\s@<>]+@[^\s@<>]+>")
 _ENTITY = re.compile(rb"<!ENTITY\s")
 _MARKUP = re.compile(
     r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|figure|a|b|i|em|strong|img|span|section)\b[^>]*>", re.IGNORECASE
@@ -66,8 +68,8 @@ def _article(entry: Any, channel: Any, name: str, original: bytes) -> Found | Re
     lang = next((one.get("language") for one in entry.get("content", ()) if one.get("language")), "")
     facts = Facts(
         title=title,
-        author=", ".join(dict.fromkeys(n for a in entry.get("authors", ()) if (n := _words(str(a.get("name", ""))))))
-        or _words(str(entry.get("author", ""))),
+        author=", ".join(dict.fromkeys(n for a in entry.get("authors", ()) if (n := _person(str(a.get("name", ""))))))
+        or _person(str(entry.get("author", ""))),
         outlet=_words(str(entry.get("source", {}).get("title", "") or channel.get("title", ""))),
         published=_published(entry),
         url=str(entry.get("link", "")) if str(entry.get("link", "")).startswith(("http://", "https://")) else "",
@@ -105,6 +107,13 @@ def _words(text: str) -> str:
     if "<" in text or "&" in text:
         text = " ".join(piece.text for piece in pieces(parse(f"<html><body>{text}</body></html>", "title")))
     return " ".join(text.split())[:500]
+
+
+def _person(text: str) -> str:
+    """A name without the address that RSS puts before it (“a@b.example (Ana Roux)”) and others put behind it."""
+    said = _words(text if _MARKUP.search(text) else escape(unescape(text), quote=False))
+    found = _ADDRESSED.fullmatch(said)
+    return (found.group(1) or found.group(2)).strip() if found is not None else said
 
 
 def _published(entry: Any) -> str:

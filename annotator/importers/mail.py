@@ -3,9 +3,16 @@
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.errors import MessageError
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+    MessageError,
+    StartBoundaryNotFoundDefect,
+)
 from email.message import EmailMessage
 from email.utils import getaddresses
+from itertools import islice
 
 from annotator import extras
 from annotator.importers.article import Block, Facts, Found, Options, Refused
@@ -21,6 +28,7 @@ MEDIA_TYPE = "message/rfc822"
 _MARKUP = ("text/html", "application/xhtml+xml")
 _SIGNATURE = re.compile(r"(?:^|\n)-- ?\n")
 _MOST_PARTS = 1000
+_HALF = (InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, MessageError)
 """What the parser makes of broken headers and bodies."""
 
@@ -39,12 +47,23 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     yield Found(
         (*_headers(message), *blocks, *aside), _facts(message), format="email", media_type=MEDIA_TYPE,
         encoding=decoded.encoding, original=data, replaced=told(decoded, source.name, replaced),
-        notes=_notes(len(aside)),
+        notes=(*_notes(len(aside)), *cut_off(message, body, data)),
     )  # fmt: skip
 
 
 def _notes(attached: int) -> tuple[str, ...]:
     return (f"{attached} attachment{'s' if attached > 1 else ''} left out and not opened",) if attached else ()
+
+
+def cut_off(message: EmailMessage, body: EmailMessage, data: bytes) -> tuple[str, ...]:
+    """A note when a message, whose text is in `body`, seems to end before its end."""
+    seen = [defect for part in islice(message.walk(), _MOST_PARTS) for defect in part.defects]
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect | StartBoundaryNotFoundDefect) for defect in seen):
+        return ("the line that ends the message is missing: its text may be cut off",)
+    packed = _header(body, "Content-Transfer-Encoding").lower() == "base64"
+    if packed and (any(isinstance(one, _HALF) for one in seen) or (body is message and not data.endswith(b"\n"))):
+        return ("its base64 ends within a line: its text may be cut off",)
+    return ()
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -13,6 +13,10 @@ from annotator.model.hidden import named
 from annotator.model.text import clean
 
 MEDIA_TYPE = "text/markdown"
+DEEPEST = 100
+"""Quotes and lists within one another; what is deeper the parser would leave out without a word."""
+
+_HOLDING = ("blockquote_open", "list_item_open", "bullet_list_open", "ordered_list_open")
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
 _LINE = re.compile(r"""([A-Za-z][\w-]*)\s*[:=]\s*["']?(.*?)["']?\s*""")
 _MEANT = {"title": "title", "author": "author", "authors": "author", "by": "author", "outlet": "outlet",
@@ -32,17 +36,23 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     if not shown.strip():
         raise UserError(f"{named(source.name)} holds nothing but white space.", "Choose a file that holds an article.")
     yield Found(
-        every_block(_html(shown), source.name), facts, format="markdown", media_type=MEDIA_TYPE,
+        every_block(_html(shown, source.name), source.name), facts, format="markdown", media_type=MEDIA_TYPE,
         encoding=decoded.encoding, original=data, replaced=told(decoded, source.name, replaced),
     )  # fmt: skip
 
 
-def _html(text: str) -> str:
-    """What the text shows, as HTML; elements of HTML in it are taken for what they are."""
+def _html(text: str, name: str) -> str:
+    """What the text shows, as HTML; elements of HTML in it are taken for what they are.
+
+    Raises UserError for what is nested too deep.
+    """
     from markdown_it import MarkdownIt
 
-    body = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
-    return f"<html><body>{body}</body></html>"
+    shown = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    tokens = shown.parse(text)
+    if any(token.level >= DEEPEST - 1 and token.type in _HOLDING for token in tokens):
+        raise UserError(f"{named(name)} is nested too deep to be read.", "Save it with fewer quotes in one another.")
+    return f"<html><body>{shown.renderer.render(tokens, shown.options, {})}</body></html>"
 
 
 def _facts(front: str) -> Facts:

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from annotator.importers.article import Facts, Found, Options, Refused
 from annotator.importers.html_page import found
 from annotator.importers.html_tree import decode_page
+from annotator.importers.mail import cut_off
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
@@ -28,7 +29,8 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     known = Facts(title=_header(message, "Subject"), url=_web(_header(message, "Snapshot-Content-Location"))
                   or _web(_header(part, "Content-Location")))  # fmt: skip
     one = found(decoded, source.name, data, facts=known)
-    yield replace(one, format="mhtml", media_type="multipart/related")
+    notes = (*one.notes, *cut_off(message, part, data))
+    yield replace(one, format="mhtml", media_type="multipart/related", notes=notes)
 
 
 def _page(message: EmailMessage) -> EmailMessage | None:

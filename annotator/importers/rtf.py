@@ -21,11 +21,17 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 2**20} MB.", "Save it without its pictures.")
     reader = Reader()
     reader.read(data[begin:].decode("latin-1"))
-    pictures = reader.pictures
     yield Found(
         tuple(blocks_of(reader)), _facts(reader), format="rtf", media_type=MEDIA_TYPE, original=data,
-        notes=(f"{pictures} picture{'s' if pictures > 1 else ''} in the file cannot be text",) if pictures else (),
+        notes=tuple(_notes(reader)),
     )  # fmt: skip
+
+
+def _notes(reader: Reader) -> Iterator[str]:
+    if reader.pictures:
+        yield f"{reader.pictures} picture{'s' if reader.pictures > 1 else ''} in the file cannot be text"
+    if reader.unclosed:
+        yield "the file ends before what it began is closed: its text may be cut off"
 
 
 def _facts(reader: Reader) -> Facts:

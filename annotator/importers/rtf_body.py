@@ -95,6 +95,11 @@ class Reader:
         self.main.end_table()
         return self.main.blocks
 
+    @property
+    def unclosed(self) -> bool:
+        """Whether the file ended within a group, as only files do that were cut off."""
+        return bool(self._stack)
+
     def _take(self, token: Token, state: _State) -> _State:
         fresh, self._fresh = self._fresh, False
         if token.kind == "open":

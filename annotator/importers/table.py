@@ -99,16 +99,25 @@ def _articles(rows: Rows, first: Sequence[Row], options: Options) -> Iterator[Fo
 def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes: tuple[str, ...]) -> Found | Refused:
     if row.wrong:
         return Refused(row.wrong, name=name)
-    text, replaced = clean(row.cells.get(mapping["text"], ""))
+    split = row.more and not rows.sheet  # in a sheet no separator can stand in a text
+    joined = row.joined if mapping["text"] == rows.names[-1] else ""
+    if split and not joined:
+        return Refused(
+            f"it has {_cells(row.more)} more than there are columns, because a separator stands in a text"
+            " or a quotation mark is missing",
+            "Put its text between quotation marks, or save the table as .xlsx.", name,
+        )  # fmt: skip
+    text, replaced = clean(joined if split else row.cells.get(mapping["text"], ""))
     if not text.strip():
         return Refused(f"its column “{mapping['text']}” is empty", name=name)
     facts = _facts({what: row.cells.get(column, "") for what, column in mapping.items() if what != "text"})
     given = row.cells.get(mapping.get("published", ""), "").strip()
     if given and not facts.published:
         notes = (*notes, f"its date “{given[:40]}” can be read in more than one way, or in none")
-    if row.more:
-        many = "a cell" if row.more == 1 else f"{row.more} cells"
-        notes = (*notes, f"{many} behind its last column not read, perhaps because a separator stands in its text")
+    if split:
+        notes = (*notes, f"separators stand in its text: {_cells(row.more)} behind its last column joined to it")
+    elif row.more:
+        notes = (*notes, f"{_cells(row.more)} behind its last column not read")
     if _MARKUP.search(text, 0, 4000):
         if not extras.installed(("lxml",)):
             raise extras.missing("HTML in tables", "html")
@@ -121,6 +130,10 @@ def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes:
     return Found(
         blocks, facts, name, "table", rows.media_type, rows.encoding, row.original, told, notes,
     )  # fmt: skip
+
+
+def _cells(count: int) -> str:
+    return "a cell" if count == 1 else f"{count} cells"
 
 
 def _facts(cells: Mapping[str, str]) -> Facts:

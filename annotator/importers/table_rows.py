@@ -31,7 +31,8 @@ _DELIMITERS = ",;\t|"
 class Row(NamedTuple):
     """A row; `number` is what spreadsheets and editors call it, from 1, the row of names included.
 
-    `wrong` says in words why a row has no cells, `more` how many cells it has behind the last column.
+    `wrong` says in words why a row has no cells, `more` how many cells it has behind the last column. `joined` is the
+    last cell with those behind it, where it is certain that they are pieces of it.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     original: bytes = b""
     wrong: str = ""
     more: int = 0
+    joined: str = ""
 
 
 class Rows(NamedTuple):
@@ -91,11 +93,21 @@ def separated(source: Source, chosen: str | None) -> Rows:
     except csv.Error as error:
         stream.close()
         raise UserError(f"{source.name}: {_told(error)}.", "Save it as CSV again, or as .xlsx.") from None
-    if not any(name.strip() for name in given):
+    if wrong := _wrong_names(source.name, given, lines):
         stream.close()
-        raise UserError(f"{source.name} has no row of column names.", "Add one as its first row.")
+        raise wrong
     names = _unique(given)
     return Rows(names, _csv_rows(reader, lines, names, encoding), "text/csv", encoding)
+
+
+def _wrong_names(name: str, given: Sequence[str], lines: "_Lines") -> UserError | None:
+    if not any(one.strip() for one in given):
+        return UserError(f"{name} has no row of column names.", "Add one as its first row.")
+    if lines.ended:
+        return UserError(f"{name}: {_OPEN} in its first row.", "Close it, or save it as CSV again.")
+    if len(given) > MOST_COLUMNS:
+        return UserError(f"{name} has more than {MOST_COLUMNS:,} columns.", "Leave out those that no article needs.")
+    return None
 
 
 def _csv_rows(reader: Any, lines: "_Lines", names: Sequence[str], encoding: str) -> Generator[Row]:
@@ -104,9 +116,13 @@ def _csv_rows(reader: Any, lines: "_Lines", names: Sequence[str], encoding: str)
     try:
         for number, cells in enumerate(reader, 2):
             raw = lines.take()
-            if any(cells):
+            if lines.ended:  # within a row, which only happens between quotation marks
+                yield Row(number, {}, wrong=f"nothing can be read from here on: {_OPEN}")
+            elif any(cells):
                 known = dict(zip(names, cells, strict=False))
-                yield Row(number, known, (head + raw).encode(encoding, "replace"), more=behind(names, cells))
+                more = behind(names, cells)
+                joined = _joined(raw, cells, len(names), reader.dialect.delimiter) if more else ""
+                yield Row(number, known, (head + raw).encode(encoding, "replace"), more=more, joined=joined)
     except csv.Error as error:
         yield Row(number + 1, {}, wrong=_told(error))
     finally:
@@ -118,26 +134,42 @@ def behind(names: Sequence[str], cells: Sequence[str]) -> int:
     return sum(bool(one.strip()) for one in cells[len(names) :])
 
 
+def _joined(raw: str, cells: Sequence[str], width: int, delimiter: str) -> str:
+    """The last cell and those behind it as they stand in the file.
+
+    Empty when a cell before them could have been split as well, because it is not between quotation marks.
+    """
+    whole = "".join('"{}"{}'.format(one.replace('"', '""'), delimiter) for one in cells[: width - 1])
+    tail = delimiter.join(cells[width - 1 :])
+    return tail if raw.rstrip("\r\n") == whole + tail.rstrip("\r\n") else ""
+
+
+_OPEN = "a quotation mark is never closed"
+
+
 def _told(error: csv.Error) -> str:
-    why = "a quotation mark is never closed, or a cell is too large" if "limit" in str(error) else str(error)
+    why = f"{_OPEN}, or a cell is too large" if "limit" in str(error) else str(error)
     return f"nothing can be read from here on: {why}"
 
 
 def _decoded(source: Source, encoding: str) -> io.TextIOWrapper:
     codec = "utf-8-sig" if encoding.replace("_", "-").lower() in ("utf-8", "utf8") else encoding
+    file = source.open()
     try:
-        return io.TextIOWrapper(source.open(), codec, errors="replace", newline="")
+        return io.TextIOWrapper(file, codec, errors="replace", newline="")
     except LookupError:
+        file.close()
         raise UserError(f"There is no encoding “{encoding}”.", "Use a name such as utf-8 or cp1252.") from None
 
 
 class _Lines:
-    """Lines of a stream, those remembered that were taken since the last row."""
+    """Lines of a stream, those remembered that were taken since the last row; `ended` once more were asked for."""
 
     def __init__(self, stream: io.TextIOWrapper) -> None:
         self._stream = stream
         self._ahead: list[str] = []
         self.taken: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> "_Lines":
         return self
@@ -145,6 +177,7 @@ class _Lines:
     def __next__(self) -> str:
         line = self._ahead.pop(0) if self._ahead else self._stream.readline(MOST_CELL)
         if not line:
+            self.ended = True
             raise StopIteration
         self.taken.append(line)
         return line
@@ -186,7 +219,7 @@ def _delimiter(sample: str, ending: str) -> str:
 def _unique(names: Sequence[str]) -> list[str]:
     """The names of columns, those without one and those that came before told apart."""
     out: list[str] = []
-    for number, name in enumerate(names[:MOST_COLUMNS], 1):
+    for number, name in enumerate(names, 1):
         shown = " ".join(name.split())[:200] or f"column {number}"
         out.append(shown if shown not in out else f"{shown} ({number})")
     return out

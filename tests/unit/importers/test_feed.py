@@ -65,3 +65,14 @@ def test_a_feed_that_was_cut_off_gives_what_is_whole_or_says_so(cut):
 def test_what_cannot_be_read_is_refused_in_words(data, told):
     (refused,) = every(data, "x.rss", "feed")
     assert told in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "author"),
+    [("x@y.z (Fred Feed)", "Fred Feed"), ("Fred Feed &lt;x@y.z&gt;", "Fred Feed"), ("x@y.z", "x@y.z"),
+     ("Fred Feed (Marenpost)", "Fred Feed (Marenpost)"), ("x@y.z ()", "x@y.z ()")],
+)  # fmt: skip
+def test_authors_are_named_without_their_addresses(given, author):
+    item = f"<item><title>a</title><author>{given}</author><description>Some words.</description></item>"
+    (found,) = every(f'<rss version="2.0"><channel><title>t</title>{item}</channel></rss>'.encode(), "x.rss", "feed")
+    assert found.facts.author == author

@@ -59,3 +59,15 @@ def test_flowed_lines_are_joined_and_encodings_followed():
 def test_what_cannot_be_read_is_refused_in_words(data, told):
     (refused,) = every(data, "x.eml")
     assert told in refused.reason
+
+
+def test_a_message_that_was_cut_off_is_told():
+    whole = message()
+    whole.set_content("The port is closed é. " * 30, cte="base64")
+    data = whole.as_bytes()
+    assert one(data, "x.eml", "email").notes == ()
+    for cut in range(30, 36):
+        assert "cut off" in one(data[:-cut], "x.eml", "email").notes[-1]
+    both = message("plain", "<p>One</p>").as_bytes()
+    assert one(both, "x.eml", "email").notes == ()
+    assert "cut off" in one(both[:-40], "x.eml", "email").notes[-1]

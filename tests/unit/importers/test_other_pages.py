@@ -1,5 +1,6 @@
 """Markdown, pages in one file, and the clipboard."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +113,19 @@ def test_nothing_that_was_copied_is_lost(html, text):
         assert not text.strip()
         return
     assert made.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize("sign", ["> ", "- "])
+def test_markdown_keeps_what_is_nested_deep_or_is_refused(sign):
+    assert "hello" in compose(one_of("x.md", (sign * 40 + "hello").encode()).blocks).text
+    assert "nested too deep" in one_of("x.md", (sign * 200 + "hello").encode()).reason
+
+
+def test_markdown_of_quotes_without_end_is_refused():
+    assert "nested too deep" in one_of("x.md", b"Before.\n\n" + b">" * 20_000 + b" hello").reason
+
+
+def test_a_page_in_one_file_without_its_end_is_told(data_folder):
+    data = (data_folder / "articles" / "harbour.mhtml").read_bytes()
+    assert not [note for note in one_of("x.mhtml", data).notes if "cut off" in note]
+    assert "cut off" in one_of("x.mhtml", data[:1300]).notes[-1]

@@ -82,4 +82,7 @@ def test_every_character_survives(told):
 
 
 def test_a_file_that_was_cut_off_gives_what_is_there():
-    assert text(one(rtf("One.\\par Two {\\b and")[:-1], "x.rtf")) == "One.\n\nTwo and"
+    found = one(rtf("One.\\par Two {\\b and")[:-1], "x.rtf")
+    assert text(found) == "One.\n\nTwo and"
+    assert "cut off" in found.notes[0]
+    assert one(rtf("One."), "x.rtf").notes == ()

@@ -1,5 +1,6 @@
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -103,10 +104,92 @@ def test_rows_of_a_workbook_are_as_wide_as_they_are():
     ]  # fmt: skip
 
 
-def test_cells_behind_the_last_column_are_told():
-    first, second = every(b"title,text\na,One, and two\nb,Three,\n", "x.csv")
-    assert "a cell behind its last column not read" in first.notes[0]
-    assert second.notes == ()
+def changed(data, before, after):
+    """A workbook whose first sheet says something else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert before in sheet
+    return zipped({**parts, "xl/worksheets/sheet1.xml": sheet.replace(before, after)})
+
+
+def test_columns_of_a_workbook_that_hold_nothing_are_not_columns():
+    from annotator.importers.workbook_rows import sheets
+
+    data = workbook(["title", "text", *[" "] * 3000], ["a", "One."], ["b", "Two.", *[" "] * 3000])
+    (sheet,) = sheets(Source("x.xlsx", data=data))
+    assert list(sheet.names) == ["title", "text"]
+    assert [row.original for row in sheet.rows] == [b"title,text\r\na,One.\r\n", b"title,text\r\nb,Two.\r\n"]
+    assert [found.notes for found in every(data, "x.xlsx")] == [(), ()]
+    unnamed = workbook(["title", " ", " "], ["a", LONG])
+    assert text(one(unnamed, "x.xlsx")) == LONG
+
+
+def test_far_rows_of_a_workbook_are_read_and_impossible_ones_told():
+    data = workbook(["text"], ["One."])
+    far = one(changed(data, b'<row r="2"', b'<row r="1048576"'), "x.xlsx")
+    assert (text(far), far.name) == ("One.", "sheet Sheet, row 1048576")
+    (refused,) = every(changed(data, b'<row r="2"', b'<row r="99999999999"'), "x.xlsx")
+    assert "1,048,576 rows at most" in refused.reason
+
+
+def test_a_workbook_leaves_no_choice_of_encoding():
+    found = one(workbook(["text"], ["Çelik 🚢"]), "x.xlsx")
+    assert found.encoding == ""
+    (again,) = read(Source("again", data=found.original), Options())
+    assert text(again) == "Çelik 🚢"
+
+
+def test_cells_behind_the_last_column_of_a_workbook_are_told():
+    assert one(workbook(["text"], ["One.", "x"]), "x.xlsx").notes == ("a cell behind its last column not read",)
+
+
+def test_a_row_with_more_cells_than_columns_is_refused_rather_than_cut():
+    first, second, third = every(b"title,text\na,One, and two\nb,Three,\nc,Four, or, five\n", "x.csv")
+    assert (first.name, "a cell more than there are columns" in first.reason) == ("row 2", True)
+    assert (text(second), second.notes) == ("Three", ())
+    assert "2 cells more" in third.reason
+    (refused,) = every(b'text,title\n"One.","a",b\n', "x.csv")  # the text is whole, and what is behind it a title
+    assert "a cell more" in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'title,text\n"a ""b"", c",One, and  two,,three\r\n', "One, and  two,,three"),
+        ('title;text\n"a\nb";Ça; là'.encode("cp1252"), "Ça; là"),
+        (b'text\nHello, said he, "and" then\n', 'Hello, said he, "and" then'),
+    ],
+)
+def test_a_text_is_joined_where_nothing_else_can_have_been_split(data, told):
+    found = one(data, "x.csv", "table")
+    assert text(found) == told
+    assert "joined to it" in found.notes[0]
+    (again,) = read(Source("again.csv", data=found.original), Options(found.encoding))
+    assert text(again) == told
+
+
+@pytest.mark.parametrize("row", [b'"a",One," two"', b'"a" ,One, two', b'a,"One", two', b",One, two"])
+def test_nothing_is_joined_that_may_have_been_split_elsewhere(row):
+    (refused,) = every(b"title,text\n" + row + b"\n", "x.csv")
+    assert isinstance(refused, Refused)
+
+
+@pytest.mark.parametrize("ending", [b"", b"\n", b",", b'""', b'""\n'])
+def test_a_quotation_mark_open_to_the_end_costs_no_row_before_it(ending):
+    rows = b"title,text\na,One.\n" + b'b,"Two.\n' + b"c,Three.\n" * 500 + b"d,Four." + ending
+    first, refused = every(rows, "x.csv")
+    assert text(first) == "One."
+    assert (refused.name, "never closed" in refused.reason) == ("row 3", True)
+
+
+def test_the_file_of_an_encoding_that_there_is_not_is_closed(monkeypatch):
+    opened = []
+    monkeypatch.setattr(Source, "open", lambda _: opened.append(io.BytesIO(b"text\nx\n")) or opened[-1])
+    (refused,) = every(b"text\nx\n", "x.csv", encoding="klingon")
+    assert "no encoding" in refused.reason
+    assert opened
+    assert all(file.closed for file in opened)
 
 
 def test_json_lines():
@@ -127,13 +210,15 @@ def test_json_lines():
     [
         (b"", "x.csv", "empty"),
         (b"\n\n", "x.csv", "no row of column names"),
+        (b'"text\nnever closed,\n', "x.csv", "never closed in its first row"),
+        ((",".join(map(str, range(2001))) + "\n").encode(), "x.csv", "more than 2,000 columns"),
         (b'text\n"never closed' + b"x" * 20_100_000, "x.csv", "quotation mark is never closed"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "x.xls", "an old Excel file"),
         (zipped({"xl/workbook.xml": "<x/>"}), "x.xlsx", "no Excel workbook"),
         (zipped({"xl/workbook.xml": "<!DOCTYPE x [<!ENTITY e 'e'>]><x/>"}), "x.xlsx", "entities"),
         (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", "x.jsonl", "no lines with an object"),
     ],
-    ids=range(7),
+    ids=range(9),
 )
 def test_what_cannot_be_read_is_refused_in_words(data, name, told):
     (refused,) = every(data, name)
