@@ -26,9 +26,9 @@ def make(
 ) -> Package:  # fmt: skip
     """Make the project `out` of some documents (ids), with the sources, tags, settings and people of this one.
 
-    Of what annotators made, only the `layers` (ids) named come along. Everything keeps its history, so that work on
-    the package merges back as if it had been done here. Raises UserError when a document is not in the project, or
-    when `out` exists.
+    Of what annotators made, only the `layers` (ids) named come along, each with all identities of its person.
+    Everything keeps its history, so that work on the package merges back as if it had been done here. Raises UserError
+    when a document is not in the project, or when `out` exists.
     """
     known = {row.id for row in project.documents()}
     if not documents or not known >= set(documents):
@@ -38,7 +38,10 @@ def make(
     with ProjectFile.create(path, me.name if me is not None else "") as made:
         try:
             with collection_paused(), project.file.snapshot():
-                items = part(project.file, documents, layers)
+                same = project.persons()
+                people = {same.get(layer, layer) for layer in layers}
+                joined = {id_ for id_ in project.annotators() if same.get(id_, id_) in people}
+                items = part(project.file, documents, joined | people)
                 title = f"Work package from {project.name}"
                 with made.operation(title, annotator=None, brought_in=True) as operation:
                     united = unite(
