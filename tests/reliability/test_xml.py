@@ -13,7 +13,7 @@ SECRET = "SECRET"
 
 @pytest.fixture
 def doctypes(tmp_path):
-    """Beginnings of documents of which `&x;` would be the secret: told inside, beside, in a file, or by an attribute."""
+    """Beginnings of documents of which `&x;` would be the secret: told inside, in a file, or beside."""
     secret, dtd = tmp_path / "secret.txt", tmp_path / "secret.dtd"
     secret.write_text(SECRET)
     dtd.write_text(f'<!ENTITY x "{SECRET}"><!ATTLIST r given CDATA "{SECRET}">')
@@ -55,7 +55,7 @@ class NoTypes:
 
 
 def test_types_of_a_cas_are_not_found_in_another_file(tmp_path):
-    one, other = ('<m:{} xmlns:m="http:///my.ecore" begin="0" end="1"/>'.format(name) for name in ("Cue", "Evil"))
+    one, other = (f'<m:{name} xmlns:m="http:///my.ecore" begin="0" end="1"/>' for name in ("Cue", "Evil"))
     (tmp_path / "other.xml").write_text(other)
     data = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{(tmp_path / "other.xml").as_uri()}">]><r>{one}&x;</r>'.encode()
     assert cas_loading._undeclared(data, NoTypes()) == {"my.Cue": []}

@@ -37,9 +37,14 @@ def test_it_is_synced_before_it_is_renamed_and_its_folder_after(tmp_path, calls)
 
 def test_left_by_an_exception_it_changes_nothing(tmp_path, calls):
     (tmp_path / "out.txt").write_bytes(b"before")
-    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "out.txt") as part:
-        part.write_bytes(b"half")
-        raise ZeroDivisionError
+
+    def half():
+        with replacing(tmp_path / "out.txt") as part:
+            part.write_bytes(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert (tmp_path / "out.txt").read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
     assert calls == []
