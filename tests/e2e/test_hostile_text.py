@@ -35,7 +35,8 @@ HIDING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e
 OPENING = (
     "source.entity", "source.others", "file.export", "file.backups", "go.palette", "view.history", "view.chains",
     "view.checks", "view.annotations", "view.layers_panel", "view.differences", "view.compare", "view.sources",
-    "view.report", "view.progress",
+    "view.report", "view.progress", "view.comments", "review.people", "review.decisions",
+    "review.package", "file.merge",
 )  # fmt: skip
 """Commands that open a page or a dialog in which names stand."""
 
@@ -153,6 +154,17 @@ def all_plain(*windows):
     return [text for text in read if EVIL[:8] in text or "img" in text]
 
 
+def colleagues_copy(project, path):
+    """A copy in which the entity has another name than it has now in the project."""
+    project.copy_to(path)
+    entity = next(iter(project.entities().values()))
+    with Project.open(path, project.me) as theirs, theirs.recording("Rename") as recording:
+        recording.operation.put(replace(entity, name=f"{EVIL} there"))
+    with project.recording("Rename") as recording:
+        recording.operation.put(replace(entity, name=f"{EVIL} here"))
+    return path
+
+
 def visible_dialogs(window):
     return [one for one in QApplication.topLevelWidgets() if one is not window and one.isVisible()]
 
@@ -188,7 +200,9 @@ def test_in_every_panel_bar_and_dialog_it_is_only_text(open_window, evil_project
     assert watched == []
 
 
-def test_on_every_page_and_in_every_dialog_hidden_characters_are_named(open_window, evil_project, watched, tmp_path):
+def test_on_every_page_and_in_every_dialog_hidden_characters_are_named(
+    open_window, evil_project, watched, tmp_path, monkeypatch
+):
     hands = open_window(evil_project)
     window = hands.window
     window.docks.show("inspector")
@@ -196,6 +210,8 @@ def test_on_every_page_and_in_every_dialog_hidden_characters_are_named(open_wind
     hands.press(KEY.Key_Tab)
     hands.until(lambda: hands.session.focused is not None)
     QApplication.processEvents()
+    theirs = colleagues_copy(window.session.project, tmp_path / "theirs.annotator")
+    monkeypatch.setattr(window.desk.filing, "ask_to_open", lambda *_given, **_more: [theirs])
     shown_by: dict[str, int] = {"": len(all_plain(window))}
     dialogs = 0
     for id_ in OPENING:

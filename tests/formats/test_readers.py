@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from annotator.formats.bundles import WriteOptions
 from annotator.formats.registry import FORMATS
-from annotator.services import exporting
+from annotator.services import annotating, exporting, sourcing
 from tests.formats.made import selections
 from tests.formats.test_every_format import written
 
@@ -173,6 +174,21 @@ def test_csv_reads_the_tables(full, lines, tmp_path):
     for row in rows:
         parts = [tuple(map(int, pair.split(":"))) for pair in row["spans"].split()]
         assert [texts[row["document"]][a:b] for a, b in parts] == json.loads(row["text"])
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@"])
+def test_no_cell_of_the_tables_is_a_formula_for_a_spreadsheet(desk, tmp_path, begin):
+    formula = f"{begin}cmd|'/c calc'!A1"
+    source = desk.tag("source", "the harbour master")
+    sourcing.create_and_assign(desk.project, desk.article, source.id, formula)
+    annotating.set_note(desk.project, desk.article, source.id, formula)
+    export(desk.project, "csv", tmp_path, options=WriteOptions(spreadsheet=True))
+    cells = []
+    for path in (tmp_path / "out.csv").glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells += [cell for row in csv.reader(file) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert f"'{formula}" in cells
 
 
 @pytest.mark.parametrize("nvivo", [False, True])

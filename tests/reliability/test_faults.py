@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.model.errors import UserError
-from annotator.services import importing
+from annotator.services import importing, merging
 from annotator.services.project import Project
 from annotator.storage.faults import explained
 from annotator.storage.identifiers import unpacked
@@ -63,6 +63,46 @@ def test_an_export_to_a_full_disk_is_refused_and_leaves_nothing(small_disk, desk
         desk.project.copy_to(small_disk / "copy")
     assert list(small_disk.iterdir()) == [stuffing]
     assert desk.project.verify() == []
+
+
+def test_a_merge_on_a_full_disk_is_refused_as_a_whole_and_works_again_when_there_is_space(
+    small_disk, new_desk, tmp_path, boris
+):
+    with new_desk(small_disk / "work.annotator") as desk, new_desk(tmp_path / "theirs.annotator", boris) as theirs:
+        desk.tag("claim", "ready")
+        for number in range(40):
+            theirs.add(f"Article {number}. " + "They said so, she heard. " * 400, f"{number}.txt")
+        other = theirs.project.path
+        before, known = other.read_bytes(), [row.id for row in desk.project.documents()]
+        stuffing = fill(small_disk)
+        with pytest.raises(UserError, match="disk is full"):
+            merging.merge(desk.project, [other])
+        with pytest.raises(UserError, match="disk is full"):
+            merging.preview(desk.project, [other])
+        assert [row.id for row in desk.project.documents()] == known
+        assert desk.project.verify() == []
+        assert other.read_bytes() == before
+        stuffing.unlink()
+    with new_desk(tmp_path / "small.annotator", boris, text="A small one, they said.") as small:
+        pass
+    with new_desk(small_disk / "work.annotator", text=None) as desk:
+        assert merging.merge(desk.project, [small.project.path]).summary.documents == 1
+        assert desk.project.verify() == []
+
+
+def test_an_import_of_articles_on_a_full_disk_brings_all_or_nothing(small_disk, new_desk, tmp_path):
+    paths = [tmp_path / f"article {number}.txt" for number in range(40)]
+    for number, path in enumerate(paths):
+        path.write_text(f"Article {number}.\n\n" + f"They said so, {number} heard. " * 400, encoding="utf-8")
+    with new_desk(small_disk / "work.annotator") as desk:
+        stuffing = fill(small_disk)
+        with pytest.raises(UserError, match="disk is full"):
+            importing.import_files(desk.project, paths)
+        assert [row.id for row in desk.project.documents()] == [desk.id]
+        assert desk.project.verify() == []
+        stuffing.unlink()
+        assert len(importing.import_files(desk.project, paths[:2]).documents) == 2
+        assert desk.project.verify() == []
 
 
 @pytest.mark.parametrize("clock", ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])

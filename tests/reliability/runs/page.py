@@ -60,8 +60,7 @@ size of each run is part of `make test`. The last column says what the promise i
 
 NOT_MEASURED = """## Not measured
 
-Merging two histories is not part of the program yet, so there is no row for it. Network shares, macOS and Windows were
-not available where these runs were made; the runs with kills need `fork`.
+Network shares, macOS and Windows were not available where these runs were made; the runs with kills need `fork`.
 """
 
 

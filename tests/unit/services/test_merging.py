@@ -457,6 +457,17 @@ def test_a_work_package_holds_just_its_documents_and_merges_back_exactly(desk, n
     assert desk.export() == before
 
 
+def test_a_work_package_that_is_stopped_leaves_no_file(desk, tmp_path):
+    def stop(*_told):
+        raise ZeroDivisionError
+
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(ZeroDivisionError):
+        work_packages.make(desk.project, [desk.id], tmp_path / "package", progress=stop)
+    assert sorted(tmp_path.iterdir()) == before
+    assert work_packages.make(desk.project, [desk.id], tmp_path / "package").documents == 1
+
+
 def test_a_work_package_brings_the_layers_that_are_asked_for_with_their_judgements(desk, new_desk, tmp_path, boris):
     claim = desk.tag("claim", "ready")
     with desk.project.recording("Comment") as recording:

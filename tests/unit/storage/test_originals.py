@@ -66,6 +66,17 @@ def test_originals_are_salvaged_with_their_documents(imported, tmp_path):
         assert project.verify() == []
 
 
+def test_an_original_that_is_not_proven_does_not_come_with_a_merge(imported, new_desk, tmp_path, strange):
+    path, id_ = imported.project.path, imported.id
+    imported.project.close()
+    strange(path).run("UPDATE original SET data = zeroblob(20)")
+    with new_desk(tmp_path / "other.annotator", text="Other.") as other:
+        merging.merge(other.project, [path])
+        assert id_ in {row.id for row in other.project.documents()}
+        assert originals.of_document(other.project.file, id_) is None
+        assert other.project.verify() == []
+
+
 def test_originals_come_with_a_merge(imported, new_desk, tmp_path):
     path, id_ = imported.project.path, imported.id
     imported.project.close()
