@@ -78,6 +78,7 @@ class FactsForm(QWidget):
             field.setEnabled(found is not None)
         self._encoding = found.encoding if found is not None else ""
         self.encoding.setCurrentText(self._encoding)
+        encodings = encodings and (found is None or bool(found.encoding))  # workbooks leave no choice
         self.encoding.setVisible(encodings)
         self._encoding_label.setVisible(encodings)
         self.columns.setVisible(columns)
