@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model.errors import RuleBroken
+from annotator.model.hidden import named
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item
 from annotator.model.text import digest as text_digest
 from annotator.storage import losses
@@ -124,7 +125,9 @@ class _Admitting:
             told = _json(r.value)
             claimed = told.get("name") if isinstance(told, dict) else None
             if isinstance(claimed, str) and claimed != name:
-                self._contested[r.item] = f"“{claimed}” has the id of “{name}” here; ask which of them is right"
+                self._contested[r.item] = (
+                    f"“{named(claimed)}” has the id of “{named(name)}” here; ask which of them is right"
+                )
 
     def look_at(self, r: Revision) -> None:
         """Let a revision in, or keep it out with the reason. Parents come before their children."""

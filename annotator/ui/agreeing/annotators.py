@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from annotator.model.hidden import shown
 from annotator.model.items import Annotator
 from annotator.ui.controls.command_button import KeyButton
 
@@ -29,7 +30,7 @@ class AnnotatorsButton(KeyButton):
             self._known = [a.id for a in annotators]
             self._menu.clear()
             for annotator in annotators:
-                action = QAction(annotator.name.replace("&", "&&"), self._menu)
+                action = QAction(shown(annotator.name).replace("&", "&&"), self._menu)
                 action.setCheckable(True)
                 action.setData(annotator.id)
                 action.setChecked(annotator.id not in left_out)
