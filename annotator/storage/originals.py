@@ -107,7 +107,7 @@ def proven(
             tick()
             found.update(piece)
             length += len(piece)
-        return found.hexdigest() == known["sha256"] and length == known["bytes"]
+        return bool(found.hexdigest() == known["sha256"] and length == known["bytes"])
     except (ValueError, KeyError, zlib.error):
         return False
 
