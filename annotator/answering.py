@@ -5,7 +5,6 @@ import json
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,9 +93,9 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
 
 def names(project: Project) -> dict[str, str]:
     """What annotators are called; those who share a name are told apart by the beginning of their ids."""
-    found = {a.id: a.name for a in project.annotators().values()}
-    often = Counter(found.values())
-    return {id_: name if often[name] == 1 else f"{name} ({id_[:8]})" for id_, name in found.items()}
+    from annotator.model.people import called
+
+    return called(project.annotators().values(), digits=8)
 
 
 def count(number: int, one: str, many: str) -> str:

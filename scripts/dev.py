@@ -117,7 +117,7 @@ def window_wanted() -> bool:
 def test(python: Path, extra: list[str]) -> int:
     """The checks, then pytest: its closing line stays the last one."""
     coverage = [] if extra else ["--cov", "--cov-report=term:skip-covered"]
-    return check(python) or call(python, "-m", "pytest", *coverage, *extra)
+    return check(python) or call(python, "-m", "pytest", *coverage, "-n", "auto", *extra)
 
 
 def check(python: Path) -> int:

@@ -15,7 +15,8 @@ from annotator.model.anchoring import reanchor
 from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
 from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
-from annotator.model.items import KINDS, TAGS, Annotation, Item
+from annotator.model.items import KINDS, TAGS, Annotation, Annotator, Item
+from annotator.model.people import contested
 from annotator.model.span import check_inside, check_order
 from annotator.model.text import clean, digest, storable
 
@@ -31,10 +32,12 @@ def check(
     held_text: Callable[[str], str | None],
     held_kinds: Mapping[str, str],
     unsigned: str | None = None,
+    me: Annotator | None = None,
 ) -> tuple[Corpus, Report]:
     """The corpus that a bundle's lines make, and what was kept out. `held_kinds` are the kinds of known ids.
 
-    Annotations and the like that name no annotator are quarantined, or join the layer of `unsigned`.
+    Annotations and the like that name no annotator are quarantined, or join the layer of `unsigned`. `me` is known
+    also where the project does not hold me yet.
     """
     reading = Reading(
         bundle.path, held, held_text, held_kinds, report=bundle.report, unsigned=unsigned, unstorable=bundle.unstorable
@@ -44,6 +47,7 @@ def check(
     _documents(reading)
     for kind in ("annotator", "tag", "entity"):
         _plain_items(reading, kind)
+    _contest(reading, me)
     settle(reading, "annotator", target_rules)
     settle(reading, "entity", entity_rules)
     tags = {*TAGS, *(getattr(t, "slug", "") for t in reading.found["tag"].values())}
@@ -93,17 +97,7 @@ def _item(reading: Reading, kind: str, id_: str, given: dict[str, Any], where: W
 
 
 def _build(reading: Reading, model: type[Item], id_: str, given: dict[str, Any]) -> Item:
-    annotator = given.get("annotator")
-    if annotator is not None:
-        annotator = identifier(annotator, "annotator")
-        if reading.get("annotator", annotator) is None:
-            raise RuleBroken(f"annotator {annotator} is not in the corpus")
-        if not model.OF_LAYER:
-            annotator = None
-    elif model.OF_LAYER and given.get("tag") != "excluded":
-        annotator = reading.unsigned
-        if annotator is None:
-            raise RuleBroken("annotator is missing")
+    annotator = _layer(reading, model, given)
     document = None
     if model.ON_DOCUMENT:
         document = sha256(given.get("document"), "document")
@@ -118,6 +112,24 @@ def _build(reading: Reading, model: type[Item], id_: str, given: dict[str, Any])
     return model.from_plain(
         given, id=id_, document=document, annotator=annotator, modified=storable(modified)[0] if modified else None
     )
+
+
+def _layer(reading: Reading, model: type[Item], given: dict[str, Any]) -> str | None:
+    """In whose layer an item is. Raises RuleBroken when it cannot be in it, or is in nobody's and has to be."""
+    annotator = given.get("annotator")
+    if annotator is not None:
+        annotator = identifier(annotator, "annotator")
+        if annotator in reading.contested:
+            raise RuleBroken(reading.contested[annotator])
+        if reading.get("annotator", annotator) is None:
+            raise RuleBroken(f"annotator {annotator} is not in the corpus")
+        if not model.OF_LAYER:
+            annotator = None
+    elif model.OF_LAYER and given.get("tag") != "excluded":
+        annotator = reading.unsigned
+        if annotator is None:
+            raise RuleBroken("annotator is missing")
+    return annotator
 
 
 def _count_replaced(reading: Reading, model: type[Item], given: dict[str, Any]) -> None:
@@ -189,6 +201,16 @@ def _plain_items(reading: Reading, kind: str) -> None:
         item = _item(reading, kind, id_, given, where)
         if item is not None:
             reading.found[kind][id_] = item
+
+
+def _contest(reading: Reading, me: Annotator | None) -> None:
+    """Keep out annotators with the id of somebody else here; nothing of their layers comes in."""
+    for id_, item in list(reading.found["annotator"].items()):
+        here = reading.held("annotator", id_) or (me if me is not None and me.id == id_ else None)
+        if isinstance(here, Annotator) and isinstance(item, Annotator) and (reason := contested(item.name, here.name)):
+            reading.contested[id_] = reason
+            del reading.found["annotator"][id_]
+            reading.quarantine(id_, reason)
 
 
 def _annotations(reading: Reading, tags: set[str]) -> None:

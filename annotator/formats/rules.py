@@ -42,6 +42,9 @@ class Reading:
     renamed: dict[str, str] = field(default_factory=dict)
     """Documents whose text had to be changed: the id given, and the id of what is kept."""
 
+    contested: dict[str, str] = field(default_factory=dict)
+    """Annotators who claim the id of somebody else, and the reason to keep them and their layers out."""
+
     unknown_keys: Counter[str] = field(default_factory=Counter)
 
     def quarantine(self, item: str, reason: str) -> None:

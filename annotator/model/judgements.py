@@ -40,7 +40,11 @@ class Rating(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict(Item):
-    """A reviewer's decision on a colleague's item as it was when judged."""
+    """A reviewer's decision on a colleague's item as it was when judged.
+
+    `replacement` is what stands in place of an amended item. On a rejection it says that this only follows from the
+    same reviewer's acceptance of another reading, and holds while that does.
+    """
 
     KIND: ClassVar[str] = "verdict"
     FIELDS: ClassVar[tuple[f.Field, ...]] = (

@@ -11,6 +11,7 @@ from annotator.model.sameness import Judged, judged, place
 from annotator.services.annotating import signed
 from annotator.services.bulk import Progress, nothing
 from annotator.services.project import Project
+from annotator.services.readings import Readings
 from annotator.services.reviewing import Decision, begin_review, verdict
 from annotator.services.weighing import Weighing, of_project
 from annotator.storage import documents, verdicts
@@ -57,6 +58,8 @@ def _articles(project: Project, chosen: Collection[str] | None) -> Iterator[Anno
 
 def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
     article = weighing.article
+    readings = Readings(weighing)
+    accepted = {one.id for one in judged(article) if weighing.decision_of_mine(one.id) == "accept"}
     out: list[Agreed] = []
     seen: set[int] = set()
     for item in sorted(judged(article), key=lambda one: place(article, one)):
@@ -69,9 +72,19 @@ def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
             continue
         theirs = tuple(one for one in alike if one.annotator in annotators and one.annotator != weighing.me)
         mine = [weighing.decision_of_mine(one.id) for one in theirs]
-        if None in mine and not {"reject", "amend"} & set(mine):
+        if (
+            None in mine
+            and not {"reject", "amend"} & set(mine)
+            and not (accepted and accepted & _rivals(readings, item))
+        ):
             out.append(Agreed(article.id, article.document.title, theirs, _words(article, item)))
     return out
+
+
+def _rivals(readings: Readings, item: Judged) -> set[str]:
+    """Other readings of the same words, and what says the same as these."""
+    found = (rival for rival, _ in readings.rivals(item).values())
+    return {one.id for rival in found for one in (rival, *readings.twins(rival))}
 
 
 def _words(article: AnnotatedDocument, item: Judged) -> str:

@@ -134,9 +134,8 @@ class _Adjudicating:
                         self._votes[number].add((verdict.annotator, self._is_for(verdict, number)))
         given_way = self._given_way()
         for number, some in self._items.items():
-            for item in some:
-                if item.annotator in self._reviewers:
-                    self._votes[number].add((item.annotator, item.id not in given_way))
+            self._votes[number] |= {(item.annotator, True) for item in some if item.annotator in self._reviewers}
+            self._votes[number] = {(who, yes and (who, number) not in given_way) for who, yes in self._votes[number]}
 
     def _is_for(self, verdict: Verdict, number: int) -> bool:
         """Whether a verdict lets a thing into the layer; what is replaced by the same thing is as good as accepted."""
@@ -147,17 +146,40 @@ class _Adjudicating:
             return replacing == number
         return verdict.decision == "accept"
 
-    def _given_way(self) -> set[str]:
-        """Reviewers' own readings of words of which they accepted a colleague's, unless these replace something."""
-        out: set[str] = set()
-        replacing = set(self._replaced.values())
+    def _given_way(self) -> set[tuple[str | None, int]]:
+        """What reviewers let in (reviewer, number) before they let in another reading of the same words.
+
+        Their own readings come first, unless these replace something, and then what they accepted or replaced in the
+        order of time. So no two readings of the same words are in the layer by one reviewer alone.
+        """
+        let_in: defaultdict[str | None, dict[str, tuple[str, bool]]] = defaultdict(dict)
         for item in (one for some in self._items.values() for one in some):
+            if item.annotator in self._reviewers:
+                let_in[item.annotator].setdefault(item.id, ("", False))
             for verdict in self._weighing.verdicts.get(item.id, ()):
-                if verdict.decision == "accept" and self._weighing.holds(verdict):
-                    own = self._counterpart(item, verdict.annotator or "")
-                    if own is not None and self._same.number(own.id) != self._same.number(item.id):
-                        out.add(own.id)
-        return out - replacing
+                if verdict.decision != "reject" and self._weighing.holds(verdict):
+                    id_ = verdict.replacement if verdict.decision == "amend" else item.id
+                    when = (verdict.modified or "", verdict.decision == "amend")
+                    times = let_in[verdict.annotator]
+                    times[id_ or ""] = max(times.get(id_ or "", when), when)
+        return {(who, number) for who, times in let_in.items() for number in self._overtaken(times)}
+
+    def _overtaken(self, times: dict[str, tuple[str, bool]]) -> set[int]:
+        """Of items that one reviewer let in, by id, the numbers of those beside which they let in another later."""
+        alike: defaultdict[int, list[str]] = defaultdict(list)
+        for id_ in sorted(times):
+            alike[self._same.number(id_)].append(id_)
+        out: set[int] = set()
+        kept: defaultdict[str, set[str]] = defaultdict(set)
+        for number in sorted(alike, key=lambda n: (max(times[id_] for id_ in alike[n]), alike[n][0]), reverse=True):
+            items = [one for id_ in alike[number] if (one := self._weighing.item(id_)) is not None]
+            others = (self._counterpart(item, layer) for item in items for layer in kept)
+            if any(one is not None and one.id in kept[one.annotator or ""] for one in others):
+                out.add(number)
+            else:
+                for item in items:
+                    kept[item.annotator or ""].add(item.id)
+        return out
 
     def _counterpart(self, item: Judged, layer: str) -> Judged | None:
         if layer == item.annotator or layer not in self._layers:

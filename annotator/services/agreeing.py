@@ -18,6 +18,7 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.items import Annotator
+from annotator.model.people import called
 from annotator.services import blinding
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
@@ -113,8 +114,7 @@ def measure(
     open_ = list(titles) if not blinding.is_on(project) else [id_ for id_ in titles if not blinding.hides(project, id_)]
     found = collect(project, chosen, set(open_), progress)
     summary = summarise(chosen, found, step=lambda: progress(len(found), len(found), ""))
-    names = {a.id: a.name for a in project.annotators().values()}
-    return Measured(summary, found, names, titles, len(titles) - len(open_))
+    return Measured(summary, found, called(project.people().values()), titles, len(titles) - len(open_))
 
 
 def of_each(contributions: Sequence[Contribution], a: str, b: str) -> list[tuple[str, Figure]]:

@@ -3,6 +3,8 @@
 A help to work independently and no secret: the project file holds everything, and the command line shows it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -12,6 +14,7 @@ from annotator.model.changes import ChangeSet
 from annotator.model.items import Assignment, Setting, State
 from annotator.services.project import DocumentRow, Project
 from annotator.storage import documents
+from annotator.storage.veil import veil
 
 if TYPE_CHECKING:
     from annotator.services.commenting import Thread
@@ -68,6 +71,37 @@ def hidden(project: Project) -> frozenset[str]:
     if not is_on(project):
         return frozenset()
     return frozenset(row.id for row in project.documents() if hides(project, row.id))
+
+
+@contextmanager
+def as_seen(project: Project) -> Iterator[Project]:
+    """The project as I may see it, for reading and counting: what others made is missing where it is hidden.
+
+    This is the one door for everything that is counted over several documents. It is the project itself where nothing
+    is hidden, otherwise a connection of its own, which must not be written to.
+    """
+    veiled = hidden(project)
+    if not veiled:
+        yield project
+        return
+    with project.apart() as own:
+        veil(own.file, veiled, project.mine())
+        yield own
+
+
+@contextmanager
+def apart(project: Project) -> Iterator[Project]:
+    """The same for work in another thread; always a connection of its own."""
+    with project.apart() as own:
+        veiled = hidden(own)
+        if veiled:
+            veil(own.file, veiled, own.mine())
+        yield own
+
+
+def lifts(project: Project, changes: ChangeSet) -> bool:
+    """Whether something that was done may have changed what I may see."""
+    return bool(changes.of("setting")) or (bool(changes.of("state", "assignment")) and is_on(project))
 
 
 def rows(project: Project) -> list[DocumentRow]:

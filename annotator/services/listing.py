@@ -10,7 +10,7 @@ from annotator.storage.sources import ORDERS, Place, SourceRow
 __all__ = ["AT_ONCE", "ORDERS", "Place", "SourceIndex", "SourceRow"]
 
 AT_ONCE = 3000
-"""Up to how many mentions are counted while somebody waits."""
+"""Up to how many mentions and sources are counted while somebody waits."""
 
 
 def sources(project: Project, ids: Collection[str] | None = None) -> list[SourceRow]:
@@ -25,7 +25,7 @@ def index(project: Project) -> SourceIndex:
 
 def is_small(project: Project) -> bool:
     """Whether counting all sources takes no time that anybody notices."""
-    return storage.mention_count(project.file) <= AT_ONCE
+    return storage.size(project.file) <= AT_ONCE
 
 
 def first(project: Project, most: int) -> list[SourceRow]:

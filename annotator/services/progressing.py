@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator, Assignment
+from annotator.model.people import called
 from annotator.model.sameness import ADJUDICATED
 from annotator.services.annotating import signed
 from annotator.services.project import Project
@@ -118,9 +119,7 @@ def matrix(project: Project) -> Matrix:
 
 def _named(people: Sequence[Annotator]) -> list[tuple[str, str]]:
     """Id and name of people, by name; those who share one are told apart by the beginning of their id."""
-    shared = Counter(a.name for a in people)
-    named = [(a.id, f"{a.name} ({a.id[:4]})" if shared[a.name] > 1 else a.name) for a in people]
-    return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
+    return sorted(called(people).items(), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def _joined(standing: Standing, same: Mapping[str, str]) -> Standing:

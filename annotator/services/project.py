@@ -110,7 +110,7 @@ class Project:
         with self.file.operation(title, annotator=self.me.id if self.me else None, brought_in=brought_in) as operation:
             yield Recording(operation, origin, without_copy)
             if self.me is not None and not operation.empty and self.item("annotator", self.me.id) is None:
-                operation.put(self.me)
+                operation.enter(self.me)
 
     def _copied_before(self, reason: str) -> str:
         from annotator.services import backing_up
@@ -121,7 +121,7 @@ class Project:
         """Enter me among the project's annotators."""
         if self.me is not None and self.item("annotator", self.me.id) is None:
             with self.file.operation(f"{self.me.name} joins the project", annotator=self.me.id) as operation:
-                operation.put(self.me)
+                operation.enter(self.me)
 
     def documents(self) -> list[DocumentRow]:
         return documents.rows(self.file, self._my_id)

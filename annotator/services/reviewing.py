@@ -1,7 +1,8 @@
 """Judging what colleagues made: accept, reject, amend, or take that back. Nobody's layer is changed but one's own.
 
 A decision is about a place, not a row of a list: items of other colleagues that say the same are judged alike, and
-readings of the same words that say otherwise are decided along with it, unless they were decided before.
+readings of the same words that say otherwise are decided along with it, unless they were rejected or amended before.
+What only followed from a decision goes when that decision is taken back or changed.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.agreement.differing import Alignment
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
@@ -18,9 +18,10 @@ from annotator.model.sameness import Judged
 from annotator.services import annotating
 from annotator.services.annotating import signed
 from annotator.services.copying import Copying
+from annotator.services.following import Following
 from annotator.services.project import Project
+from annotator.services.readings import Readings
 from annotator.services.weighing import Weighing, digest, name_of, weigh
-from annotator.storage import verdicts
 from annotator.storage.operation import Operation
 
 ACCEPTED_INSTEAD = "Another reading of these words was accepted: {0}’s."
@@ -35,7 +36,7 @@ class Amended(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One verdict to be given."""
+    """One verdict to be given. A rejection with a `replacement` only follows from accepting that."""
 
     item: Judged
     decision: str
@@ -46,8 +47,8 @@ class Decision:
 def accept(project: Project, article: AnnotatedDocument, target: str) -> ChangeSet:
     """Hold a colleague's item to be right.
 
-    An attribution's members are accepted with it. Other readings of the same words are rejected with a word why. What
-    I decided before on any of these stays.
+    An attribution's members are accepted with it. Other readings of the same words are rejected with a word why, also
+    where I accepted one before; what I decided else on any of these stays.
     """
     judging = Judging(project, article)
     item = judging.colleagues(target)
@@ -61,9 +62,11 @@ def reject(project: Project, article: AnnotatedDocument, target: str, reason: st
     item = judging.colleagues(target)
     if not reason.strip():
         raise UserError("A rejection needs a reason.", "Say what is wrong with it; the colleague will read it.")
-    if any(twin.annotator == judging.me for twin in judging.twins(item)):
+    if any(twin.annotator == judging.me for twin in judging.readings.twins(item)):
         raise UserError("You recorded the same yourself.", "Change or delete yours first.")
-    for one in (item, *judging.twins(item)):
+    alike = [item, *judging.readings.twins(item)]
+    judging.let_go(alike)
+    for one in alike:
         judging.decide(Decision(one, "reject", reason.strip()))
     return judging.record(f"Reject {_called(item)}")
 
@@ -72,30 +75,36 @@ def amend(project: Project, article: AnnotatedDocument, target: str, reason: str
     """Replace a colleague's item by one of my own: my reading of these words if there is one, otherwise a copy.
 
     A copied attribution comes with copies of its members and of the chain above it. Other readings of the same words
-    that I have not decided are replaced as well.
+    that I accepted or have not decided are replaced as well.
     """
     judging = Judging(project, article)
     item = judging.colleagues(target)
     copying = Copying(article, judging.me)
-    own = judging.own_reading(item) or copying.copy(item)
-    for one in (item, *judging.twins(item), *judging.others(item)):
-        if one is item or not judging.decided(one):
-            judging.decide(Decision(one, "amend", reason.strip(), own.id))
+    own = judging.readings.own(item) or copying.copy(item)
+    judging.replace(item, own, reason.strip())
     return Amended(judging.record(f"Amend {_called(item)}", copying.made), own)
 
 
 def withdraw(project: Project, article: AnnotatedDocument, *targets: str) -> ChangeSet:
-    """Take my verdicts on items back, and those on others that say the same."""
+    """Take my verdicts on items back, and those on others that say the same, with all that only followed from them.
+
+    Of amendments, those of other readings go that were made in the same action, and the copies that it made, unless
+    they were changed or something else uses them.
+    """
     signed(project)
     weighing = weigh(project, article)
+    following = Following(project, weighing)
     wanted = {twin for target in targets if weighing.item(target) for twin in (target, *weighing.same.twins(target))}
-    mine = [v for v in verdicts.on_items(project.file, sorted(wanted | set(targets))) if project.is_me(v.annotator)]
+    mine = following.on(wanted | set(targets))
     if not mine:
         raise UserError("You have given no verdict on this.", "Only who gave one can take it back.")
+    given = {v.target for v in mine}.union(*(following.with_amended(v.target) for v in mine))
+    going = following.on(given | following.of(given))
+    copies = sorted(following.copies(going), key=lambda copy: isinstance(copy, Annotation))
     title = "Take back a verdict" if len(mine) == 1 else f"Take back {len(mine)} verdicts"
     with project.recording(title) as recording:
-        for given in mine:
-            recording.operation.drop(given)
+        for one in (*going, *copies):
+            recording.operation.drop(one)
     return recording.change_set
 
 
@@ -107,8 +116,10 @@ class Judging:
         self.project = project
         self.article = article
         self.weighing = weighing or weigh(project, article)
+        self.readings = Readings(self.weighing)
         self._decisions: dict[str, Decision] = {}
-        self._alignments: dict[tuple[str, str], Alignment] = {}
+        self._following = Following(project, self.weighing)
+        self._let_go: set[str] = set()
 
     def colleagues(self, target: str) -> Judged:
         """A colleague's item. Raises UserError when it is mine or gone."""
@@ -126,52 +137,60 @@ class Judging:
 
     def decided(self, item: Judged) -> bool:
         """Whether I have decided about an item as it is now."""
-        return item.id in self._decisions or self.weighing.decision_of_mine(item.id) is not None
+        return self._decision(item) is not None
 
     def accepted(self, item: Judged) -> bool:
-        decision = self._decisions.get(item.id)
-        return (decision.decision if decision else self.weighing.decision_of_mine(item.id)) == "accept"
+        return self._decision(item) == "accept"
+
+    def _decision(self, item: Judged) -> str | None:
+        if item.id in self._decisions:
+            return self._decisions[item.id].decision
+        return None if item.id in self._let_go else self.weighing.decision_of_mine(item.id)
+
+    def let_go(self, items: Iterable[Judged]) -> None:
+        """Note that what only followed from accepting some items, about which I decide anew, holds no longer."""
+        self._let_go |= self._following.of({one.id for one in items})
 
     def accept(self, item: Judged) -> None:
         """Note that an item is right, with all that follows from it."""
-        for one in (item, *self.twins(item)):
+        rivals = self.readings.rivals(item)
+        before = {one.id: (one, cause) for rival, cause in rivals.values() for one in self._accepted_like(rival)}
+        self.let_go(one for one, _ in before.values())
+        for one in (item, *self.readings.twins(item)):
             self.decide(Decision(one, "accept"))
-        why = ACCEPTED_INSTEAD.format(name_of(item.annotator, self.article.annotators))
-        for other in self.others(item):
-            if not self.decided(other):
-                self.decide(Decision(other, "reject", why))
+        for other, cause in {**rivals, **before}.values():
+            if other.id in before or not self.decided(other):
+                why = ACCEPTED_INSTEAD.format(name_of(cause.annotator, self.article.annotators))
+                self.decide(Decision(other, "reject", why, cause.id))
         if isinstance(item, Attribution):
             for member in (self.article.annotations[id_] for id_ in dict.fromkeys(item.members)):
-                if not self.decided(member) and not any(self.accepted(other) for other in self.others(member)):
+                rivals = self.readings.rivals(member)
+                if not self.decided(member) and not any(self._accepted_like(rival) for rival, _ in rivals.values()):
                     self.accept(member)
 
-    def twins(self, item: Judged) -> list[Judged]:
-        """Items of anybody that say the same as one."""
-        found = (self.weighing.item(id_) for id_ in self.weighing.same.twins(item.id))
-        return [one for one in found if one is not None]
+    def _accepted_like(self, item: Judged) -> list[Judged]:
+        """What I accepted of an item and those that say the same."""
+        return [one for one in (item, *self.readings.twins(item)) if self.accepted(one)]
 
-    def others(self, item: Judged) -> list[Judged]:
-        """What other colleagues made of the same words, where it says otherwise."""
-        number = self.weighing.same.number(item.id)
-        found = (self._counterpart(item, layer) for layer in self._layers() if layer not in (item.annotator, self.me))
-        return [one for one in found if one is not None and self.weighing.same.number(one.id) != number]
-
-    def own_reading(self, item: Judged) -> Judged | None:
-        """What I made of the same words, whether or not it says the same."""
-        return self._counterpart(item, self.me)
-
-    def _layers(self) -> list[str]:
-        made = (*self.article.annotations.values(), *self.article.attributions.values())
-        return sorted({one.annotator for one in made if one.annotator is not None})
-
-    def _counterpart(self, item: Judged, layer: str) -> Judged | None:
-        pair = (item.annotator or "", layer)
-        if pair not in self._alignments:
-            self._alignments[pair] = Alignment(self.article, *pair)
-        return self.weighing.item(self._alignments[pair].counterpart.get(item.id, ""))
+    def replace(self, item: Judged, own: Judged, reason: str) -> None:
+        """Note that my own reading stands in place of an item, and of others of the same words."""
+        there = self.weighing.item(own.id)
+        rivals = [rival for rival, _ in self.readings.rivals(item).values()]
+        beside = [*rivals, *(self.readings.others(there) if there is not None else ())]
+        number = self.weighing.same.number(there.id if there is not None else item.id)
+        before = {
+            one.id: one for like in (item, *beside) for one in self._accepted_like(like)
+            if like is item or self.weighing.same.number(one.id) != number
+        }  # fmt: skip
+        self.let_go(before.values())
+        for one in {one.id: one for one in (item, *self.readings.twins(item), *rivals, *before.values())}.values():
+            if one is item or one.id in before or not self.decided(one):
+                self.decide(Decision(one, "amend", reason, own.id))
 
     def put(self, operation: Operation) -> None:
         """Write the verdicts down, and that I am reviewing this document."""
+        for stale in self._following.on(self._let_go - self._decisions.keys()):
+            operation.drop(stale)
         for decision in self._decisions.values():
             given = self.weighing.verdicts.get(decision.item.id, ())
             operation.put(verdict(self.me, decision, next((v for v in given if v.annotator == self.me), None)))

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.formats.selection import SHARED, Article, Selection
 from annotator.model.fields import Reference, References
 from annotator.model.healing import heal
-from annotator.model.items import KINDS, Annotation, Attribution, Document, Item
+from annotator.model.items import KINDS, Annotation, Attribution, Document, Item, Verdict
 from annotator.services.project import Project
 from annotator.storage import documents
 
@@ -93,7 +93,7 @@ class _Selecting:
         found = self._placed.get(place, [])
         there = ids | self._shared_ids | {item.id for item in found}
         while True:
-            kept = [item for item in found if getattr(item, "target", "") in there]
+            kept = [item for item in found if getattr(item, "target", "") in there and not _groundless(item, there)]
             if len(kept) == len(found):
                 return sorted((_without_dangling(item, there) for item in kept), key=lambda item: item.id)
             there -= {item.id for item in found} - {item.id for item in kept}
@@ -139,6 +139,13 @@ class _Selecting:
         article.attributions.sort(key=lambda a: (min(begins[m] for m in a.members), a.id))
         here = {item.id for item in chain(article.annotations, article.attributions, standing)} | {article.id}
         article.judgements = sorted([*self._judgements(article.id, here), *standing], key=lambda item: item.id)
+
+
+def _groundless(item: Item, there: set[str]) -> bool:
+    """Whether it rejects only because something was accepted that is not written: without that it would say more."""
+    if not isinstance(item, Verdict) or item.decision != "reject":
+        return False
+    return item.replacement is not None and item.replacement not in there
 
 
 def _known(annotation: Annotation, shared: set[str]) -> Annotation:

@@ -90,7 +90,7 @@ class Taking:
         self._hidden: Counter[str] = Counter()
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
-            operation.put(person)
+            operation.enter(person)
         self._keeps_originals = originals.are_kept(project)
         self._options = self._read_options()
 
@@ -204,9 +204,8 @@ class Taking:
         self._relations += bundle.relations
         self._people += bundle.people
         with refused_in_words(Path(bundle.path).name, title):
-            corpus, report = check(
-                bundle, self._held, self._text, self._kinds, self._person.id if self._person is not None else None
-            )
+            unsigned = self._person.id if self._person is not None else None
+            corpus, report = check(bundle, self._held, self._text, self._kinds, unsigned, self._project.me)
         self._absent.look(corpus)
         self._offer(corpus, report, bundle.path)
         self.report.add(report)

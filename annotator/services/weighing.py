@@ -22,7 +22,7 @@ DECIDED = {"accept": "accepted", "reject": "rejected", "amend": "amended"}
 
 
 class Given(NamedTuple):
-    """A verdict as it is shown. `holds`: it judged what the item says now, and what replaces it is still there."""
+    """A verdict as it is shown. `holds`: see `Weighing.holds`."""
 
     verdict: Verdict
     name: str
@@ -105,11 +105,22 @@ class Weighing:
         return found if found is not None and is_judged(found) else None
 
     def holds(self, verdict: Verdict) -> bool:
-        """Whether a verdict judged what its item says now and, where it amends, its replacement is still there."""
+        """Whether a verdict judged what its item says now, and what it builds on stands.
+
+        An amendment builds on its replacement; a rejection with one, on the reviewer's acceptance of that.
+        """
         item = self.item(verdict.target)
-        if item is None or (verdict.decision == "amend" and self.item(verdict.replacement or "") is None):
+        if item is None or not holds(verdict, item):
             return False
-        return holds(verdict, item)
+        if verdict.decision == "reject" and verdict.replacement is not None:
+            return self._accepts(verdict.annotator, verdict.replacement)
+        return verdict.decision != "amend" or self.item(verdict.replacement or "") is not None
+
+    def _accepts(self, reviewer: str | None, id_: str) -> bool:
+        item = self.item(id_)
+        return item is not None and any(
+            v.annotator == reviewer and v.decision == "accept" and holds(v, item) for v in self.verdicts.get(id_, ())
+        )
 
     def standing(self, id_: str) -> Standing:
         """How the verdicts on an item stand."""
@@ -172,7 +183,9 @@ def weigh(project: Project, article: AnnotatedDocument) -> Weighing:
 
 def weigh_items(project: Project, article: AnnotatedDocument, *items: str) -> Weighing:
     """The verdicts on some items of a document only, where those on the rest do not matter."""
-    found = by_target(verdicts.on_items(project.file, items), article.same)
+    given = verdicts.on_items(project.file, items)
+    causes = {v.replacement for v in given if v.replacement is not None}.difference(items)
+    found = by_target([*given, *verdicts.on_items(project.file, sorted(causes))], article.same)
     return Weighing(article, found, project.me.id if project.me else None)
 
 

@@ -31,9 +31,9 @@ def make(
 ) -> Package:  # fmt: skip
     """Make the project `out` of some documents (ids), with the sources, tags, settings and people of this one.
 
-    Of what annotators made, only the `layers` (ids) named come along. Everything keeps its history, so that work on
-    the package merges back as if it had been done here. Raises UserError when a document is not in the project, or
-    when `out` exists. The name is taken only when all of it is there.
+    Of what annotators made, only the `layers` (ids) named come along, each with all identities of its person.
+    Everything keeps its history, so that work on the package merges back as if it had been done here. Raises UserError
+    when a document is not in the project, or when `out` exists. The name is taken only when all of it is there.
     """
     known = {row.id for row in project.documents()}
     if not documents or not known >= set(documents):
@@ -42,8 +42,11 @@ def make(
     if os.path.lexists(path):
         raise UserError(f"{named(path.name)} exists already.", "Choose another name.")
     try:
-        with replacing(path) as part_path:
-            united = _fill(project, part_path, part(project.file, documents, layers), path.name, progress)
+        with replacing(path) as unfinished, collection_paused(), project.file.snapshot():
+            same = project.persons()
+            people = {same.get(layer, layer) for layer in layers}
+            joined = {id_ for id_ in project.annotators() if same.get(id_, id_) in people}
+            united = _fill(project, unfinished, part(project.file, documents, joined | people), path.name, progress)
     except OSError as error:
         raise UserError(f"{named(path)} cannot be made: {error.strerror}.", "Choose another folder.") from error
     return Package(path, united.new["document"], united.new["annotation"], united.revisions)
@@ -55,8 +58,6 @@ def _fill(project: Project, path: Path, items: Collection[bytes], name: str, pro
     try:
         with (
             closing(ProjectFile.create(path, me.name if me is not None else "")) as made,
-            collection_paused(),
-            project.file.snapshot(),
             made.operation(f"Work package from {project.name}", annotator=None, brought_in=True) as operation,
         ):
             return unite(

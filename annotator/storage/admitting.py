@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model.errors import RuleBroken
-from annotator.model.hidden import named
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item
+from annotator.model.people import contested
 from annotator.model.text import digest as text_digest
 from annotator.storage import losses
 from annotator.storage.identifiers import document_item, packed, unpacked
@@ -124,10 +124,8 @@ class _Admitting:
                 continue
             told = _json(r.value)
             claimed = told.get("name") if isinstance(told, dict) else None
-            if isinstance(claimed, str) and claimed != name:
-                self._contested[r.item] = (
-                    f"“{named(claimed)}” has the id of “{named(name)}” here; ask which of them is right"
-                )
+            if isinstance(claimed, str) and (reason := contested(claimed, name)):
+                self._contested[r.item] = reason
 
     def look_at(self, r: Revision) -> None:
         """Let a revision in, or keep it out with the reason. Parents come before their children."""

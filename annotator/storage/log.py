@@ -125,13 +125,17 @@ def out(revisions: Collection[Revision], withdrawn: Collection[int]) -> set[byte
 def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:
     """The revisions of one item that count and that no other that counts has as parent, greatest first.
 
-    A revision counts unless its operation was withdrawn or one of its parents does not count.
+    A revision counts unless its operation was withdrawn or one of its parents does not count. Beginnings of an
+    annotator with equal values are one beginning: what follows one of them follows all of them.
     """
     if len(revisions) == 1:
         (only,) = revisions
         return [] if only.operation in withdrawn else [only]
     gone = out(revisions, withdrawn)
     followed = {p for r in revisions if r.digest not in gone for p in r.parent_list()}
+    # Each file used to enter its annotator at a time and place in its order of its own.
+    begun = {r.value for r in revisions if r.kind == "annotator" and not r.parents and r.digest in followed}
+    followed.update(r.digest for r in revisions if begun and not r.parents and r.value in begun)
     found = [r for r in revisions if r.digest not in gone and r.digest not in followed]
     return sorted(found, key=lambda r: r.rank, reverse=True)
 

@@ -77,7 +77,7 @@ def _bring_originals(file: ProjectFile, operation: Operation, theirs: ProjectFil
         tick()
         query = "SELECT digest, document, about, data FROM original WHERE digest = ?"
         row = theirs.connection.execute(query, (digest,)).fetchone()
-        if row is not None and proven(*row, tick=tick):
+        if row is not None and proven(row[0], row[1], row[2], row[3], tick):
             operation.add_original(row)
             operation.keep()
             count += 1

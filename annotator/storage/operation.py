@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annotator.model.changes import Change
 from annotator.model.identifiers import new_id
-from annotator.model.items import Item
+from annotator.model.items import Annotator, Item
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
@@ -91,6 +91,17 @@ class Operation:
             return
         item = _in_its_layer(item, current)
         self._append(item, self._replaced(revisions, current), current, at=self.at, deleted=False)
+
+    def enter(self, annotator: Annotator) -> None:
+        """Enter somebody in the project, unless they are in it.
+
+        Their first revision is that of an import: the same in every file, wherever and whenever they first act.
+        """
+        own = own_id(annotator)
+        if self._now(own) is None:
+            self.bring_in([replace(annotator, modified=None)])
+            if self._now(own) is None:  # they were removed, which stands until they are wanted again
+                self.put(annotator)
 
     def drop(self, item: Item) -> None:
         """Delete an item that is in force."""

@@ -4,7 +4,8 @@ from collections import defaultdict
 from hashlib import sha256
 from typing import NamedTuple
 
-from annotator.model.items import Verdict
+from annotator.model.items import Annotator, Verdict
+from annotator.model.people import persons
 from annotator.storage.identifiers import unpacked
 from annotator.storage.log import canonical
 from annotator.storage.project_file import ProjectFile
@@ -23,15 +24,15 @@ SELECT document, i.id, sum(n), sum(items) FROM (
     UNION ALL SELECT document, annotator, 0, count(*) FROM attribution GROUP BY 1, 2)
 JOIN item i ON i.key = annotator GROUP BY 1, 2
 """
-_HOLLOW = (
-    "t.decision = 'amend' AND (t.replacement IS NULL OR t.replacement NOT IN"
-    " (SELECT key FROM annotation UNION ALL SELECT key FROM attribution))"
-)
-"""Verdicts that amend by something that is gone; they decide nothing any more."""
+_SPOKEN_OF = "SELECT target FROM verdict UNION ALL SELECT replacement FROM verdict WHERE replacement IS NOT NULL"
 
 
 class Judged(NamedTuple):
-    """The verdicts on one item. `decisions` are those that hold: they judged the value the item has now."""
+    """The verdicts on one item. `decisions` are those that hold.
+
+    They judged the value the item has now, and what they build on stands: of an amendment its replacement, of a
+    rejection with one that the same person accepted it.
+    """
 
     annotator: str
     decisions: frozenset[str]
@@ -87,13 +88,33 @@ def _judged(file: ProjectFile) -> dict[str, dict[str, Judged]]:
     for verdict in file.state.read("verdict"):
         if isinstance(verdict, Verdict):
             verdicts[verdict.target].append(verdict)
-    hollow = {verdict.id for verdict in file.state.read("verdict", _HOLLOW)}
+    found = [
+        (item, sha256(canonical(item.plain()).encode()).hexdigest())
+        for kind in ("annotation", "attribution")
+        for item in file.state.read(kind, f"t.key IN ({_SPOKEN_OF})")
+    ]
+    now = {item.id: value for item, value in found}
+    annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
+    same = persons(annotators)
+    accepted = {
+        (same.get(v.annotator or "", v.annotator), v.target) for some in verdicts.values() for v in some
+        if v.decision == "accept" and v.target_value in (None, now.get(v.target, ""))
+    }  # fmt: skip
+
+    def holds(verdict: Verdict) -> bool:
+        if verdict.decision == "amend":
+            stands = verdict.replacement in now
+        elif verdict.decision == "reject" and verdict.replacement is not None:
+            stands = (same.get(verdict.annotator or "", verdict.annotator), verdict.replacement) in accepted
+            stands = stands and verdict.replacement in now
+        else:
+            stands = True
+        return stands and verdict.target_value in (None, now[verdict.target])
+
     out: defaultdict[str, dict[str, Judged]] = defaultdict(dict)
-    for kind in ("annotation", "attribution"):
-        for item in file.state.read(kind, "t.key IN (SELECT target FROM verdict)"):
-            given = verdicts[item.id]
-            now = sha256(canonical(item.plain()).encode()).hexdigest()
-            holding = frozenset(v.decision or "" for v in given if v.target_value in (None, now) and v.id not in hollow)
+    for item, _ in found:
+        if given := verdicts.get(item.id):
+            holding = frozenset(v.decision or "" for v in given if holds(v))
             reviewers = frozenset(v.annotator or "" for v in given)
             out[item.document or ""][item.id] = Judged(item.annotator or "", holding, reviewers)
     return out

@@ -1,10 +1,11 @@
 """Verdicts by the document on which what they judge stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from annotator.model.items import Verdict
 from annotator.storage.documents import ON_DOCUMENT
-from annotator.storage.identifiers import packed
+from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.project_file import ProjectFile
 
 _AT_ONCE = 1000
@@ -12,6 +13,21 @@ _ON = (
     f"t.target IN (SELECT t.key FROM annotation t WHERE {ON_DOCUMENT}"
     f" UNION ALL SELECT t.key FROM attribution t WHERE {ON_DOCUMENT})"
 )
+
+_SPEAKING = " UNION ALL ".join(
+    f"SELECT i.id, o.id FROM {table} t JOIN item i ON i.key = t.key JOIN item o ON {where} WHERE o.id IN ({{0}})"
+    for table, where in (
+        ("rating", "o.key = t.target"), ("confirmation", "o.key = t.target"), ("comment", "o.id = t.target"),
+        ("verdict", "o.key = t.target OR o.key = t.replacement"),
+    )
+)  # fmt: skip
+
+
+class Written(NamedTuple):
+    """How an item came about: the operations that wrote it, and how many values it had, deletions aside."""
+
+    operations: frozenset[int]
+    values: int
 
 
 def on_items(file: ProjectFile, items: Sequence[str]) -> list[Verdict]:
@@ -31,3 +47,27 @@ def on_document(file: ProjectFile, document: str) -> list[Verdict]:
     with file.reading():
         found = file.state.read("verdict", _ON, (packed(document),) * 2)
         return sorted((v for v in found if isinstance(v, Verdict)), key=lambda v: v.id)
+
+
+def written(file: ProjectFile, ids: Collection[str]) -> dict[str, Written]:
+    """How some items came about, by id."""
+    out = {id_: Written(frozenset(), 0) for id_ in ids}
+    with file.reading():
+        for revisions in file.log.of_items({packed(id_) for id_ in ids}):
+            values = {r.value for r in revisions if r.value is not None}
+            out[unpacked(revisions[0].item)] = Written(frozenset(r.operation for r in revisions), len(values))
+    return out
+
+
+def spoken_of(file: ProjectFile, ids: Sequence[str], apart_from: Collection[str]) -> set[str]:
+    """Those of some items that are judged, rated, confirmed, commented on or put in place of another; by id.
+
+    The judgements in `apart_from` are not asked.
+    """
+    out: set[str] = set()
+    with file.snapshot() as connection:
+        for begin in range(0, len(ids), _AT_ONCE):
+            some = [packed(id_) for id_ in ids[begin : begin + _AT_ONCE]]
+            found = connection.execute(_SPEAKING.format(", ".join("?" * len(some))), some * 4)
+            out |= {unpacked(item) for judgement, item in found if unpacked(judgement) not in apart_from}
+    return out

@@ -108,7 +108,7 @@ class Docks(QObject):
         if isinstance(made, CountingPanel):
             made.counted.connect(bar.set_count)
         dock.setWidget(made)
-        made.setMinimumWidth(panel.least)
+        made.setMinimumWidth(max(panel.least, made.minimumSizeHint().width()))  # narrower would overprint
         dock.visibilityChanged.connect(lambda _visible: self.changed.emit())
         if not (self._restored and self._window.restoreDockWidget(dock)):
             self._window.addDockWidget(panel.area, dock)

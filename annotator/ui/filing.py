@@ -211,6 +211,9 @@ class Filing(QObject):
         rest = [p for p in paths if p not in projects]
         if projects and not rest:
             self.open_path(projects[0])
+        elif projects:
+            next_step = self.tr("Choose it alone to open it, or merge it into this one.")
+            self._session.problem.emit(self.tr("There is a project among the articles."), next_step)
         elif rest and self._project_to_fill(rest[0]):
             self.coming_in.read(rest)
 
@@ -232,6 +235,8 @@ class Filing(QObject):
             self.work(lambda own, _progress: importing.import_text(own, text, name, html), self.imported)
 
     def _project_to_fill(self, near: Path | None) -> bool:
+        if not self._session.is_free():
+            return False
         if self._session.project is None:
             self.new_near(near)
         if self._session.project is not None and not self._session.writable:

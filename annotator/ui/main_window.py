@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTextCursor
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from annotator import __version__
 from annotator.model.changes import ChangeSet
@@ -25,7 +25,7 @@ from annotator.ui.filing import Filing
 from annotator.ui.keymap import Keymap
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.modes import Modes
-from annotator.ui.pages import Pages
+from annotator.ui.pages import Pages, PageStack
 from annotator.ui.panels.documents import DocumentsPanel
 from annotator.ui.panels.inspector import Inspector, short_time
 from annotator.ui.session import Session
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         filing = Filing(self.session, settings, identities, self)
         self.desk = Desk(self, self.session, self.view, settings, self.docks, filing, self.keys)
         self.area = ArticleArea(self.view)
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self.pages = self.desk.pages = Pages(self.desk, self.area, self._pages)
         self.modes = self.desk.modes = Modes(self.desk, self)
         self.start_messages = MessageBar()

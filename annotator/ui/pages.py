@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.article_area import ArticleArea
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from annotator.ui.progress.page import ProgressPage
     from annotator.ui.reports import ReportPage
     from annotator.ui.sources.page import SourcesPage
+
+
+class PageStack(QStackedWidget):
+    """Asks only for the room of the page that is shown, so that one which was looked at does not widen the window."""
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
 
 
 class Pages(QObject):

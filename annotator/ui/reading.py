@@ -7,13 +7,17 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.errors import UserError
+from annotator.services import blinding
 from annotator.services.project import Project
 from annotator.ui.session import Session
 from annotator.ui.working import Progress, Worker
 
 
 class Reader(QObject):
-    """Reads on a connection of its own. Only the last thing asked for is answered; closing the project ends it."""
+    """Reads what I may see, on a connection of its own.
+
+    Only the last thing asked for is answered; closing the project ends it.
+    """
 
     progressed = Signal(int, int, str)
     ended = Signal()
@@ -36,7 +40,7 @@ class Reader(QObject):
             return
 
         def apart(progress: Progress) -> object:
-            with project.apart() as own:
+            with blinding.apart(project) as own:
                 return do(own, progress)
 
         worker = self._worker = Worker(apart, self)

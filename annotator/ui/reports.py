@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
-from annotator.services import listing, reporting
+from annotator.services import blinding, listing, reporting
 from annotator.services.project import Project
 from annotator.services.reporting import page
 from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.controls.veil_note import VeilNote
 from annotator.ui.desk import Desk
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.fields import Choice
@@ -58,6 +59,8 @@ class ReportPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.messages)
         column.addLayout(self._head())
+        self.veiled = VeilNote()
+        column.addWidget(self.veiled)
         column.addWidget(self.view, 1)
         self._session.articleChanged.connect(self._aged)
         self._session.changed.connect(self._changed)
@@ -101,10 +104,13 @@ class ReportPage(QWidget):
         self._stale = False
         if project is None:
             return
+        self.veiled.tell(len(blinding.hidden(project)))
         if self.scope.currentData() == "article":
-            self._show(page.article(reporting.article_report(project, article), _colours()) if article else "")
+            with blinding.as_seen(project) as seen:
+                self._show(page.article(reporting.article_report(seen, article), _colours()) if article else "")
         elif listing.is_small(project):
-            self._show(page.project(reporting.project_report(project), _colours()))
+            with blinding.as_seen(project) as seen:
+                self._show(page.project(reporting.project_report(seen), _colours()))
         else:
             self.about.setText(self.tr("counting…"))
             self._reader.read(reporting.project_report, lambda report: self._show(page.project(report, _colours())))

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.model.items import Annotation, Annotator
+from annotator.model.span import Span
 from annotator.services import agreeing, blinding
 from annotator.services.project import Project
 from annotator.ui.agreeing.methods import Methods
@@ -215,6 +217,24 @@ def test_annotators_are_left_out_by_the_menu(page):
     page.hands.until(menu.isVisible)
     page.hands.press(KEY.Key_Down, KEY.Key_Down, KEY.Key_Return, to=menu)
     assert page.annotators.name() == "2 of 3 annotators"  # nobody is compared with themselves
+
+
+def test_two_of_one_name_are_told_apart(page):
+    project = page.hands.session.project
+    namesake = Annotator(id="e0e0e0e0-0000-4000-8000-000000000009", name="Ana")
+    with project.recording("Enter") as recording:
+        recording.operation.enter(namesake)
+        article = page.hands.session.article
+        recording.operation.put(
+            Annotation(id="c0c0c0c0-0000-4000-8000-000000000009", document=article.id, annotator=namesake.id,
+                       tag="claim", spans=(Span(0, 8),))
+        )  # fmt: skip
+    page.read()
+    page.hands.until(lambda: len(page.measured.summary.annotators) == 3)
+    assert "Ana (a0a0)" in page.about.text()
+    assert "Ana (e0e0)" in page.about.text()
+    said = [action.text() for action in page.annotators._menu.actions()]
+    assert {"Ana (a0a0)", "Ana (e0e0)", "Boris"} <= set(said)
 
 
 def test_one_annotator_is_told_what_is_missing(hands):

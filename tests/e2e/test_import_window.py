@@ -153,6 +153,54 @@ def test_another_encoding_reads_the_file_again(hands, folder):
     assert not window.current().title.startswith("L’été")
 
 
+def test_encoding_and_columns_of_one_file_are_kept_together(hands, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_bytes("title;Inhalt\nTür;Der Bürgermeister sagte, die Brücke öffne im Mai.\n".encode("mac-roman"))
+    drop(hands, table)
+    window = shown(hands)
+    window.facts.encoding.setCurrentText("mac-roman")
+    window.facts.encoding.activated.emit(0)
+    hands.until(lambda: not hands.session.busy and window.reading_of(window.current().file).encoding == "mac-roman")
+    file = window.current().file
+    window.read_columns(file, {"text": "Inhalt", "title": "title"})
+    hands.until(lambda: not hands.session.busy and bool(window.reading_of(file).columns))
+
+    assert window.current().title == "Tür"
+    assert window.reading_of(file).encoding == "mac-roman"
+
+
+def test_enter_in_a_field_ends_the_field_and_nothing_else(hands, folder):
+    drop(hands, folder / "harbour.html")
+    window = shown(hands)
+    hands.until(lambda: bool(window.title.text()))
+    field = window.facts.fields["title"]
+    field.setFocus()
+    field.selectAll()
+    hands.press("Strike", KEY.Key_Return, to=field)
+
+    assert window.isVisible()
+    assert window.current().title == "Strike"
+    hands.press((CTRL, KEY.Key_Return), to=field)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert ("Strike",) in hands.rows("SELECT title FROM documents")
+
+
+def test_what_is_dropped_while_an_import_is_looked_at_or_runs_is_told(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+    hands.window.desk.filing.import_paths([folder / "bridge.txt"])
+
+    assert shown(hands) is window
+    assert "An import is being looked at" in hands.window.area.messages.sentence()
+
+
+def test_a_project_among_articles_is_told(hands, folder):
+    drop(hands, folder / "bridge.txt", hands.path)
+
+    assert "There is a project among the articles" in hands.window.area.messages.sentence()
+    assert len(texts(hands)) == 1
+
+
 def test_clean_text_comes_in_without_a_question(hands, folder):
     drop(hands, folder / "bridge.txt", folder / "bridge again.txt")
 

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.model.items import Annotator
+from annotator.model.items import Annotation, Annotator
 from annotator.model.span import Span
-from annotator.services import annotating, merging
+from annotator.services import annotating, identifying, merging
 from annotator.services.project import Project
 from annotator.ui.merging.decisions import Decisions
 from annotator.ui.merging.merge_dialog import MergeDialog
@@ -189,6 +189,31 @@ def test_a_work_package_is_made_worked_on_and_merged_back(tagged, tmp_path, monk
     tagged.until(lambda: BORIS.id in layers(tagged))
     tagged.back()
     assert tagged.session.project.verify() == []
+
+
+def test_a_work_package_lists_a_person_once_and_brings_all_her_identities(tagged, tmp_path, monkeypatch):
+    home = Annotator(id="a0a0a0a0-0000-4000-8000-0000000000aa", name="Ana at home")
+    project, article = tagged.session.project, tagged.session.article
+    made = len(project.read(article.id).annotations)
+    with project.recording("At home") as recording:
+        recording.operation.enter(home)
+        recording.operation.put(
+            Annotation(id="c0c0c0c0-0000-4000-8000-000000000001", document=article.id, annotator=home.id, tag="claim",
+                       spans=tuple(span(article, "the mayor")))
+        )  # fmt: skip
+    identifying.join(project, home.id, project.me.id)
+    out = tmp_path / "for her.annotator"
+    monkeypatch.setattr(tagged.window.desk.filing, "ask_for_new", lambda *_given: out)
+    dialog = tagged.window.desk.merging.package((), home.id)
+    assert [dialog.people.item(row).data(Qt.ItemDataRole.UserRole) for row in range(dialog.people.count())] == [
+        project.me.id
+    ]
+    assert dialog.people.item(0).checkState() == Qt.CheckState.Checked
+    tagged.press(Qt.Key.Key_Return, to=dialog.documents)
+    tagged.until(lambda: out.exists() and not tagged.session.busy)
+    tagged.back()
+    with Project.open(out, BORIS) as package:
+        assert len(package.read(article.id).annotations) == made + 1
 
 
 def test_cancelled_while_it_is_read_the_dialog_goes_and_nothing_has_changed(tagged, colleague, monkeypatch):

@@ -239,6 +239,44 @@ def test_a_verdict_is_taken_back_by_its_key(reviewer):
     assert (reviewer.states()[0], verdicts(reviewer.project)) == ("open", [])
 
 
+def test_accepting_the_other_reading_after_all_leaves_one_accepted(reviewer):
+    reviewer.press("j", "a", "k", "x", "a")
+    reviewer.settle()
+    annotations = reviewer.hands.session.article.annotations
+    given = {annotations[v.target].words(reviewer.hands.session.article.text): v for v in verdicts(reviewer.project)}
+    assert {words: v.decision for words, v in given.items()} == {
+        "The port 🚢 of Sarn will open on Monday": "reject", "Sarn will open on Monday": "accept",
+    }  # fmt: skip
+    assert reviewer.states() == ["accepted", "open", "open", "open"]
+    assert reviewer.review.comparison.counts() == (1, 4)
+
+
+def test_a_reading_accepted_and_then_deleted_leaves_the_other_open(reviewer, open_window, colleagues, ana, new_desk):
+    reviewer.press("j", "a")
+    assert reviewer.review.comparison.counts() == (1, 4)
+    document = reviewer.hands.session.article.id
+    accepted = next(v.target for v in verdicts(reviewer.project) if v.decision == "accept")
+    reviewer.window.close()
+    with new_desk(colleagues, ana, text=None) as desk:
+        annotating.delete(desk.project, desk.project.read(document), [accepted])
+    Identities().become("Clara")
+    again = Reviewer(open_window(colleagues))
+    again.settle()
+    assert again.states() == ["reopened", "open", "open", "open"]
+    assert again.review.comparison.counts() == (0, 4)
+    assert again.review.comparison.reopened() == {}  # Boris changed nothing
+
+
+def test_an_amendment_taken_back_leaves_nothing_behind(reviewer):
+    reviewer.press("j", (SHIFT, KEY.Key_A))
+    me = reviewer.hands.session.me
+    assert len(reviewer.hands.session.article.ordered(annotator=me.id)) == 1
+    reviewer.press((SHIFT, KEY.Key_R))
+    reviewer.settle()
+    assert reviewer.hands.session.article.ordered(annotator=me.id) == []
+    assert (reviewer.states(), verdicts(reviewer.project)) == (["open"] * 4, [])
+
+
 def test_amending_makes_a_reading_of_ones_own_to_be_changed_at_once(reviewer):
     reviewer.press("j", (SHIFT, KEY.Key_A))
     article, me = reviewer.hands.session.article, reviewer.hands.session.me

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.model.hidden import shown
 from annotator.model.items import Annotator
+from annotator.model.people import called
 from annotator.ui.controls.command_button import KeyButton
 
 
@@ -19,28 +20,29 @@ class AnnotatorsButton(KeyButton):
     def __init__(self) -> None:
         super().__init__("people", "")
         self._menu = QMenu(self)
-        self._known: list[str] = []
+        self._known: dict[str, str] = {}
         self.clicked.connect(self._open)
         self._tell()
 
     def offer(self, annotators: Sequence[Annotator]) -> None:
         """Those there are now; the choice among them stays."""
+        names = called(annotators)
         left_out = {action.data() for action in self._menu.actions() if not action.isChecked()}
-        if [a.id for a in annotators] != self._known:
-            self._known = [a.id for a in annotators]
+        if names != self._known:
+            self._known = names
             self._menu.clear()
-            for annotator in annotators:
-                action = QAction(shown(annotator.name).replace("&", "&&"), self._menu)
+            for id_, name in names.items():
+                action = QAction(shown(name).replace("&", "&&"), self._menu)
                 action.setCheckable(True)
-                action.setData(annotator.id)
-                action.setChecked(annotator.id not in left_out)
+                action.setData(id_)
+                action.setChecked(id_ not in left_out)
                 action.triggered.connect(lambda _on=False, action=action: self._toggled(action))
                 self._menu.addAction(action)
         self._tell()
 
     def forget(self) -> None:
         self._menu.clear()
-        self._known = []
+        self._known = {}
         self._tell()
 
     def ids(self) -> list[str]:

@@ -85,6 +85,7 @@ class CommentsPanel(CountingPanel):
 
     def _lay_out(self) -> None:
         left = QWidget()
+        left.setMinimumWidth(theme.scaled(140))
         listed = QVBoxLayout(left)
         listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(0)

@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items side by side, on a new line where they do not fit; an item wider than the line gets the line."""
+    """Items side by side, each in the middle of its line; on a new line where they do not fit.
+
+    An item wider than the line gets the line.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 4, line_gap: int = 4) -> None:
         super().__init__()
@@ -61,6 +64,7 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
         x, y, line_height = inner.x(), inner.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
         for item in self._items:
@@ -68,9 +72,20 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint().boundedTo(QSize(max(inner.width(), 1), item.sizeHint().height()))
             if x > inner.x() and x + size.width() > inner.right() + 1:
+                self._place(line, line_height, inner, direction)
                 x, y, line_height = inner.x(), y + line_height + self._line_gap, 0
             if move:
-                item.setGeometry(QStyle.visualRect(direction, inner, QRect(QPoint(x, y), size)))
+                line.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
             line_height = max(line_height, size.height())
+        self._place(line, line_height, inner, direction)
         return y + line_height - rect.y() + self.contentsMargins().bottom()
+
+    @staticmethod
+    def _place(
+        line: list[tuple[QLayoutItem, QRect]], height: int, inner: QRect, direction: Qt.LayoutDirection
+    ) -> None:  # fmt: skip
+        for item, place in line:
+            place.translate(0, (height - place.height()) // 2)
+            item.setGeometry(QStyle.visualRect(direction, inner, place))
+        line.clear()

@@ -32,6 +32,9 @@ class ComingIn(QObject):
 
     def read(self, paths: Sequence[Path]) -> None:
         """Look at files and folders, and take in or show what they hold."""
+        if self.shown is not None:
+            self._session.problem.emit(self.tr("An import is being looked at."), self.tr("Finish or cancel it first."))
+            return
         self._filing.work(lambda own, progress: importing.arrive(own, paths, progress), self._arrived)
 
     def _arrived(self, arrivals: Arrivals) -> None:
@@ -61,7 +64,7 @@ class ComingIn(QObject):
         shown.ordered.connect(lambda strict: self._take(shown, arrivals, strict=strict))
         shown.stopped.connect(self._filing.cancel)
         shown.reread.connect(lambda file, options: self._read_again(shown, arrivals, file, options))
-        shown.columnsAsked.connect(lambda file: self._ask_columns(shown, arrivals, file))
+        shown.columnsAsked.connect(lambda file: self._ask_columns(shown, file))
         shown.saved.connect(lambda lines: self._save(shown, lines))
         self._filing.worked.connect(shown.show_progress)
         shown.finished.connect(lambda _how: arrivals.batch.close())
@@ -101,18 +104,19 @@ class ComingIn(QObject):
         shown.set_running(running=True)
         self._filing.work(
             lambda own, _progress: arrivals.batch.read_again(own, file, options),
-            lambda _none: shown.show_reread(file), shown.show_stopped,
+            lambda _none: shown.show_reread(file, options), shown.show_stopped,
         )  # fmt: skip
 
-    def _ask_columns(self, shown: ImportWindow, arrivals: Arrivals, file: File) -> None:
+    def _ask_columns(self, shown: ImportWindow, file: File) -> None:
         from annotator.ui.importing.columns import ColumnsDialog
 
         try:
-            names = importing.column_names(file, arrivals.batch.options)
+            reading = shown.reading_of(file)
+            names = importing.column_names(file, reading)
         except UserError as refused:
             shown.show_stopped(str(refused))
             return
-        dialog = ColumnsDialog(names, arrivals.batch.options.columns, shown)
+        dialog = ColumnsDialog(names, reading.columns, shown)
         dialog.accepted.connect(lambda: shown.read_columns(file, dialog.chosen()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

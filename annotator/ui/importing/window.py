@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.services.gathering import Batch, File, Found, Options, Row, Standing
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
+from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.importing.articles import ArticleList, ArticleTable
 from annotator.ui.importing.blocks import BlockModel, BlockView
@@ -47,6 +49,7 @@ class ImportWindow(QDialog):
         self.setWindowTitle(self.tr("Import articles"))
         theme.set_ground(self, "surface")
         self._batch, self._choices = batch, choices
+        self._readings: dict[File, Options] = {}
         self._running = False
         self._table = ArticleTable(batch, kinds, self)
         self.articles = ArticleList(self._table)
@@ -119,12 +122,12 @@ class ImportWindow(QDialog):
         self.cancel = QPushButton(self.tr("Cancel"))
         self.ok = QPushButton(self.tr("Import"))
         theme.set_primary(self.ok)
-        for button in (self.keep, self.mark, self.save, self.cancel, self.ok):
+        for button in (self.keep, self.mark, self.save, self.cancel):
             button.setAutoDefault(False)
         self.save.clicked.connect(lambda: self.saved.emit(self.report()))
         self.cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self._order)
-        self.ok.setDefault(True)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.ok.click)
         upper, lower = QHBoxLayout(), QHBoxLayout()
         for row in (upper, lower):
             row.setSpacing(8)
@@ -198,19 +201,24 @@ class ImportWindow(QDialog):
     def _reencode(self, encoding: str) -> None:
         row = self.current()
         if row is not None:
-            self.reread.emit(row.file, replace(self._batch.options, encoding=encoding))
+            self.reread.emit(row.file, replace(self.reading_of(row.file), encoding=encoding))
 
     def read_columns(self, file: File, columns: Mapping[str, str]) -> None:
         """Have a table read again with other columns."""
-        self.reread.emit(file, Options(self._batch.options.encoding, columns))
+        self.reread.emit(file, replace(self.reading_of(file), columns=columns))
+
+    def reading_of(self, file: File) -> Options:
+        """How a file was read."""
+        return self._readings.get(file, self._batch.options)
 
     def _ask_columns(self) -> None:
         row = self.current()
         if row is not None:
             self.columnsAsked.emit(row.file)
 
-    def show_reread(self, file: File) -> None:
+    def show_reread(self, file: File, options: Options) -> None:
         """A file was read anew."""
+        self._readings[file] = options
         self.set_running(running=False)
         self._table.renew(counted=True)
         number = next((n for n, row in enumerate(self._batch.rows) if row.file == file), 0)
@@ -232,7 +240,10 @@ class ImportWindow(QDialog):
         parts += [self.tr("%n refused", "", refused)] if refused else []
         self.head.setText("  ·  ".join(parts))
         self.strict.setVisible(bool(refused))
-        self.ok.setText(self.tr("Import %n article(s)", "", coming) if coming else self.tr("Import"))
+        key = native_keys("Ctrl+Return")
+        words = self.tr("Import %n article(s)", "", coming) if coming else self.tr("Import")
+        self.ok.setText(f"{words}   {key}")
+        self.ok.setAccessibleName(words)
         self.ok.setEnabled(bool(coming) and not self._running)
 
     def report(self) -> list[str]:
@@ -269,6 +280,14 @@ class ImportWindow(QDialog):
         self._look()
         announce(self, why)
         self.articles.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends what is typed into a field; only on a button, or with Ctrl, it does more."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not isinstance(self.focusWidget(), QPushButton):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Cancel what is going on, otherwise close."""

@@ -140,11 +140,11 @@ class Merging(QObject):
         if project is None or not self._session.is_free():
             return None
         documents = [(row.id, named(row.title) or row.id[:12]) for row in project.documents()]
-        everybody = identifying.identities(project)
-        people = [(one.annotator.id, f"{named(one.annotator.name)} · {one.sign}") for one in everybody]
+        leaders = [one for one in identifying.identities(project) if one.person == one.annotator.id]
+        people = [(one.person, f"{named(one.annotator.name)} · {one.sign}") for one in leaders]
         ticked = set(chosen) or {article.id if article is not None else ""}
-        own = {one.annotator.id for one in everybody if one.person == receiver}
-        dialog = PackageDialog(documents, people, ticked | own, self._window)
+        own = project.persons().get(receiver or "", receiver or "")
+        dialog = PackageDialog(documents, people, ticked | {own}, self._window)
         dialog.ordered.connect(self._make_package)
         dialog.open()
         return dialog

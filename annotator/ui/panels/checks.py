@@ -5,17 +5,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
-from annotator.services import checking
+from annotator.services import blinding, checking
 from annotator.services.checking import CHECKS, Finding
 from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
+from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
 from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.panel import CountingPanel, IconButton
+from annotator.ui.controls.veil_note import VeilNote
 from annotator.ui.desk import Desk
 from annotator.ui.panels.fields import Choice
 from annotator.ui.reading import Reader
@@ -82,6 +84,8 @@ class ChecksPanel(CountingPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
+        self.veiled = VeilNote()
+        column.addWidget(self.veiled)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing, 1)
         self.list.asked.connect(self.ask)
@@ -91,10 +95,9 @@ class ChecksPanel(CountingPanel):
         self._session.articleChanged.connect(self._show)
         self._session.changed.connect(self._changed)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self) -> FlowLayout:
+        row = FlowLayout(gap=8)
         row.setContentsMargins(14, 2, 8, 6)
-        row.setSpacing(8)
         scopes = [("article", self.tr("This article")), ("project", self.tr("All articles and sources"))]
         self.scope = Choice(self.tr("Where"), scopes, lambda _value: self._show())
         self.kind = Choice(self.tr("Which checks"), [(_ALL, self.tr("All checks"))], lambda _value: self._show())
@@ -103,10 +106,9 @@ class ChecksPanel(CountingPanel):
             [("no", self.tr("Without waived ones")), ("yes", self.tr("With waived ones"))],
             lambda _value: self._show(),
         )
-        for choice, letters in ((self.scope, 22), (self.kind, 24), (self.waived, 18)):
+        for choice, letters in ((self.scope, 14), (self.kind, 14), (self.waived, 14)):
             choice.setMinimumContentsLength(letters)
             row.addWidget(choice)
-        row.addStretch()
         self.buttons: dict[str, KeyButton] = {}
         for name, icon, words, key in (
             ("go", "article", self.tr("Go there"), "Return"),
@@ -142,8 +144,10 @@ class ChecksPanel(CountingPanel):
         self._stale = False
         if project is None:
             return
+        self.veiled.tell(len(blinding.hidden(project)))
         if article is not None:
-            self._found[article.id] = checking.check_article(project, article)
+            with blinding.as_seen(project) as seen:
+                self._found[article.id] = checking.check_article(seen, article)
             self._on_project = checking.check_sources(project)
         self._show()
         self._reader.read(
@@ -156,7 +160,8 @@ class ChecksPanel(CountingPanel):
         self._found, self._on_project = dict(result.by_document), list(result.on_project)
         article, project = self._session.article, self._session.project
         if article is not None and project is not None:  # it may have changed meanwhile
-            self._found[article.id] = checking.check_article(project, article)
+            with blinding.as_seen(project) as seen:
+                self._found[article.id] = checking.check_article(seen, article)
         self._show()
 
     def _progress(self, done: int, of: int, _name: str) -> None:
@@ -166,11 +171,12 @@ class ChecksPanel(CountingPanel):
         if not self.isVisible():
             self._stale = True
             return
-        if changes.sweeping or changes.of("setting", "document") or self._reader.busy:
-            self.read()
-            return
         project, article = self._session.project, self._session.article
         if project is None:
+            return
+        if changes.sweeping or changes.of("document") or blinding.lifts(project, changes) or self._reader.busy:
+            self._found = {}
+            self.read()
             return
         targets = {getattr(item, "target", None) for c in changes.of("comment", "confirmation", "verdict")
                    for item in (c.before, c.after)}  # fmt: skip
@@ -179,8 +185,9 @@ class ChecksPanel(CountingPanel):
         concerned |= {article.id} if article is not None and (changes.of("entity") or targets) else set()
         for document in concerned:
             open_one = article is not None and article.id == document
-            looked = article if open_one and article is not None else project.read(document)
-            self._found[document] = checking.check_article(project, looked)
+            with blinding.as_seen(project) as seen:
+                looked = article if open_one and article is not None else seen.read(document)
+                self._found[document] = checking.check_article(seen, looked)
         if changes.of("entity", "comment"):
             self._on_project = checking.check_sources(project)
         self._show()

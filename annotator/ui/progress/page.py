@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
-from annotator.services import progressing
+from annotator.services import blinding, progressing
 from annotator.services.progressing import ROLES, WAITING, Matrix, Part, Row, Waiting
 from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
@@ -18,6 +18,7 @@ from annotator.ui.controls.grouped_rows import Row as ListRow
 from annotator.ui.controls.panel import Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
+from annotator.ui.controls.veil_note import VeilNote
 from annotator.ui.desk import Desk
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.progress.table import ProgressTable, ProgressView
@@ -29,7 +30,7 @@ _KEYS = {
     Qt.Key.Key_Return: "go", Qt.Key.Key_Enter: "go", Qt.Key.Key_Space: "give", Qt.Key.Key_A: "assign",
     Qt.Key.Key_P: "package", Qt.Key.Key_S: "sort",
 }  # fmt: skip
-_CONCERNS = ("state", "assignment", "document", "annotator", "verdict", "annotation", "attribution")
+_CONCERNS = ("state", "assignment", "document", "annotator", "verdict", "annotation", "attribution", "setting")
 
 
 class ProgressPage(QWidget):
@@ -78,6 +79,8 @@ class ProgressPage(QWidget):
         column.addWidget(self.messages)
         column.addLayout(self._head())
         column.addLayout(self._keys())
+        self.veiled = VeilNote()
+        column.addWidget(self.veiled)
         column.addWidget(self.view, 1)
         column.addWidget(self.nothing, 1)
         beside = QVBoxLayout(side)
@@ -158,6 +161,7 @@ class ProgressPage(QWidget):
         """Read how far everybody is, beside the window."""
         if self._session.project is not None:
             self._stale = False
+            self.veiled.tell(len(blinding.hidden(self._session.project)))
             if not self.table.rowCount():
                 self.count.setText(self.tr("reading…"))
             self._reader.read(lambda own, _progress: progressing.matrix(own), self._take)

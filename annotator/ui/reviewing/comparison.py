@@ -184,4 +184,10 @@ class Comparison:
         if found is None:
             return {}
         mine = ((found.item(id_), found.standing(id_).mine) for id_ in found.verdicts)
-        return dict(Counter(item.annotator or "" for item, given in mine if item and given and not given.holds))
+        return dict(
+            Counter(
+                item.annotator or ""
+                for item, given in mine
+                if item and given and not weighing.holds(given.verdict, item)
+            )
+        )

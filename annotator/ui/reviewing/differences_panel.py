@@ -4,12 +4,13 @@ from collections import Counter
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from annotator.model.hidden import shown
 from annotator.services.contrasting import KINDS
 from annotator.ui import icons, theme
 from annotator.ui.controls.empty_state import EmptyState
+from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.painting import paint_text, text_width
 from annotator.ui.controls.panel import PANEL_INSET, CountingPanel
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -126,10 +127,9 @@ class DifferencesPanel(CountingPanel):
         self._review.changed.connect(self._read_soon)
         self._review.moved.connect(self._follow)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self) -> FlowLayout:
+        row = FlowLayout(gap=8)
         row.setContentsMargins(PANEL_INSET, 2, 8, 6)
-        row.setSpacing(8)
         self.one = Choice(self.tr("Whose tags"), [], lambda _value: self._compare())
         self.other = Choice(self.tr("Compared with"), [], lambda _value: self._compare())
         self.kind = Choice(self.tr("Which kinds"), [("", self.tr("All kinds"))], lambda _value: self._filter())
@@ -147,12 +147,11 @@ class DifferencesPanel(CountingPanel):
         row.addWidget(self.one)
         row.addWidget(PlainLabel(self.tr("and"), "second"))
         row.addWidget(self.other)
-        row.addStretch()
-        row.addWidget(self.bar)
         for choice, letters in ((self.one, 10), (self.other, 11), (self.kind, 11), (self.standing, 11)):
             choice.setMinimumContentsLength(letters)
         row.addWidget(self.kind)
         row.addWidget(self.standing)
+        row.addWidget(self.bar)
         return row
 
     def sizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBox
 
 from annotator.model.hidden import named
 from annotator.model.items import Entity
-from annotator.services import cataloguing, listing
+from annotator.services import blinding, cataloguing, listing
 from annotator.services.listing import Place
 from annotator.ui import theme
 from annotator.ui.controls.chip import Chip
@@ -170,7 +170,10 @@ class SourceDetail(QScrollArea):
 
     def _mentions(self, column: QVBoxLayout, entity: Entity) -> None:
         project = self._session.project
-        self._all = listing.places(project, entity.id, MOST_PLACES) if project is not None else []
+        self._all = []
+        if project is not None:
+            with blinding.as_seen(project) as seen:
+                self._all = listing.places(seen, entity.id, MOST_PLACES)
         count = f"{len(self._all)}+" if len(self._all) == MOST_PLACES else str(len(self._all))
         column.addSpacing(4)
         column.addWidget(Section(self.tr("Mentions"), count))

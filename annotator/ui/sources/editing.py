@@ -10,7 +10,7 @@ from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.hidden import named, sentence
 from annotator.model.items import Entity
-from annotator.services import cataloguing, listing, rating, sourcing
+from annotator.services import blinding, cataloguing, listing, rating, sourcing
 from annotator.services.project import Project
 from annotator.ui.desk import Desk
 
@@ -158,7 +158,8 @@ class SourceEditing(QObject):
         from annotator.ui.dialogs.text_prompt import TextPrompt
         from annotator.ui.dialogs.tick_list import TickList
 
-        places = listing.places(project, entity.id)
+        with blinding.as_seen(project) as seen:
+            places = listing.places(seen, entity.id)
         me = project.me.id if project.me else None
         names = {a.id: a.name for a in project.annotators().values()}
         rows = [

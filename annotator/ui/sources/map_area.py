@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.items import Entity
-from annotator.services import chaining, listing, saving
+from annotator.services import blinding, chaining, listing, saving
 from annotator.services.chaining import ARTICLE, UNNAMED, Pass
 from annotator.ui import theme
 from annotator.ui.controls.panel import IconButton
@@ -65,7 +65,8 @@ class MapArea(QWidget):
             return
         document = article.id if article is not None and self.scope.currentData() == "article" else None
         if document is not None or listing.is_small(project):
-            self._take(chaining.passes_of(project, document))
+            with blinding.as_seen(project) as seen:
+                self._take(chaining.passes_of(seen, document))
         else:
             self.about.setText(self.tr("counting…"))
             self._reader.read(lambda own, _progress: chaining.passes_of(own), self._take)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.model.items import Annotation, Entity, Rating
-from annotator.services import listing
+from annotator.services import blinding, listing
 from annotator.services.listing import SourceIndex
 from annotator.ui import theme
 from annotator.ui.controls.command_button import KeyButton
@@ -16,6 +16,7 @@ from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
+from annotator.ui.controls.veil_note import VeilNote
 from annotator.ui.desk import Desk
 from annotator.ui.message_bar import MessageBar
 from annotator.ui.panels.fields import Choice
@@ -86,6 +87,8 @@ class SourcesPage(QWidget):
         column.addWidget(self.messages)
         column.addLayout(self._head())
         column.addLayout(self._keys())
+        self.veiled = VeilNote()
+        column.addWidget(self.veiled)
         column.addWidget(self.view, 1)
         column.addWidget(self.nothing, 1)
         left, self.parts = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
@@ -180,8 +183,10 @@ class SourcesPage(QWidget):
         project = self._session.project
         if project is None:
             return
+        self.veiled.tell(len(blinding.hidden(project)))
         if listing.is_small(project):
-            self._take(listing.index(project))
+            with blinding.as_seen(project) as seen:
+                self._take(listing.index(seen))
             return
         if self._index is None:
             self._index = SourceIndex(listing.first(project, _AT_FIRST))
@@ -237,13 +242,17 @@ class SourcesPage(QWidget):
         if not self.isVisible() or changes.sweeping:
             self._forget()
             return
+        if blinding.lifts(project, changes):
+            self.read()
+            return
         if not changes.of("entity", "annotation", "attribution", "rating", "document"):
             return
         if listing.is_small(project) or changes.of("document", "attribution"):
             self.read()
             return
         concerned = self._concerned(changes)
-        rows = listing.sources(project, concerned)
+        with blinding.as_seen(project) as seen:
+            rows = listing.sources(seen, concerned)
         self._index.drop(concerned)
         self._index.put(rows)
         self._soon.ask()

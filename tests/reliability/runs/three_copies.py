@@ -3,10 +3,11 @@
 import shutil
 from contextlib import suppress
 
+from annotator.model import people
 from annotator.model.errors import UserError
 from annotator.model.items import Annotation, Annotator, Attribution, Comment, Entity
 from annotator.model.span import Span
-from annotator.services import history, importing, merging
+from annotator.services import history, identifying, importing, merging
 from annotator.services.project import Project
 from annotator.storage.log import heads
 
@@ -91,6 +92,23 @@ class Copies:
         with project.recording("Import", brought_in=True) as recording:
             recording.operation.bring_in([Entity(id=self.id(60 + a % 2), name=f"Imported {b % 2}")])
 
+    def visit(self, project, _me, a, b):
+        """Somebody acts in this copy, maybe for the first time anywhere."""
+        host, project.me = project.me, Annotator(id=self.id(70 + a % 3), name=("Vera", "Wim", "Xenia")[a % 3])
+        try:
+            with project.recording("Visit") as recording:
+                recording.operation.put(
+                    Comment(id=self.id(80 + b % 18), annotator=project.me.id, target=self.document, text="Hello")
+                )
+        finally:
+            project.me = host
+
+    def join(self, project, _me, a, b):
+        identifying.join(project, self.id(70 + a % 3), (ANA.id, self.id(70 + b % 3))[b % 2])
+
+    def separate(self, project, _me, a, _b):
+        identifying.separate(project, self.id(70 + a % 3))
+
     def undo(self, project, _me, _a, _b):
         history.undo(project)
 
@@ -127,7 +145,10 @@ class Copies:
 
 AT_ONCE = 18
 
-ACTIONS = ("annotate", "annotate", "annotate", "delete", "link", "name", "remark", "bring", "undo", "undo", "redo")
+ACTIONS = (
+    "annotate", "annotate", "annotate", "delete", "link", "name", "remark", "bring", "undo", "undo", "redo",
+    "visit", "visit", "join", "separate",
+)  # fmt: skip
 
 
 def live(copies, histories):
@@ -152,6 +173,11 @@ def begin(folder, text):
     return Copies(folder, document)
 
 
+def persons(copies, which):
+    """Who is whom in a copy, whoever looks."""
+    return people.persons(copies.projects[which].annotators())
+
+
 def faults_of_merging(copies):
     """What is not as it should be when the copies are merged in three orders; nothing when all is."""
     before = [copies.counting(n) for n in range(3)]
@@ -169,6 +195,7 @@ def faults_of_merging(copies):
             counting = one.counting(which)
             found += ["lost"] * bool(everything - counting) + ["too much"] * bool(counting - everything)
             found += ["not sound"] * bool(one.sound(which)) + ["order"] * (one.force(which) != forward.force(0))
+            found += ["order"] * (persons(one, which) != persons(forward, 0))
         again = forward.merge(0, 2)
         found += ["again"] * (not again.empty) + ["kept out"] * bool(again.quarantined)
     return found

@@ -1,13 +1,17 @@
 """The outcome of a review: what was accepted and what reviewers made, each thing once, as one layer."""
 
 import json
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from annotator.agreement.differing import Alignment
 from annotator.model.errors import UserError
-from annotator.model.items import Annotator
+from annotator.model.identifiers import new_id
+from annotator.model.items import Annotator, Verdict
 from annotator.model.sameness import ADJUDICATED
 from annotator.model.span import Span
 from annotator.services import (
@@ -215,6 +219,51 @@ def test_it_is_made_of_the_layers_of_all(desk, two, ana):
         exporting.forecast(desk.project, annotators=[ana.id], scope=exporting.ADJUDICATED)
 
 
+def test_of_two_readings_of_the_same_words_the_last_accepted_is_in_it(desk, two):
+    (claim, _, link, _), (longer, _, other, _) = two
+    accept(desk, claim)
+    accept(desk, longer)
+    assert words(gold(desk)[0]) == [("claim", "will open on Monday")]
+    accept(desk, link)
+    accept(desk, other)
+    lines, done = gold(desk)
+    assert len([line for line in lines if line["type"] == "attribution"]) == 1
+    assert "contradicted" not in done.left
+
+
+def test_two_accepted_verdicts_on_the_same_words_let_the_newer_in(desk, two):
+    (claim, _, _, _), (longer, _, _, _) = two
+    article = desk.article
+    times = {claim.id: "2026-01-01T10:00:00Z", longer.id: "2026-01-01T11:00:00Z"}
+    given = [
+        Verdict(id=new_id(), annotator=CLARA.id, target=id_, decision="accept", modified=at)
+        for id_, at in times.items()
+    ]
+    outcome = adjudicating.adjudicate(article, given, [])
+    assert [one.words(article.text) for one in outcome.annotations] == ["will open on Monday"]
+    swapped = [replace(one, modified=at) for one, at in zip(given, reversed(times.values()), strict=True)]
+    outcome = adjudicating.adjudicate(article, swapped, [])
+    assert [one.words(article.text) for one in outcome.annotations] == ["open on Monday"]
+
+
+def test_what_was_rejected_for_a_reading_that_is_gone_stays_open(desk, two, ana):
+    (claim, _, _, _), (longer, _, _, _) = two
+    accept(desk, claim)
+    desk.sit(ana)
+    annotating.delete(desk.project, desk.article, [claim.id])
+    _, done = gold(desk)
+    assert longer.id in {one.item.id for one in done.open}
+
+
+def test_nothing_of_an_attribution_that_was_taken_back_is_left_in_it(desk, two):
+    (_, _, link, _), _ = two
+    accept(desk, link)
+    reviewing.withdraw(desk.project, desk.article, link.id)
+    lines, done = gold(desk)
+    assert words(lines) == []
+    assert done.left == {"undecided": 7}
+
+
 # Everything on which all agree
 
 
@@ -255,6 +304,18 @@ def test_what_i_decided_against_is_not_accepted_with_the_rest(desk, two, ana, bo
         accepting.agreed(desk.project, [ana.id])
 
 
+def test_what_i_accepted_another_reading_of_is_not_accepted_with_the_rest(desk, two, ana, boris):
+    dora = Annotator(id="d0d0d0d0-0000-4000-8000-000000000004", name="Dora")
+    desk.sit(dora)
+    theirs = desk.tag("quote", "We are")
+    desk.sit(CLARA)
+    accept(desk, theirs)
+    reviewing.withdraw(desk.project, desk.article, two[0][3].id)  # the rejections that followed, not their cause
+    assert accepting.agreed(desk.project, [ana.id, boris.id]) == []
+    reviewing.withdraw(desk.project, desk.article, theirs.id)
+    assert len(accepting.agreed(desk.project, [ana.id, boris.id])) == 1
+
+
 def test_a_preview_that_is_out_of_date_does_no_harm(desk, two, ana, boris):
     (_, _, _, quote), (_, _, _, same) = two
     found = accepting.agreed(desk.project, [ana.id, boris.id])
@@ -274,7 +335,9 @@ def test_a_preview_that_is_out_of_date_does_no_harm(desk, two, ana, boris):
 
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(["accept", "reject", "amend", "withdraw", "move"]), st.integers(0, 30), st.integers(0, 2)
+        st.sampled_from(["accept", "reject", "amend", "withdraw", "move", "delete"]),
+        st.integers(0, 30),
+        st.integers(0, 2),
     ),
     max_size=12,
 )
@@ -296,6 +359,8 @@ def test_whatever_is_decided_the_outcome_is_consistent(desk, new_desk, tmp_path_
             work.sit(people[who])
             _act(work, what, number)
         _check_outcome(work)
+        _check_causes(work)
+        _check_rivals(work)
 
 
 def _annotate(work, people, spans):
@@ -314,6 +379,8 @@ def _annotate(work, people, spans):
 
 def _act(work: "Project", what, number):
     items = [*work.article.annotations.values(), *work.article.attributions.values()]
+    if not items:
+        return
     item = sorted(items, key=lambda one: one.id)[number % len(items)]
     try:
         match what:
@@ -323,6 +390,8 @@ def _act(work: "Project", what, number):
                 reject(work, item)
             case "move":
                 annotating.respan(work.project, work.article, item.id, [Span(number, number + 3)])
+            case "delete":
+                annotating.delete(work.project, work.article, [item.id])
             case _:
                 getattr(reviewing, what)(work.project, work.article, item.id)
     except UserError:
@@ -361,3 +430,38 @@ def _check_outcome(work):
         standing = weighed.standing(item.id)
         if standing.state == "contradicted":
             assert weighed.same.number(item.id) in open_numbers
+
+
+def _check_causes(work):
+    """What is rejected for the sake of another reading is decided only while that is there and accepted."""
+    weighed = weighing.weigh(work.project, work.article)
+    everything = {**work.article.annotations, **work.article.attributions}
+    for verdict in documents.items(work.project.file, "verdict"):
+        if verdict.decision == "reject" and verdict.replacement is not None and verdict.target in everything:
+            cause = everything.get(verdict.replacement)
+            accepted = cause is not None and any(
+                one.decision == "accept" and one.annotator == verdict.annotator
+                and one.target_value == weighing.digest(cause)
+                for one in documents.items(work.project.file, "verdict") if one.target == cause.id
+            )  # fmt: skip
+            (found,) = (g for g in weighed.standing(verdict.target).given if g.verdict.id == verdict.id)
+            assert accepted or not found.holds
+
+
+def _check_rivals(work):
+    """No two readings of the same words are in the outcome by one reviewer."""
+    article, weighed = work.article, weighing.weigh(work.project, work.article)
+    verdicts = list(documents.items(work.project.file, "verdict"))
+    outcome = adjudicating.adjudicate(article, verdicts, documents.items(work.project.file, "state"))
+    says = {(one.tag, one.spans) for one in outcome.annotations}
+    layers = sorted({one.annotator for one in article.annotations.values()})
+    for reviewer in {one.annotator for one in verdicts}:
+        through = {
+            v.target for v in verdicts if v.annotator == reviewer and v.decision == "accept" and weighed.holds(v)
+        }
+        through |= {one.id for one in article.ordered(annotator=reviewer)}
+        for a, b in combinations(layers, 2):
+            for one, other in Alignment(article, a, b).annotations:
+                if one is not None and other is not None and {one.id, other.id} <= through:
+                    both = {(one.tag, one.spans), (other.tag, other.spans)}
+                    assert len(both) == 1 or not both <= says

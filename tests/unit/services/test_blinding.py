@@ -1,7 +1,18 @@
 """Nobody sees what others made of a document before they have finished it, where the project says so."""
 
 from annotator.model.items import Assignment
-from annotator.services import annotating, blinding, commenting, history
+from annotator.services import (
+    annotating,
+    blinding,
+    chaining,
+    checking,
+    commenting,
+    history,
+    listing,
+    progressing,
+    reporting,
+    sourcing,
+)  # fmt: skip
 
 
 def seen(desk):
@@ -88,3 +99,35 @@ def test_a_setting_that_says_something_else_is_no_blindness(desk):
     with desk.project.recording("Strange") as recording:
         recording.operation.put(found.__class__(id=found.id, name=found.name, value={"on": "yes"}))
     assert not blinding.is_on(desk.project)
+
+
+def test_what_is_counted_over_the_project_leaves_out_what_is_hidden(desk, ana, boris):
+    made = desk.tag("claim", "We are ready")
+    source = desk.tag("source", "she")
+    link = desk.link([made], [source])
+    name = sourcing.create_and_assign(desk.project, desk.article, source.id, "Harbour master")
+    assert name.changes
+    desk.sit(boris)
+    mine = desk.tag("claim", "The minister")
+    blinding.switch(desk.project, on=True)
+
+    def counted():
+        with blinding.as_seen(desk.project) as seen:
+            (row,) = listing.sources(seen)
+            (standing,) = progressing.matrix(seen).rows
+            report = dict(reporting.project_report(seen).figures)
+            found = {f.item for f in checking.check(seen).all()}
+            return (
+                row.mentions, row.claims, len(chaining.passes_of(seen)), standing.cell(ana.id, "annotator").made,
+                report["claims and quotes"], len(listing.places(seen, row.id)),
+                bool(found & {made.id, source.id, link.id}), len(seen.read(desk.id).annotations),
+            )  # fmt: skip
+
+    hidden = (0, 0, 0, 0, "1", 0, False, 1)
+    assert counted() == hidden
+    with blinding.apart(desk.project) as own:
+        assert set(own.read(desk.id).annotations) == {mine.id}
+    annotating.set_state(desk.project, desk.article, "finished")
+    open_now = counted()
+    assert open_now[:6] == (1, 1, 1, 2, "2", 1)
+    assert open_now[-1] == 3

@@ -293,6 +293,47 @@ def test_nothing_of_somebody_who_claims_anothers_id_comes_in(desk, forger):
     assert desk.article.annotations == {}
 
 
+def claimed_corpus(boris_desk, boris, ana, name):
+    """Boris's corpus, in which he says that he has Ana's id and this name."""
+    boris_desk.tag("claim", "ready")
+    told = boris_desk.export(scope="all").replace(boris.id.encode(), ana.id.encode())
+    lines = [line for line in told.splitlines() if b'"name":"Ana"' not in line]
+    return b"\n".join(lines).replace(b'"Boris"', f'"{name}"'.encode())
+
+
+@pytest.mark.parametrize("entered", [True, False])
+def test_nothing_of_a_corpus_of_somebody_who_claims_anothers_id_comes_in(
+    desk, new_desk, boris_desk, boris, ana, tmp_path, entered
+):  # fmt: skip
+    path = tmp_path / "mallory.jsonl"
+    path.write_bytes(claimed_corpus(boris_desk, boris, ana, "Mallory"))
+    with new_desk(tmp_path / "other.annotator", boris) as other:
+        mine = desk if entered else other
+        mine.sit(ana)
+        summary = merging.merge(mine.project, [path]).summary
+        assert {one.reason for one in summary.quarantined if "id of “Ana”" in one.reason}
+        assert (summary.annotations, summary.annotators, summary.conflicts) == (0, 0, 0)
+        report = mine.bring(path.read_bytes())
+        assert len([one for one in report.quarantined if "“Mallory” has the id of “Ana”" in one.reason]) == 2
+        assert mine.article.annotations == {}
+        assert mine.project.verify() == []
+
+
+def test_whose_name_is_spelled_otherwise_is_the_same_in_a_corpus_and_in_a_project(
+    desk, boris_desk, boris, ana, tmp_path
+):  # fmt: skip
+    path = tmp_path / "kovac.jsonl"
+    path.write_bytes(claimed_corpus(boris_desk, boris, ana, "Ana Kovač"))
+    summary = merging.merge(desk.project, [path]).summary
+    assert (summary.annotations, summary.quarantined) == (1, [])
+    boris_desk.project.close()
+    forger = Forger(boris_desk.project.path)
+    forger.write(Annotator(id=ana.id, name="ana kovač"), sequence=40)
+    forger.write(annotation(desk, 1, annotator=ana.id))
+    assert bring(desk, forger).quarantined == []
+    assert uuid(1) in desk.article.annotations
+
+
 def test_bytes_that_are_no_text_are_quarantined(desk, forger):
     forger.write(annotation(desk, 1))
     connection = sqlite3.connect(forger.path, isolation_level=None)

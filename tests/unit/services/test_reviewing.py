@@ -1,10 +1,12 @@
 """Verdicts: on a colleague's work, with what follows from them, and open again when what was judged changes."""
 
+import json
+
 import pytest
 
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator, Attribution
-from annotator.services import annotating, attributing, history, reviewing, weighing
+from annotator.services import annotating, attributing, commenting, history, progressing, reviewing, weighing
 
 CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
 
@@ -103,11 +105,137 @@ def test_accepting_one_reading_rejects_the_other_with_a_reason(desk, claims):
     assert "Ana’s" in found.given[0].verdict.comment
 
 
-def test_what_was_decided_before_stays(desk, claims):
+def test_the_latest_of_two_readings_accepted_counts(desk, claims):
     (claim, _), (longer, _) = claims
     accept(desk, longer)
     accept(desk, claim)
-    assert (state(desk, claim), state(desk, longer)) == ("accepted", "accepted")
+    assert (state(desk, claim), state(desk, longer)) == ("accepted", "rejected")
+    assert standing(desk, longer).mine.verdict.replacement == claim.id
+    reviewing.withdraw(desk.project, desk.article, claim.id)
+    assert (state(desk, claim), state(desk, longer)) == ("open", "open")
+
+
+def test_a_rejection_with_a_reason_of_ones_own_stays(desk, claims):
+    (claim, _), (longer, _) = claims
+    reject(desk, longer, "Too long.")
+    accept(desk, claim)
+    reviewing.withdraw(desk.project, desk.article, claim.id)
+    assert (state(desk, claim), state(desk, longer)) == ("open", "rejected")
+    assert standing(desk, longer).mine.verdict.comment == "Too long."
+
+
+@pytest.mark.parametrize("how", ["delete", "change", "withdraw", "reject"])
+def test_what_was_rejected_for_another_reading_is_open_without_it(desk, claims, ana, how):
+    (claim, _), (longer, _) = claims
+    accept(desk, claim)
+    match how:
+        case "delete":
+            desk.sit(ana)
+            annotating.delete(desk.project, desk.article, [claim.id])
+        case "change":
+            desk.sit(ana)
+            annotating.respan(desk.project, desk.article, claim.id, [desk.span("Monday")])
+        case "withdraw":
+            reviewing.withdraw(desk.project, desk.article, claim.id)
+        case "reject":
+            reject(desk, claim)
+    assert state(desk, longer) == ("reopened" if how in ("delete", "change") else "open")
+    decided = weighing.weigh(desk.project, desk.article).counts()[0]
+    desk.sit(Annotator(id="e0e0e0e0-0000-4000-8000-000000000005", name="Eva"))
+    (row,) = progressing.matrix(desk.project).rows
+    assert row.decided == weighing.weigh(desk.project, desk.article).counts()[0] == (how == "reject")
+    assert decided in (0, row.decided)
+
+
+def test_an_attribution_taken_back_or_rejected_lets_go_of_what_came_with_it(desk, links):
+    (claim, source, link), (same, other_source, other) = links
+    everything = (claim, source, link, same, other_source, other)
+    accept(desk, link)
+    reviewing.withdraw(desk.project, desk.article, link.id)
+    assert {state(desk, one) for one in everything} == {"open"}
+
+    accept(desk, link)
+    reject(desk, link)
+    assert [state(desk, one) for one in everything] == ["open", "open", "rejected", "open", "open", "open"]
+
+
+def test_a_member_decided_on_its_own_or_needed_elsewhere_stays(desk, links, ana):
+    (claim, source, link), _ = links
+    desk.sit(ana)
+    second = desk.link([claim], [desk.tag("source", "the union")])
+    desk.sit(CLARA)
+    accept(desk, source)
+    accept(desk, link)
+    accept(desk, second)
+    reviewing.withdraw(desk.project, desk.article, link.id)
+    assert [state(desk, one) for one in (claim, source, link, second)] == ["accepted", "accepted", "open", "accepted"]
+
+
+def test_undo_brings_back_what_was_let_go(desk, links):
+    (claim, source, link), (_, _, other) = links
+    accept(desk, link)
+    reviewing.withdraw(desk.project, desk.article, link.id)
+    history.undo(desk.project)
+    assert [state(desk, one) for one in (claim, source, link, other)] == [*["accepted"] * 3, "rejected"]
+    reviewing.withdraw(desk.project, desk.article, link.id)
+    assert {state(desk, one) for one in (claim, source, link, other)} == {"open"}
+
+
+def test_amending_takes_back_an_acceptance_of_another_reading(desk, claims):
+    (claim, _), (longer, _) = claims
+    accept(desk, longer)
+    amend(desk, claim)
+    assert (state(desk, claim), state(desk, longer)) == ("amended", "amended")
+
+
+def test_a_rejection_is_written_only_with_the_reading_it_is_for(desk, claims, boris):
+    (claim, _), (longer, _) = claims
+    accept(desk, claim)
+    lines = [json.loads(line) for line in desk.export().splitlines()]
+    (rejection,) = [one for one in lines if one.get("decision") == "reject"]
+    assert (rejection["target"], rejection["replacement"]) == (longer.id, claim.id)
+    lines = [json.loads(line) for line in desk.export(annotators=[boris.id, CLARA.id]).splitlines()]
+    assert longer.id in {one.get("id") for one in lines}
+    assert [one for one in lines if one["type"] == "verdict"] == []
+
+
+def test_beside_the_annotation_a_rejection_stands_as_it_does_in_the_list(desk, claims):
+    (claim, _), (longer, _) = claims
+    accept(desk, claim)
+    alone = weighing.weigh_items(desk.project, desk.article, longer.id)
+    assert alone.standing(longer.id) == standing(desk, longer)
+
+
+def test_a_withdrawn_amendment_takes_its_copies_along(desk, links):
+    (_, _, link), _ = links
+    amend(desk, link)
+    assert len(desk.article.ordered(annotator=CLARA.id)) == 2
+    reviewing.withdraw(desk.project, desk.article, link.id)
+    assert desk.article.ordered(annotator=CLARA.id) == []
+    assert [one for one in desk.article.attributions.values() if one.annotator == CLARA.id] == []
+    history.undo(desk.project)
+    assert len(desk.article.ordered(annotator=CLARA.id)) == 2
+    assert state(desk, link) == "amended"
+
+
+def test_copies_that_were_changed_used_or_there_before_stay(desk, claims, ana):
+    (claim, quote), _ = claims
+    own = amend(desk, claim).replacement
+    annotating.respan(desk.project, desk.article, own.id, [desk.span("on Monday")])
+    used = amend(desk, quote).replacement
+    linked = desk.link([used], [desk.tag("source", "she")])
+    desk.sit(ana)
+    source = desk.tag("source", "Radio Sarn")
+    commented = desk.tag("cue", "told")
+    desk.sit(CLARA)
+    before = desk.tag("source", "Radio Sarn")
+    assert amend(desk, source).replacement == before
+    talked = amend(desk, commented).replacement
+    commenting.begin(desk.project, talked.id, "Why not “which”?")
+    reviewing.withdraw(desk.project, desk.article, claim.id, quote.id, source.id, commented.id)
+    here = desk.article
+    assert {own.id, used.id, before.id, talked.id} <= here.annotations.keys()
+    assert linked.id in here.attributions
 
 
 def test_an_accepted_attribution_takes_its_members_along_in_one_undo(desk, links):
