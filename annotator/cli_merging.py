@@ -46,6 +46,9 @@ def _lines(summary: "Summary", *, dry_run: bool) -> Iterator[str]:
             f" {count(summary.annotators, 'annotator', 'annotators')} {'would come' if dry_run else 'came'} in;"
             f" {count(summary.items_changed, 'item', 'items')} {'would change' if dry_run else 'changed'}."
         )
+    if summary.originals:
+        files = count(summary.originals, "file", "files")
+        yield f"{files} that articles were read from {'would come' if dry_run else 'came'} in."
     if summary.conflicts:
         items = count(summary.conflicts, "item has", "items have")
         yield f"{items} two values beside each other, one of them in force; “annotator decisions” lists them."

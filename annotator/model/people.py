@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from annotator.model.hidden import named
 from annotator.model.items import Annotator
 
 
@@ -31,7 +32,9 @@ def persons(annotators: Mapping[str, Annotator], me: str | None = None) -> dict[
 
 def contested(claimed: str, name: str) -> str:
     """Why somebody who claims the id of `name` is not let in; empty when both can be one person."""
-    return "" if _same_name(claimed, name) else f"“{claimed}” has the id of “{name}” here; ask which of them is right"
+    if _same_name(claimed, name):
+        return ""
+    return f"“{named(claimed)}” has the id of “{named(name)}” here; ask which of them is right"
 
 
 def _same_name(one: str, other: str) -> bool:

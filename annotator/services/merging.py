@@ -39,13 +39,16 @@ class Summary:
     conflicts: int = 0
     """Items that two copies gave different values: both are kept, and somebody has to decide."""
 
+    originals: int = 0
+    """Files that articles were read from: what was known of them, or their bytes, came in."""
+
     quarantined: list[Quarantined] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Whether there was nothing new in the other files."""
-        return not (self.revisions or self.items_new or self.items_changed)
+        return not (self.revisions or self.items_new or self.items_changed or self.originals)
 
     def add(self, united: United) -> None:
         """Take over the counts of one union."""
@@ -57,6 +60,7 @@ class Summary:
         self.items_new += united.new.total()
         self.items_changed += united.changed
         self.conflicts += united.conflicts
+        self.originals += united.originals
 
 
 class Merged(NamedTuple):

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +33,11 @@ def connect(path: Path, *, writable: bool, ahead: bool = False) -> sqlite3.Conne
     """A connection in DELETE mode that is durable at every commit and trusts nothing in the file.
 
     Writing is further held back by `query_only`, which only an operation lifts: a write outside one raises.
-    `ahead` is what the file's header says. Raises UserError when what belongs to the file cannot be read with it.
+    `ahead` is what the file's header says. Raises UserError when what belongs to the file cannot be read with it, or
+    would have SQLite delete another file.
     """
     path = path.resolve()  # as SQLite does, which keeps the journal beside the file and not beside a link to it
+    _refuse_strange_journal(path)
     mode = "rw" if writable else _mode_to_read(path, ahead=ahead)
     connection = sqlite3.connect(
         f"file:{_in_url(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
@@ -53,6 +56,33 @@ def connect(path: Path, *, writable: bool, ahead: bool = False) -> sqlite3.Conne
     connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     return connection
+
+
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_NAMES_ANOTHER = 16
+"""Bytes at the end of a journal that names a file: the length of the name, its sum, and SQLite's mark."""
+
+
+def _refuse_strange_journal(path: Path) -> None:
+    """Raise UserError for a journal that names a journal of several databases: SQLite would delete the file so named.
+
+    This program never writes to several databases at once, so whoever wrote the name wants a file gone.
+    """
+    journal = f"{path}-journal"
+    try:
+        if not stat.S_ISREG(os.stat(journal).st_mode):  # noqa: PTH116 - names may be too long
+            return
+        with open(journal, "rb") as file:  # noqa: PTH123
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _NAMES_ANOTHER))
+            end = file.read(_NAMES_ANOTHER)
+    except OSError:  # there is none, or SQLite cannot read it either
+        return
+    if len(end) == _NAMES_ANOTHER and end.endswith(_JOURNAL_MAGIC):
+        name = named(f"{path.name}-journal")
+        raise UserError(
+            f"{name} beside {named(path.name)} was not written by this program, and would have another file deleted.",
+            f"Move {name} elsewhere, then open the project again.",
+        )
 
 
 def _mode_to_read(path: Path, *, ahead: bool) -> str:
@@ -78,7 +108,9 @@ def _mode_to_read(path: Path, *, ahead: bool) -> str:
 
 
 def settle(path: Path) -> None:
-    """Undo what a program that was killed left half written, if there is any; nothing is said when that fails.
+    """Undo what a program that was killed left half written, if there is any; nothing is said when SQLite fails.
+
+    Raises UserError for a journal that `connect` refuses.
 
     To be done before the header is looked at, which may be what was half written.
     """

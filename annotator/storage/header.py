@@ -1,6 +1,7 @@
 """What the first 100 bytes of a file say, read before SQLite sees it."""
 
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from annotator.model.errors import NotAProject, UserError
@@ -59,6 +60,8 @@ def read_header(path: Path) -> Header:
 def is_database(path: Path) -> bool:
     """Whether there is a file of that name, and it is a SQLite database, a project or not."""
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would wait for somebody at its other end
+            return False
         with path.open("rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import uuid4
 
+from annotator.model.hidden import named
 from annotator.model.items import Annotator
 from annotator.model.text import storable
 from annotator.storage.admitting import Admitted, KeptOut, admit
@@ -35,6 +36,9 @@ class United:
     conflicts: int = 0
     """Items with several values beside each other, about which somebody has to decide."""
 
+    originals: int = 0
+    """Files that articles were read from, new here, or with their bytes now."""
+
     kept_out: list[KeptOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -49,13 +53,35 @@ def unite(
     may raise to stop.
     """
     offer = _offer(file, theirs, only)
-    if not offer.fresh and not offer.again:
-        return United()
-    admitted = admit(file, theirs, offer.fresh, me=me, tick=tick)
-    out = United(kept_out=admitted.kept_out)
-    if not admitted.revisions and not offer.again:
-        return out
-    return _Union(file, operation, theirs, name, offer, admitted, out).bring()
+    out = United()
+    if offer.fresh or offer.again:
+        admitted = admit(file, theirs, offer.fresh, me=me, tick=tick)
+        out.kept_out = admitted.kept_out
+        if admitted.revisions or offer.again:
+            _Union(file, operation, theirs, name, offer, admitted, out).bring()
+    out.originals = _bring_originals(file, operation, theirs, lambda: tick(1, 1))
+    return out
+
+
+def _bring_originals(file: ProjectFile, operation: Operation, theirs: ProjectFile, tick: Callable[[], None]) -> int:
+    """The files that documents which are here were read from, as far as this file lacks them; how many came."""
+    query = "SELECT digest, document, data IS NOT NULL FROM original"
+    here = {digest: bool(kept) for digest, _, kept in file.connection.execute(query)}
+    there = theirs.connection.execute(query).fetchall()
+    lacking = [(digest, document) for digest, document, kept in there if here.get(digest, -1) < bool(kept)]
+    texts = {digest for (digest,) in file.connection.execute("SELECT digest FROM document")} if lacking else set()
+    count = 0
+    for digest, document in lacking:
+        if document not in texts:
+            continue
+        tick()
+        query = "SELECT digest, document, about, data FROM original WHERE digest = ?"
+        row = theirs.connection.execute(query, (digest,)).fetchone()
+        if row is not None and proven(row[0], row[1], row[2], row[3], tick):
+            operation.add_original(row)
+            operation.keep()
+            count += 1
+    return count
 
 
 def brought_by(file: ProjectFile, operation: Operation) -> United:
@@ -127,7 +153,7 @@ class _Union:
         self._came_with: dict[int, int] = {}
         """The merges with which operations had come that come with this one now."""
 
-    def bring(self) -> United:
+    def bring(self) -> None:
         again = self._rows_here(self._offer.again)
         touched = {r.item for r in self._admitted.revisions} | {r.item for r in again}
         known = self._known(touched)
@@ -137,7 +163,6 @@ class _Union:
         self._rest(again)
         now_ = self._operation.reckon(known) | self._operation.take(self._heads_of_new(known), self._admitted.items)
         self._count(before, now_)
-        return self._united
 
     def _known(self, items: Collection[bytes]) -> set[bytes]:
         """Those of some items that have a history here already."""
@@ -162,14 +187,8 @@ class _Union:
         return {own: there[0] for own, there in found if there}
 
     def _bring_texts(self, documents: Collection[bytes | None]) -> None:
-        """Texts of documents, and the files that they were read from."""
         texts = [(digest, text) for digest, text in self._admitted.texts.items() if digest in documents]
         self._connection.executemany("INSERT OR IGNORE INTO document(digest, text) VALUES (?, ?)", texts)
-        query = "SELECT digest, document, about, data FROM original WHERE document = ?"
-        for document in documents:
-            for row in self._theirs.connection.execute(query, (document,)):
-                if proven(*row):
-                    self._operation.add_original(row)
 
     # Operations and their revisions
 
@@ -255,7 +274,7 @@ class _Union:
             digests[key].append(digest)
         for one in found:
             if not one.proven(self._undone(one), self._id_there(one.came_with), digests[one.key]):
-                self._united.notes.append(f"The action “{one.title}” in {self._name} is not as it was recorded.")
+                self._united.notes.append(f"The action “{named(one.title)}” in {self._name} is not as it was recorded.")
 
     def _undone(self, found: FoundOperation) -> bytes | None:
         """The id of the operation that this one undid."""

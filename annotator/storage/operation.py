@@ -150,6 +150,10 @@ class Operation:
         """Keep what a document was read from; see `originals.row_of`."""
         self._connection.execute(UNION, row)
 
+    def keep(self) -> None:
+        """Keep what was done although no item changed."""
+        self._touched = True
+
     def bring_in(self, items: Sequence[Item], tick: Callable[[], None] = lambda: None) -> BroughtIn:
         """Items from elsewhere as roots of their own history, so that everyone who brings them in holds the same.
 

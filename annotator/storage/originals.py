@@ -5,7 +5,9 @@ They are never changed, and stay, like texts, when a document is removed.
 """
 
 import json
+import re
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,17 @@ _LEVEL = 4
 
 MOST_BYTES = 1 << 28
 """The most that a row is unpacked to."""
+
+MOST_KNOWN = 8 * 1024 * 1024
+"""Bytes of what is known of a file; a book of 100,000 pages has a quarter of that."""
+
+_PIECE = 16 * 1024 * 1024
+"""Bytes that are unpacked without asking whether to go on."""
+
+_DEPTH = 3
+"""Brackets around each other in what is known: the object, its pages, a page."""
+
+_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 UNION = (
     "INSERT INTO original(digest, document, about, data) VALUES (?, ?, ?, ?)"
@@ -58,7 +71,9 @@ def row_of(original: Original, *, with_data: bool = True) -> tuple[bytes, bytes,
         "encoding": original.encoding, "pages": [list(page) for page in original.pages],
         "options": dict(original.options),
     } | ({"sha256": sha256(data).hexdigest(), "bytes": len(data)} if data is not None else {})  # fmt: skip
-    text = storable(canonical({key: value for key, value in about.items() if value not in ("", [], {})}))[0]
+    text = _written(about)
+    if len(text.encode()) > MOST_KNOWN:
+        text = _written(about | {"pages": []})
     document = packed(original.document)
     kept = zlib.compress(data, _LEVEL) if data is not None and with_data else None
     if kept is not None and len(kept) > MOST_PACKED:
@@ -66,29 +81,87 @@ def row_of(original: Original, *, with_data: bool = True) -> tuple[bytes, bytes,
     return _digest(document, text), document, text, kept
 
 
+def _written(about: dict[str, Any]) -> str:
+    return storable(canonical({key: value for key, value in about.items() if value not in ("", [], {})}))[0]
+
+
 def _digest(document: bytes, about: str) -> bytes:
     return sha256(document + about.encode()).digest()
 
 
-def proven(digest: bytes, document: bytes, about: str, data: bytes | None) -> bool:
-    """Whether a row is what it was when it was written."""
+def proven(
+    digest: bytes, document: bytes, about: str, data: bytes | None, tick: Callable[[], None] = lambda: None
+) -> bool:
+    """Whether a row is what it was when it was written, and what this program writes.
+
+    Takes little memory, whatever the row unpacks to. `tick` is called now and then, and may raise to stop.
+    """
     try:
-        if _digest(document, about) != digest:
+        if len(about) > MOST_KNOWN or _digest(document, about) != digest:
             return False
+        known = _known(about)
         if data is None:
             return True
-        return bool(sha256(_unpacked(data)).hexdigest() == json.loads(about).get("sha256"))
-    except (ValueError, TypeError, AttributeError, zlib.error):
+        found, length = sha256(), 0
+        for piece in _unpacked(data, known["bytes"]):
+            tick()
+            found.update(piece)
+            length += len(piece)
+        return bool(found.hexdigest() == known["sha256"] and length == known["bytes"])
+    except (ValueError, KeyError, zlib.error):
         return False
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Raises ValueError for what unpacks to too much, zlib.error for what is damaged."""
+def _known(about: str) -> dict[str, Any]:
+    """What is known of a file. Raises ValueError for what this program would not have written."""
+    depth = 0
+    for found in _BRACKETS.finditer(about):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
+        if depth > _DEPTH:
+            raise ValueError("it is nested too deeply")
+    known = json.loads(about)
+    if not isinstance(known, dict) or not all(_fits(key, value) for key, value in known.items()):
+        raise ValueError("it is not of the shape that is written")
+    return known
+
+
+def _fits(key: str, value: object) -> bool:
+    """Whether something that is known is of its type; what is not known to this version may be anything."""
+    match key:
+        case "pages":
+            return isinstance(value, list) and all(
+                isinstance(page, list) and len(page) == 2 and _count(page[0]) and isinstance(page[1], str)
+                for page in value
+            )
+        case "options":
+            return isinstance(value, dict) and all(isinstance(option, str) for option in value.values())
+        case "bytes":
+            return _count(value)
+        case "name" | "format" | "media_type" | "encoding" | "sha256":
+            return isinstance(value, str)
+    return True
+
+
+def _count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _unpacked(data: bytes, length: int) -> Iterator[bytes]:
+    """What bytes unpack to, piece by piece, and never more than a piece beyond the `length` they should have.
+
+    Raises ValueError for what unpacks to too much, zlib.error for what is damaged.
+    """
     unpacking = zlib.decompressobj()
-    out = unpacking.decompress(data, MOST_BYTES)
-    if not unpacking.eof:
-        raise ValueError("it is cut short, or unpacks to too much")
-    return out
+    done = 0
+    while not unpacking.eof:
+        piece = unpacking.decompress(data, min(_PIECE, length - done + 1))
+        done += len(piece)
+        if done > min(length, MOST_BYTES) or not (piece or unpacking.eof):
+            raise ValueError("it is cut short, or unpacks to too much")
+        data = unpacking.unconsumed_tail
+        yield piece
+    if unpacking.unused_data:
+        raise ValueError("something follows it")
 
 
 def of_document(file: "ProjectFile", document: str) -> Original | None:
@@ -100,11 +173,12 @@ def of_document(file: "ProjectFile", document: str) -> Original | None:
         ).fetchone()
     if row is None or not proven(*row):
         return None
-    about: dict[str, Any] = json.loads(row[2])
+    about = _known(row[2])
+    data = b"".join(_unpacked(row[3], about["bytes"])) if row[3] is not None else None
     return Original(
         document, about.get("name", ""), about.get("format", ""), about.get("media_type", ""),
         about.get("encoding", ""), tuple((at, label) for at, label in about.get("pages", ())),
-        tuple(sorted(about.get("options", {}).items())), _unpacked(row[3]) if row[3] is not None else None,
+        tuple(sorted(about.get("options", {}).items())), data,
     )  # fmt: skip
 
 

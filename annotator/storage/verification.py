@@ -84,7 +84,7 @@ def _look(file: ProjectFile, progress: Callable[[str], None]) -> list[Trouble]:
         ("revisions", _revisions),
         ("operations", _operations),
         ("withdrawals", _withdrawals),
-        ("originals", _originals),
+        ("originals", lambda file: _originals(file, lambda: progress("originals"))),
         ("current state", _state),
     ):
         progress(what)
@@ -176,9 +176,10 @@ def _withdrawals(file: ProjectFile) -> Iterator[Trouble]:
             )
 
 
-def _originals(file: ProjectFile) -> Iterator[Trouble]:
+def _originals(file: ProjectFile, tick: Callable[[], None]) -> Iterator[Trouble]:
     for digest, document, about, data in file.connection.execute("SELECT digest, document, about, data FROM original"):
-        if not originals.proven(digest, document, about, data):
+        tick()
+        if not originals.proven(digest, document, about, data, tick):
             what = "what is kept of the file that a document was read from is not as it was"
             yield Trouble(what, None, unpacked(document), "original")
 

@@ -20,12 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.corpus import Quarantined
 from annotator.model.hidden import shown
 from annotator.model.items import Annotator, Entity
 from annotator.services import annotating, importing, sourcing
 from annotator.services.identity import Identities
+from annotator.services.merging import Summary
 from annotator.services.project import Project
+from annotator.ui.agreeing.annotators import AnnotatorsButton
 from annotator.ui.controls.command_button import KeyButton
+from annotator.ui.merging.merge_dialog import MergeDialog
 
 KEY = Qt.Key
 EVIL = '<img src="file:///etc/hostname"><b>bold</b>&amp;<a href="http://127.0.0.1:9/">\u202eevil\u2066\u2068x\u2069\x1b[2J\x9b'
@@ -316,3 +320,26 @@ def test_names_of_millions_of_letters_are_shown_by_their_beginning(open_window, 
         QApplication.processEvents()
     assert not hands.window.grab().isNull()
     assert max(map(len, read_from(hands.window))) < 100_000
+
+
+def test_what_a_merge_keeps_out_is_shown_marked_and_short(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = MergeDialog([], window)
+    long = "x" * 100_000
+    dialog.show_preview(Summary(quarantined=[Quarantined("p", "an item", EVIL + long)], notes=[f"{EVIL}\n{long}"]))
+    rows = [dialog.kept_out.item(row).text() for row in range(dialog.kept_out.count())]
+    assert len(rows) == 2
+    for row in rows:
+        assert not HIDING & set(row)
+        assert "\n" not in row
+        assert len(row) < 5_000
+
+
+def test_annotators_whose_work_is_compared_are_shown_marked(qtbot):
+    button = AnnotatorsButton()
+    qtbot.addWidget(button)
+    button.offer([Annotator(id=f"a{n}", name=f"{EVIL}{n}") for n in range(3)])
+    words = [action.text() for action in button._menu.actions()]
+    assert len(words) == 3
+    assert not HIDING & set("".join(words))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from annotator.model.hidden import shown
 from annotator.model.items import Annotator
 from annotator.model.people import called
 from annotator.ui.controls.command_button import KeyButton
@@ -31,7 +32,7 @@ class AnnotatorsButton(KeyButton):
             self._known = names
             self._menu.clear()
             for id_, name in names.items():
-                action = QAction(name.replace("&", "&&"), self._menu)
+                action = QAction(shown(name).replace("&", "&&"), self._menu)
                 action.setCheckable(True)
                 action.setData(id_)
                 action.setChecked(id_ not in left_out)

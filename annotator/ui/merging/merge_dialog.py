@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.hidden import named
+from annotator.model.hidden import named, sentence
 from annotator.services.merging import Summary
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -106,7 +106,7 @@ class MergeDialog(QDialog):
             label.setText(f"{getattr(summary, name):n}")
         lines = [f"{one.item}: {one.reason}" for one in summary.quarantined] + summary.notes
         self.kept_out.clear()
-        self.kept_out.addItems([line.replace("\n", " ") for line in lines[:_MOST]])
+        self.kept_out.addItems([sentence(line.replace("\n", " ")) for line in lines[:_MOST]])
         self.kept_out.setVisible(bool(lines))
         if summary.empty:
             self.told.setText(self.tr("Everything in there is here already."))
@@ -123,6 +123,8 @@ class MergeDialog(QDialog):
         words = self.tr("%n annotation(s)", "", summary.annotations)
         links = self.tr("%n attribution(s)", "", summary.attributions)
         told = self.tr("{0} and {1} would come in. The other files are only read.").format(words, links)
+        if summary.originals:
+            told += " " + self.tr("%n file(s) that articles were read from would come too.", "", summary.originals)
         if summary.quarantined:
             told += " " + self.tr("%n item(s) would be kept out.", "", len(summary.quarantined))
         return told

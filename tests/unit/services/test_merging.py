@@ -1,5 +1,6 @@
 """Merging through the service: what comes in, what is refused, and that the other file stays as it is."""
 
+import os
 import sqlite3
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from annotator.services.project import Project
 from annotator.storage import header
 from annotator.storage.admitting import LAST_SEQUENCE
 from annotator.storage.log import _digest, make
+from annotator.storage.merging import unite
 from annotator.storage.operation import seal
 
 
@@ -482,3 +484,45 @@ def test_a_work_package_brings_the_layers_that_are_asked_for_with_their_judgemen
         work_packages.make(desk.project, [desk.id], tmp_path / "package")
     with pytest.raises(UserError, match="needs documents"):
         work_packages.make(desk.project, [], tmp_path / "empty")
+
+
+def test_a_work_package_has_its_name_only_when_it_is_complete(desk, tmp_path, monkeypatch):
+    out = tmp_path / "made" / "package.annotator"
+    out.parent.mkdir()
+    seen = []
+
+    def looking(*given, **named):
+        seen.append(out.exists())
+        return unite(*given, **named)
+
+    monkeypatch.setattr(work_packages, "unite", looking)
+    work_packages.make(desk.project, [desk.id], out)
+    assert seen == [False]
+    assert [path.name for path in out.parent.iterdir()] == ["package.annotator"]
+
+    def failing(*_given, **_named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(work_packages, "unite", failing)
+    with pytest.raises(KeyboardInterrupt):
+        work_packages.make(desk.project, [desk.id], out.with_name("other.annotator"))
+    assert [path.name for path in out.parent.iterdir()] == ["package.annotator"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_no_database_and_is_not_waited_for(desk, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    other_end = os.open(tmp_path / "pipe", os.O_RDWR)  # so that a program that opens it does not wait for good
+    os.write(other_end, header._MAGIC)
+    assert not header.is_database(tmp_path / "pipe")
+    with pytest.raises(UserError, match="is no file"):
+        merging.merge(desk.project, [tmp_path / "pipe"])
+    os.close(other_end)
+
+
+def test_a_name_that_is_told_of_is_marked_and_short(desk, forger):
+    mine = desk.project.me
+    forger.write(Annotator(id=mine.id, name="Ev\u202eil" + "x" * 100_000))
+    (one,) = bring(desk, forger).quarantined
+    assert "Ev⟨U+202E⟩il" in one.reason
+    assert len(one.reason) < 5_000
