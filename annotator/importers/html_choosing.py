@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.importers.html_blocks import Piece
+from annotator.importers.without_network import no_trial_of_the_network
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -62,7 +63,8 @@ class _Extract:
     def __init__(self, tree: "HtmlElement") -> None:
         from copy import deepcopy
 
-        from trafilatura import bare_extraction
+        with no_trial_of_the_network():
+            from trafilatura import bare_extraction
 
         found = bare_extraction(deepcopy(tree), include_comments=False, with_metadata=False)
         body = getattr(found, "body", None)

@@ -11,6 +11,7 @@ from annotator.importers.html_choosing import Choice, choose
 from annotator.importers.html_facts import facts_of
 from annotator.importers.html_tree import decode_page, parse
 from annotator.importers.source import Source
+from annotator.importers.without_network import no_trial_of_the_network
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.text import storable
@@ -65,7 +66,8 @@ def every_block(text: str, name: str) -> tuple[Block, ...]:
 
 def _looked_for(tree: "HtmlElement", known: Facts) -> Facts:
     """The facts, with those that the page does not say in so many words looked for by trafilatura."""
-    from trafilatura.metadata import extract_metadata
+    with no_trial_of_the_network():
+        from trafilatura.metadata import extract_metadata
 
     seen = extract_metadata(tree, extensive=False)
     outlet = known.outlet or seen.sitename or ""

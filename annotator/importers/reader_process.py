@@ -23,14 +23,17 @@ class ReaderProcess:
 
     def __init__(self, options: Options) -> None:
         context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, options), daemon=True)
+        # One way each: a pipe that goes both ways is a pair of sockets.
+        self.pipe, results = context.Pipe(duplex=False)
+        orders, self._orders = context.Pipe(duplex=False)
+        self._process = context.Process(target=_serve, args=(orders, results, options), daemon=True)
         self._process.start()
-        theirs.close()  # so that its end is noticed
+        for theirs in (orders, results):
+            theirs.close()  # so that its end is noticed
 
     def order(self, path: Path, format_: str) -> None:
         with contextlib.suppress(OSError):  # a process that has died is noticed where its articles are received
-            self.pipe.send((path, format_))
+            self._orders.send((path, format_))
 
     def receive(self) -> tuple[list[Found | Refused], bool]:
         """The next articles of the file being read, and whether that was all. Raises EOFError or OSError at its end."""
@@ -42,14 +45,15 @@ class ReaderProcess:
         self._process.join()
         self._process.close()
         self.pipe.close()
+        self._orders.close()
 
 
-def _serve(pipe: Connection, options: Options) -> None:
+def _serve(orders: Connection, results: Connection, options: Options) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     with contextlib.suppress(EOFError, OSError):
         while True:
-            path, format_ = pipe.recv()
-            _send(pipe, path, format_, options)
+            path, format_ = orders.recv()
+            _send(results, path, format_, options)
 
 
 def _send(pipe: Connection, path: Path, format_: str, options: Options) -> None:

@@ -232,7 +232,7 @@ def test_nothing_comes_in_when_one_is_refused_and_all_are_wanted(hands, folder):
 
 def test_the_columns_of_a_table_are_chosen(hands, tmp_path):
     table = tmp_path / "table.csv"
-    long = "The whole of another text, which is longer than the first one and has been put here to be read."
+    long = "The whole of another text which is longer than the first one and has been put here to be read."
     table.write_text(f"Kopf,Inhalt,Notiz\nBridge,The mayor said that it will open.,{long}\n", encoding="utf-8")
     drop(hands, table)
     window = shown(hands)

