@@ -72,7 +72,7 @@ def _refuse_strange_journal(path: Path) -> None:
     try:
         if not stat.S_ISREG(os.stat(journal).st_mode):  # noqa: PTH116 - names may be too long
             return
-        with open(journal, "rb") as file:  # noqa: PTH123
+        with open(journal, "rb") as file:  # noqa: PTH123 - as above
             file.seek(max(0, file.seek(0, os.SEEK_END) - _NAMES_ANOTHER))
             end = file.read(_NAMES_ANOTHER)
     except OSError:  # there is none, or SQLite cannot read it either

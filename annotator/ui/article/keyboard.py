@@ -24,7 +24,7 @@ def _begin(page: Page, position: int) -> int:  # noqa: ARG001  # one signature f
     return 0
 
 
-def _end(page: Page, position: int) -> int:  # noqa: ARG001
+def _end(page: Page, position: int) -> int:  # noqa: ARG001  # as above
     return len(page.text)
 
 

@@ -226,8 +226,8 @@ def _cell(line: QTextLine, unit: int, following: int) -> tuple[float, float]:
     Carets know the part of a ligature, which is one glyph for several clusters.
     """
     # Qt answers with a position and a cursor; its stubs say object only.
-    leading: float = line.cursorToX(unit, QTextLine.Edge.Leading)[0]  # type: ignore[index]
-    trailing: float = line.cursorToX(following - 1, QTextLine.Edge.Trailing)[0]  # type: ignore[index]
+    leading: float = line.cursorToX(unit, QTextLine.Edge.Leading)[0]  # type: ignore[index]  # as said above
+    trailing: float = line.cursorToX(following - 1, QTextLine.Edge.Trailing)[0]  # type: ignore[index]  # as said above
     near, far = min(leading, trailing), max(leading, trailing)
     boxes = [run.boundingRect() for run in line.glyphRuns(unit, following - unit)]
     if not boxes:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.services import blinding, commenting
@@ -16,7 +15,7 @@ from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
+from annotator.ui.controls.key_list import KeyList
 from annotator.ui.controls.panel import CountingPanel
 from annotator.ui.desk import Desk
 from annotator.ui.panels.fields import Choice
@@ -27,25 +26,6 @@ _KEYS = {
     Qt.Key.Key_Return: "go", Qt.Key.Key_Enter: "go", Qt.Key.Key_R: "reply", Qt.Key.Key_X: "settle",
     Qt.Key.Key_E: "change", Qt.Key.Key_Delete: "delete",
 }  # fmt: skip
-
-
-class _List(QListView):
-    """Keys act on the current thread; other letters are left to the commands."""
-
-    asked = Signal(str)
-
-    def event(self, event: object) -> bool:
-        return keep_key(event, lambda key: key.key() in _KEYS and is_plain(key)) or super().event(event)  # type: ignore[arg-type]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = _KEYS.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
-            self.asked.emit(wanted)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters do something here."""
 
 
 class CommentsPanel(CountingPanel):
@@ -61,7 +41,7 @@ class CommentsPanel(CountingPanel):
         self._stale = True
         self._soon = Soon(self.read, self)
         theme.set_ground(self, "surface")
-        self.list = _List()
+        self.list = KeyList(_KEYS)
         self.list.setAccessibleName(self.tr("Comments"))
         self._rows = GroupedRows(self)
         self.list.setModel(self._rows)

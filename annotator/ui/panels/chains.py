@@ -1,6 +1,6 @@
 """The chains of the article as a tree, from its own voice down to the claims."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -25,8 +25,8 @@ class _Tree(QTreeWidget):
 
     entered = Signal()
 
-    def event(self, event: object) -> bool:
-        return keep_key(event, lambda key: key.key() in _ENTER) or super().event(event)  # type: ignore[arg-type]
+    def event(self, event: QEvent) -> bool:
+        return keep_key(event, lambda key: key.key() in _ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

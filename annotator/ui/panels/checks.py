@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.services import blinding, checking
@@ -15,7 +14,7 @@ from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
 from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
+from annotator.ui.controls.key_list import KeyList
 from annotator.ui.controls.panel import CountingPanel, IconButton
 from annotator.ui.controls.veil_note import VeilNote
 from annotator.ui.desk import Desk
@@ -39,25 +38,6 @@ _FIXES = {
 }
 
 
-class _List(QListView):
-    """Return goes there, F fixes, W waives; other letters are left to the commands."""
-
-    asked = Signal(str)
-
-    def event(self, event: object) -> bool:
-        return keep_key(event, lambda key: key.key() in _KEYS and is_plain(key)) or super().event(event)  # type: ignore[arg-type]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = _KEYS.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
-            self.asked.emit(wanted)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters do something here."""
-
-
 class ChecksPanel(CountingPanel):
     """The whole project is checked in the background when the panel is shown; one change, what it concerns at once."""
 
@@ -73,7 +53,7 @@ class ChecksPanel(CountingPanel):
         self._reader = Reader(self._session, self)
         self._reader.progressed.connect(self._progress)
         theme.set_ground(self, "surface")
-        self.list = _List()
+        self.list = KeyList(_KEYS)
         self.list.setAccessibleName(self.tr("Findings"))
         self._rows = GroupedRows(self)
         self.list.setModel(self._rows)

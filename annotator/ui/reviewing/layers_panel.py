@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.services.project import DocumentRow
 from annotator.ui import theme
 from annotator.ui.controls.badge import SIDE, colour_of, paint_badge
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
+from annotator.ui.controls.key_list import KeyList
 from annotator.ui.controls.painting import RIGHT, paint_text, text_width
 from annotator.ui.controls.panel import PANEL_INSET, CountingPanel, Section
 from annotator.ui.controls.progress_dot import Progress, paint_progress_dot
@@ -28,25 +28,6 @@ _KEYS = {
     Qt.Key.Key_T: "tint", Qt.Key.Key_O: "outline", Qt.Key.Key_C: "colour",
 }  # fmt: skip
 _STATES: dict[str, Progress] = {"finished": "done", "in_progress": "half", "skipped": "done"}
-
-
-class _List(QListView):
-    """Space shows and hides, S shows alone, T and O tint and outline, C takes the next colour."""
-
-    asked = Signal(str)
-
-    def event(self, event: object) -> bool:
-        return keep_key(event, lambda key: key.key() in _KEYS and is_plain(key)) or super().event(event)  # type: ignore[arg-type]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = _KEYS.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
-            self.asked.emit(wanted)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters do something here."""
 
 
 class _Delegate(RowDelegate):
@@ -107,7 +88,7 @@ class LayersPanel(CountingPanel):
         self._desk = desk
         self._session = desk.session
         theme.set_ground(self, "surface")
-        self.list = _List()
+        self.list = KeyList(_KEYS)
         self.list.setAccessibleName(self.tr("Layers"))
         self._rows = LayerList(desk.session, desk.layering, self)
         self.list.setModel(self._rows)
