@@ -113,7 +113,7 @@ class SourcesPage(QWidget):
         self.namings = self._choice(self.tr("Any naming"), "named anonymous collective unspecified")
         self.ratings = self._choice(self.tr("Any rating"), "A B C D E F none")
         keys = (
-            PageKey("new", "plus", self.tr("New source"), "N"),
+            PageKey("new", "plus", self.tr("New"), "N"),
             PageKey("change", "settings", self.tr("Change…"), "Return"),
             PageKey("merge", "merge", self.tr("Merge…"), "M"),
             PageKey("split", "split", self.tr("Split…"), "S"),
