@@ -47,6 +47,9 @@ def bare() -> None:
 def sample() -> None:
     """`annotator --sample`."""
     from annotator import __main__ as program
+    from annotator import loading_qt
+
+    loading_qt.load()  # as the program does, before anything else of Qt is imported
     from annotator import app
 
     made = app.window
