@@ -1,5 +1,6 @@
 """`annotator`, `python -m annotator`."""
 
+import gc
 import os
 import sys
 
@@ -13,7 +14,9 @@ def main(arguments: list[str] | None = None) -> int:
         from annotator import cli
 
         return cli.run(given)
+    gc.disable()  # until the first frame is painted (`app.settle_in`): what is made before stays anyway
     if why := why_no_window():
+        gc.enable()
         sys.stderr.write(f"annotator: {why}\n")
         return REFUSED
     from annotator import app

@@ -45,22 +45,27 @@ def bare() -> None:
 
 
 def sample() -> None:
-    """`annotator --sample`."""
+    """`annotator --sample`; its window is watched from the moment that Qt is loaded."""
     from annotator import __main__ as program
-    from annotator import loading_qt
 
-    loading_qt.load()  # as the program does, before anything else of Qt is imported
-    from annotator import app
+    loading = program.why_no_window
 
-    made = app.window
+    def watching() -> str:
+        why = loading()
+        from annotator import app
 
-    def watched() -> "QMainWindow":
-        window = made()
-        tell_first_frame(window, window.view.viewport(), lambda: window.session.article is not None)
-        return window
+        made = app.window
 
-    setattr(app, "window", watched)  # noqa: B010  # everything else is as the program does it
-    setattr(app, "settle_in", lambda: None)  # noqa: B010  # what it does after the first frame would be counted in
+        def watched() -> "QMainWindow":
+            window = made()
+            tell_first_frame(window, window.view.viewport(), lambda: window.session.article is not None)
+            return window
+
+        setattr(app, "window", watched)  # noqa: B010  # everything else is as the program does it
+        setattr(app, "settle_in", lambda: None)  # noqa: B010  # what it does after the first frame would be counted in
+        return why
+
+    setattr(program, "why_no_window", watching)  # noqa: B010
     program.main(["--sample"])
 
 
