@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotator.importers.decoding import Decoded, decode, is_binary
+from annotator.importers.decoding import declared as in_declared
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.text import storable
@@ -18,8 +19,6 @@ _CROWDED = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
-_WESTERN = {"iso8859-1", "ascii"}
-"""What pages declare and browsers read as cp1252."""
 
 
 def decode_page(data: bytes, name: str, encoding: str | None = None, declared: str = "") -> Decoded:
@@ -37,23 +36,9 @@ def decode_page(data: bytes, name: str, encoding: str | None = None, declared: s
     head = data[:4096]
     found = _DECLARED.search(head) or _XML_DECLARED.search(head)
     for label in (declared, found.group(1).decode("ascii") if found else ""):
-        codec = _codec(label)
-        if codec and codec != "utf-8":
-            try:
-                return Decoded(data.decode(codec), codec, 0)
-            except UnicodeError:
-                continue
+        if label and (decoded := in_declared(data, label)) is not None:
+            return decoded
     return decode(data, name)
-
-
-def _codec(label: str) -> str:
-    """The codec of a name that a page declares; empty for one that there is not."""
-    try:
-        name = codecs.lookup(label).name if label else ""
-        "".encode(name or "utf-8")
-    except (LookupError, UnicodeError):
-        return ""
-    return "cp1252" if name in _WESTERN else name
 
 
 def parse(text: str, name: str) -> "HtmlElement":

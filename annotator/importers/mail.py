@@ -17,7 +17,7 @@ from itertools import islice
 from annotator import extras
 from annotator.importers.article import Block, Facts, Found, Options, Refused
 from annotator.importers.dates import dated
-from annotator.importers.decoding import Decoded, decode, told
+from annotator.importers.decoding import Decoded, declared, decode, told
 from annotator.importers.html_facts import language
 from annotator.importers.plain_text import blocks_of
 from annotator.importers.source import Source
@@ -118,11 +118,9 @@ def _decoded(part: EmailMessage, name: str, chosen: str | None) -> Decoded:
         from annotator.importers.html_tree import decode_page
 
         return decode_page(data, name, chosen, _charset(part))
-    if chosen is None and (declared := _charset(part)) not in ("", "us-ascii", "utf-8"):
-        try:
-            return Decoded(data.decode(declared), declared, 0)
-        except (LookupError, UnicodeError):
-            pass
+    label = _charset(part) if chosen is None else ""
+    if label not in ("", "us-ascii", "utf-8") and (decoded := declared(data, label)) is not None:
+        return decoded
     return decode(data, name, chosen)
 
 

@@ -71,3 +71,11 @@ def test_a_message_that_was_cut_off_is_told():
     both = message("plain", "<p>One</p>").as_bytes()
     assert one(both, "x.eml", "email").notes == ()
     assert "cut off" in one(both[:-40], "x.eml", "email").notes[-1]
+
+
+def test_the_quotation_marks_of_windows_are_read_where_latin_1_is_declared():
+    data = (b"From: Ana <a@x.example>\r\nDate: Mon, 4 May 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+            b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+            b"\x93We closed.\x94 That \x96 she said \x96 is all.\r\n")  # fmt: skip
+    found = one(data, "x.eml", "email")
+    assert (text(found), found.encoding) == ("“We closed.” That – she said – is all.", "cp1252")
