@@ -25,6 +25,19 @@ _NEAR_TIE = 0.05
 """Difference of charset-normalizer's mess ratio below which cp1252, by far the most common, is preferred."""
 
 
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+def escapes(encoding: str) -> str:
+    """How a stream in an encoding is to be decoded so that `unreadable` finds the bytes that are not in it."""
+    return "replace" if "16" in encoding or "32" in encoding else "surrogateescape"
+
+
+def unreadable(text: str) -> int:
+    """How many bytes that are not in its encoding stand in a text of a stream, each as a lone surrogate."""
+    return 0 if text.isascii() else len(_ESCAPED.findall(text))
+
+
 class Decoded(NamedTuple):
     """A text, the encoding it was read in, and how many bytes could not be read and became U+FFFD."""
 
@@ -113,7 +126,6 @@ def _with_holes(data: bytes, codec: str) -> Decoded | None:
     return Decoded(text, codec, bad) if bad <= most * good else None
 
 
-_ESCAPED = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 

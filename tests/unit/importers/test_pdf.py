@@ -57,7 +57,8 @@ def test_paragraphs_of_one_line_are_paragraphs():
 def test_paragraphs_of_one_line_and_of_two_are_told_apart():
     places = [(72, 700, 10, SAID[0]), (72, 681, 10, SAID[1]), (72, 662, 10, SAID[2]), (72, 643, 10, SAID[3]),
               (72, 624, 10, "The union, which lost its case against the"),
-              (72, 612, 10, "ministry, will go on strike again."), (72, 593, 10, SAID[4]), (72, 574, 10, SAID[5])]  # fmt: skip
+              (72, 612, 10, "ministry, will go on strike again."), (72, 593, 10, SAID[4]),
+              (72, 574, 10, SAID[5])]  # fmt: skip
     joined = "The union, which lost its case against the ministry, will go on strike again."
     assert text(one(pdf(places), "x")).split("\n\n") == [*SAID[:4], joined, *SAID[4:]]
 
