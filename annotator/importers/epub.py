@@ -121,7 +121,7 @@ def _facts(package: "_Element") -> Facts:
     said: dict[str, list[str]] = {}
     metadata = child(package, "metadata")
     for one in () if metadata is None else metadata.iter():
-        if len(one) == 0 and (value := words(one)):
+        if len(one) == 0 and (value := words(one)) and own(one, "event") in ("", "publication"):
             said.setdefault(local(one), []).append(value)
     first = {name: values[0] for name, values in said.items()}
     address = next((one for name in ("source", "identifier") for one in said.get(name, ())

@@ -232,6 +232,15 @@ def test_quotations_in_a_line_stay_with_the_marks_that_a_browser_shows():
     assert not any("quotation" in note for note in page(story("<p>He called it <q>“a shame”</q>.</p>")).notes)
 
 
+def test_a_page_that_was_cut_off_is_told(harbour):
+    told = "the page ends before what it began is closed: its text may be cut off"
+    assert told not in page(harbour).notes
+    for share in (0.5, 0.6, 0.7):
+        assert told in page(harbour[: int(len(harbour) * share)]).notes
+    assert told in page(story() + "<img src=").notes
+    assert told not in page("<p>Pieces of a page are whole as they are, he said.<p>And so is this.", "x.html").notes
+
+
 def test_what_people_say_twice_is_there_twice():
     again = "<p>“We have no comment on that at this time,” she said.</p>"
     set_apart = f"<div class=big><div>{PROSE.format('Tuesday')}</div></div>"
