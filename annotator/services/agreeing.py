@@ -42,7 +42,8 @@ def candidates(project: Project) -> list[Annotator]:
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
     """The annotators meant, by name or id, in the order of their names; without any, everybody who annotated something.
 
-    What was adjudicated and merged back is measured against only when it is named. Raises UserError when a name is unknown or fewer than two are left.
+    What was adjudicated and merged back is measured against only when it is named. Raises UserError when a name is
+    unknown or fewer than two are left.
     """
     everybody, same = project.people(), project.persons()
     if names:
