@@ -221,14 +221,19 @@ class Operation:
         self._record([Change(item.KIND, item.id, item.document, before, self._now(root.item))])
         return True
 
-    def reckon(self, items: Collection[bytes]) -> None:
-        """Derive the state of items anew, after revisions came in, or operations were withdrawn or reinstated."""
+    def reckon(self, items: Collection[bytes], tick: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+        """Derive the state of items anew, after revisions came in, or operations were withdrawn or reinstated.
+
+        `tick` is told (done, of) now and then, and may raise to end the operation.
+        """
         self._touched = self.sweeping = True
         self._log.forget()
         withdrawn = self._log.withdrawn()
         writes: list[Item] = []
         gone: defaultdict[str, list[bytes]] = defaultdict(list)
-        for revisions in self._log.of_items(items):
+        for done, revisions in enumerate(self._log.of_items(items)):
+            if done % AT_ONCE == 0:
+                tick(done, len(items))
             item = read_item(in_force(revisions, withdrawn))
             if item is None:
                 gone[revisions[0].kind].append(revisions[0].item)
@@ -237,6 +242,12 @@ class Operation:
         for kind, ids in gone.items():
             self._state.erase(kind, *ids)
         self._state.write(writes)
+
+    def erase(self, kinds: Iterable[str], chosen: str) -> None:
+        """Take items of some kinds out of force, whose keys a query of this package chooses."""
+        self._touched = self.sweeping = True
+        for kind in kinds:
+            self._state.erase_chosen(kind, chosen)
 
     def take(self, found: Iterable[bytes], values: Mapping[bytes, Item]) -> None:
         """Put items in force that were not known here: the values, by digest, of what is found of each."""
