@@ -102,7 +102,6 @@ class AfterFirstFrame(QObject):
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed."""
-    gc.disable()  # until the first frame is painted: what is made before stays anyway
     shown = start(arguments, guarded=True)
     status = application().exec()
     if shown.faults is not None:

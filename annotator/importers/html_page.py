@@ -37,12 +37,14 @@ def found(decoded: Decoded, name: str, data: bytes = b"", *, facts: Facts | None
     every = pieces(tree)
     if not every:
         raise UserError(f"{named(name)} holds no text.", "Choose a file that holds an article.")
-    choice = choose(tree, every, known.title)
+    title, posts = known.title, tuple(_posts(tree))
+    if not (known.author and known.outlet and known.published):
+        known = _looked_for(tree, known)
+    choice = choose(tree, every, title)
     return Found(
-        blocks_of(every, choice),
-        known if known.author and known.outlet and known.published else _looked_for(tree, known),
+        blocks_of(every, choice), known,
         format="html-page", media_type=MEDIA_TYPE, encoding=decoded.encoding, original=data,
-        replaced=told(decoded, name, storable(decoded.text)[1]), notes=tuple(_notes(tree, choice)),
+        replaced=told(decoded, name, storable(decoded.text)[1]), notes=(*_doubts(choice), *posts),
     )  # fmt: skip
 
 
@@ -79,9 +81,13 @@ def _looked_for(tree: "HtmlElement", known: Facts) -> Facts:
     )
 
 
-def _notes(tree: "HtmlElement", choice: Choice) -> Iterator[str]:
+def _doubts(choice: Choice) -> Iterator[str]:
     if not choice.sure:
         yield "no article could be told from the rest of the page, so everything but menus and the like was kept"
+
+
+def _posts(tree: "HtmlElement") -> Iterator[str]:
+    """What is to be said of posts of other sites."""
     hosts = [urlsplit(address).hostname or "" for address in frames(tree) if address.startswith(("http", "//"))]
     posts = [host for host in hosts if host.removeprefix("www.").removeprefix("platform.") in _POSTS]
     if posts:
