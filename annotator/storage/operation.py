@@ -221,39 +221,39 @@ class Operation:
         self._record([Change(item.KIND, item.id, item.document, before, self._now(root.item))])
         return True
 
-    def reckon(self, items: Collection[bytes]) -> dict[bytes, list[Revision]]:
+    def reckon(self, items: Collection[bytes], tick: Callable[[int, int], None] = lambda _done, _of: None) -> None:
         """Derive the state of items anew, after revisions came in, or operations were withdrawn or reinstated.
 
-        Answers with the heads that each item has now.
+        `tick` is told (done, of) now and then, and may raise to end the operation.
         """
         self._touched = self.sweeping = True
         self._log.forget()
         withdrawn = self._log.withdrawn()
         writes: list[Item] = []
         gone: defaultdict[str, list[bytes]] = defaultdict(list)
-        found: dict[bytes, list[Revision]] = {}
-        for revisions in self._log.of_items(items):
-            own, kind = revisions[0].item, revisions[0].kind
-            found[own] = heads(revisions, withdrawn)
-            item = read_item(found[own][0]) if found[own] else None
+        for done, revisions in enumerate(self._log.of_items(items)):
+            if done % AT_ONCE == 0:
+                tick(done, len(items))
+            item = read_item(in_force(revisions, withdrawn))
             if item is None:
-                gone[kind].append(own)
+                gone[revisions[0].kind].append(revisions[0].item)
             else:
                 writes.append(item)
         for kind, ids in gone.items():
             self._state.erase(kind, *ids)
         self._state.write(writes)
-        return found
 
-    def take(
-        self, found: dict[bytes, list[Revision]], items: Mapping[bytes, Item]
-    ) -> dict[bytes, list[Revision]]:  # fmt: skip
-        """Put items in force that were not known here, from the heads of each and their values by digest."""
+    def erase(self, kinds: Iterable[str], chosen: str) -> None:
+        """Take items of some kinds out of force, whose keys a query of this package chooses."""
+        self._touched = self.sweeping = True
+        for kind in kinds:
+            self._state.erase_chosen(kind, chosen)
+
+    def take(self, found: Iterable[bytes], values: Mapping[bytes, Item]) -> None:
+        """Put items in force that were not known here: the values, by digest, of what is found of each."""
         self._touched = self.sweeping = True
         self._log.forget()
-        writes = [items[there[0].digest] for there in found.values() if there and there[0].digest in items]
-        self._state.write(writes, fresh=True)
-        return found
+        self._state.write([values[digest] for digest in found if digest in values], fresh=True)
 
     def _head(self, revisions: list[Revision]) -> Revision | None:
         return in_force(revisions, self._log.withdrawn()) if revisions else None
