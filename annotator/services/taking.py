@@ -29,6 +29,9 @@ from annotator.storage.state import own_uuid
 AT_ONCE = 50_000
 """Items that are held in memory before they are written."""
 
+ARTICLES_AT_ONCE = 500
+"""Articles, with their boilerplate, of which the facts are written together."""
+
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
 
@@ -79,6 +82,7 @@ class Taking:
         self._found: dict[tuple[str, str], Item] = {}
         self._brought: dict[str, int] = {}
         self._documents: dict[str, None] = {}
+        self._articles: dict[str, Item] = {}
         self._versions = Versions(project)
         self._absent = Absent(project)
         self._similar: list[Similar] = []
@@ -148,18 +152,24 @@ class Taking:
         made = compose(found.blocks)
         facts = document_of(found, made)
         self._documents[facts.id] = None
-        if self._project.document(facts.id) is not None or ("document", facts.id) in self._found:
+        pending = facts.id in self._articles or ("document", facts.id) in self._found
+        if pending or documents.holds(self._project.file, facts.id):
             self.report.already_present += 1
             return
         self._tell(found, made, label)
         self._operation.add_text(facts.id, made.text)
-        self._operation.put(facts)
         if found.original:
             self._keep_original(found, made, facts.id, label)
-        for span in made.excluded:
-            self._operation.put(Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)))
+        marks = [Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)) for span in made.excluded]
+        self._articles.update((item.id, item) for item in (facts, *marks))
+        if len(self._articles) >= ARTICLES_AT_ONCE:
+            self._put_articles()
         self.report.documents += 1
         self.report.annotations += len(made.excluded)
+
+    def _put_articles(self) -> None:
+        self._operation.put_all(list(self._articles.values()))
+        self._articles = {}
 
     def _keep_original(self, found: Found, made: Composed, document: str, label: str) -> None:
         row = originals.row(found, made, document, label, kept=self._keeps_originals)
@@ -187,6 +197,7 @@ class Taking:
 
     def corpus(self, path: Path, guess: Guess, tick: Callable[[str], None]) -> None:
         """Take a corpus in. Raises UserError when it is refused as a whole."""
+        self._put_articles()
         self._guesses[str(path)] = guess
         form = FORMATS[guess.format]
         module = form.load()
@@ -286,6 +297,7 @@ class Taking:
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
         tick()  # also where nothing is left to be written
+        self._put_articles()
         kept_out = {one.item for one in self.report.quarantined}
         self.report.notes += self._absent.notes(self._brought.keys() | kept_out)
         self._flush(tick)

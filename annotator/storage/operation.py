@@ -82,15 +82,30 @@ class Operation:
 
         What is recorded is what the log gives back: RuleBroken when that is no item of its kind.
         """
-        item = item.from_plain(
-            item.plain(), id=item.id, document=item.document, annotator=item.annotator, modified=item.modified
-        )
+        item = _as_given_back(item)
         revisions = self._log.of_item(own_id(item))
         current = self._head(revisions)
         if current is not None and current.value == canonical(item.plain()):
             return
         item = _in_its_layer(item, current)
         self._append(item, self._replaced(revisions, current), current, at=self.at, deleted=False)
+
+    def put_all(self, items: Sequence[Item]) -> None:
+        """`put` for many items, no two of the same id; those without a history are written at once."""
+        known = {revisions[0].item for revisions in self._log.of_items([own_id(item) for item in items])}
+        for item in items:
+            if own_id(item) in known:
+                self.put(item)
+        fresh = [_as_given_back(item) for item in items if own_id(item) not in known]
+        self._log.append(
+            [
+                make(item, parents=(), sequence=self._log.next_sequence(), at=self.at, operation=self.key)
+                for item in fresh
+            ]
+        )
+        after = [replace(item, modified=self.at) for item in fresh]
+        self._state.write(after, fresh=True)
+        self._record([Change(item.KIND, item.id, item.document, None, item) for item in after])
 
     def enter(self, annotator: Annotator) -> None:
         """Enter somebody in the project, unless they are in it.
@@ -307,6 +322,13 @@ def proof(connection: sqlite3.Connection, key: int) -> bytes:
     ).fetchone()
     digests = connection.execute("SELECT digest FROM revision WHERE operation = ? ORDER BY digest", (key,))
     return proof_of(tuple(row), (digest for (digest,) in digests), came_with)
+
+
+def _as_given_back(item: Item) -> Item:
+    """An item as the log gives it back. Raises RuleBroken when that is none of its kind."""
+    return item.from_plain(
+        item.plain(), id=item.id, document=item.document, annotator=item.annotator, modified=item.modified
+    )
 
 
 def _in_its_layer(item: Item, current: Revision | None) -> Item:
