@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from annotator.model.fields import canonical
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed
-from annotator.storage.log import canonical
 
 if TYPE_CHECKING:
     from annotator.storage.project_file import ProjectFile
