@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annotator.model.fields import canonical
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed
-from annotator.storage.log import canonical
 
 if TYPE_CHECKING:
     from annotator.storage.project_file import ProjectFile
