@@ -17,6 +17,11 @@ MOST_CHARACTERS = 50_000_000
 _CROWDED = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+){2000}""")
 """An element with so many attributes that reading it takes the square of their number."""
 
+_SUBSET = re.compile(
+    r"\A\s*+(?:<\?xml[^>]{0,200}+>\s*+)?<!DOCTYPE[^>\[]{0,300}+\[[^\]]{0,20000}+\]\s*+>", re.IGNORECASE
+)
+"""A document type with declarations of its own, whose end a reader of HTML takes for text."""
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 
@@ -51,7 +56,7 @@ def parse(text: str, name: str) -> "HtmlElement":
         raise UserError(
             f"{named(name)} holds an element with thousands of attributes.", "No page that shows a text has that."
         )
-    data = storable(text)[0].encode()
+    data = _SUBSET.sub("", storable(text)[0], count=1).encode()
     for huge in (False, True):
         tree, complete = _parsed(data, huge=huge)
         if tree is not None and complete:
