@@ -163,6 +163,13 @@ def _wide(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> Decoded | None:
+    from annotator.importers.letters import by_letters
+
+    if codec := by_letters(data):
+        try:
+            return Decoded(data.decode(codec), codec.replace("-", "_") if codec.startswith("koi8") else codec, 0)
+        except UnicodeDecodeError:
+            pass
     from charset_normalizer import from_bytes
 
     matches = from_bytes(data)
