@@ -19,6 +19,9 @@ WHY = ("undecided", "reopened", "contradicted", "member", "content")
 """Why something stays open: nobody judged it; it changed since; reviewers decided differently, or one about the same
 thing twice; it was accepted, but one of its members is open; it was accepted, but no content of it was."""
 
+OWN = ("", False)
+"""When a reviewer let in what they made for itself: before anything they decided."""
+
 KEPT_AT_ONCE = 1000
 """Up to how many documents the outcome is remembered, because every export goes through them more than once."""
 
@@ -155,31 +158,46 @@ class _Adjudicating:
         let_in: defaultdict[str | None, dict[str, tuple[str, bool]]] = defaultdict(dict)
         for item in (one for some in self._items.values() for one in some):
             if item.annotator in self._reviewers:
-                let_in[item.annotator].setdefault(item.id, ("", False))
+                let_in[item.annotator].setdefault(item.id, OWN)
             for verdict in self._weighing.verdicts.get(item.id, ()):
                 if verdict.decision != "reject" and self._weighing.holds(verdict):
                     id_ = verdict.replacement if verdict.decision == "amend" else item.id
                     when = (verdict.modified or "", verdict.decision == "amend")
                     times = let_in[verdict.annotator]
                     times[id_ or ""] = max(times.get(id_ or "", when), when)
-        return {(who, number) for who, times in let_in.items() for number in self._overtaken(times)}
+        return {(who, number) for who, times in let_in.items() for number in self._overtaken(who, times)}
 
-    def _overtaken(self, times: dict[str, tuple[str, bool]]) -> set[int]:
+    def _overtaken(self, who: str | None, times: dict[str, tuple[str, bool]]) -> set[int]:
         """Of items that one reviewer let in, by id, the numbers of those beside which they let in another later."""
         alike: defaultdict[int, list[str]] = defaultdict(list)
         for id_ in sorted(times):
             alike[self._same.number(id_)].append(id_)
+        replaced = self._weighing.replacements(who)
         out: set[int] = set()
-        kept: defaultdict[str, set[str]] = defaultdict(set)
+        kept: dict[str, str] = {}
         for number in sorted(alike, key=lambda n: (max(times[id_] for id_ in alike[n]), alike[n][0]), reverse=True):
-            items = [one for id_ in alike[number] if (one := self._weighing.item(id_)) is not None]
-            others = (self._counterpart(item, layer) for item in items for layer in kept)
-            if any(one is not None and one.id in kept[one.annotator or ""] for one in others):
+            judged = [id_ for id_ in alike[number] if times[id_] != OWN]
+            places = [one for id_ in judged or alike[number] for one in self._places(id_, replaced)]
+            latest = max((kept[one.id] for one in self._rivals(places) if one.id in kept), default=None)
+            if latest is not None and (judged or latest >= max(one.modified or "" for one in places)):
                 out.add(number)
             else:
-                for item in items:
-                    kept[item.annotator or ""].add(item.id)
+                kept |= {one.id: max(times[id_] for id_ in alike[number])[0] for one in places}
         return out
+
+    def _places(self, id_: str, replaced: dict[str, set[str]]) -> list[Judged]:
+        """What an item stands beside others as: itself, or what it replaces, wherever it was moved to since.
+
+        A layer that holds little else than replacements says nothing about what is the same place.
+        """
+        found = (self._weighing.item(one) for one in sorted(replaced.get(id_, {id_})))
+        return [one for one in found if one is not None]
+
+    def _rivals(self, places: Iterable[Judged]) -> Iterator[Judged]:
+        for place_ in places:
+            for layer in self._layers:
+                if (found := self._counterpart(place_, layer)) is not None:
+                    yield found
 
     def _counterpart(self, item: Judged, layer: str) -> Judged | None:
         if layer == item.annotator or layer not in self._layers:

@@ -264,6 +264,34 @@ def test_nothing_of_an_attribution_that_was_taken_back_is_left_in_it(desk, two):
     assert done.left == {"undecided": 7}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_quote_that_was_amended_stands_beside_the_claim_around_it(desk, boris, order):
+    desk.tag("claim", "“We are ready,” she told")
+    quote = desk.tag("quote", "We are ready")
+    desk.sit(boris)
+    claim = desk.tag("claim", "“We are ready,”")
+    desk.sit(CLARA)
+    steps = [lambda: accept(desk, claim), lambda: reviewing.amend(desk.project, desk.article, quote.id)]
+    for number in order:
+        steps[number]()
+    lines, done = gold(desk)
+    assert words(lines) == [("claim", "“We are ready,”"), ("quote", "We are ready")]
+    assert done.left == {}
+    assert weighing.weigh(desk.project, desk.article).counts() == (3, 0)
+
+
+def test_what_a_reviewer_adds_after_their_verdict_stands_beside_what_they_accepted(desk, boris):
+    claim = desk.tag("claim", "“We are ready,”")
+    desk.sit(CLARA)
+    accept(desk, claim)
+    quote = desk.tag("quote", "We are ready")
+    article = desk.article
+    verdicts = list(documents.items(desk.project.file, "verdict"))
+    for modified, there in (("2026-01-01T10:00:00Z", 1), ("2099-01-01T10:00:00Z", 2)):
+        article.annotations[quote.id] = replace(quote, modified=modified)
+        assert len(adjudicating.adjudicate(article, verdicts, []).annotations) == there
+
+
 # Everything on which all agree
 
 
