@@ -75,8 +75,9 @@ def reject(project: Project, article: AnnotatedDocument, target: str, reason: st
 def amend(project: Project, article: AnnotatedDocument, target: str, reason: str = "") -> Amended:
     """Replace a colleague's item by one of my own: my reading of these words if there is one, otherwise a copy.
 
-    What replaces something else already is no reading of these words, though the words may be alike. A copied attribution comes with copies of its members and of the chain above it. Other readings of the same words
-    that I accepted or have not decided are replaced as well.
+    What replaces something else already is no reading of these words, though the words may be alike. A copied
+    attribution comes with copies of its members and of the chain above it. Other readings of the same words that I
+    accepted or have not decided are replaced as well.
     """
     judging = Judging(project, article)
     item = judging.colleagues(target)
@@ -152,7 +153,7 @@ class Judging:
         return None if item.id in self._let_go else self.weighing.decision_of_mine(item.id)
 
     def let_go(self, items: Iterable[Judged]) -> None:
-        """Note that what only followed from accepting or amending some items, of which I think anew, holds no longer."""
+        """Note that what only followed from accepting or amending some items, on which I decide anew, is void."""
         going = {one.id for one in items}
         also = self._amended_with(going)
         self._let_go |= also | self._following.of(going | also)

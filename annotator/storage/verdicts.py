@@ -31,7 +31,7 @@ def digest(item: Item) -> str:
 
     A note is a remark on a reading and no part of what it says, so writing one reopens nothing.
     """
-    return _of_value(replace(item, note="") if _has_note(item) else item)
+    return _of_value(replace(item, note="") if isinstance(item, Annotation | Attribution) and item.note else item)
 
 
 def holds(verdict: Verdict, item: Item) -> bool:
@@ -40,11 +40,7 @@ def holds(verdict: Verdict, item: Item) -> bool:
     Verdicts of earlier versions were given on the value with its note: they hold while that stays as it was.
     """
     judged = verdict.target_value
-    return judged is None or judged == digest(item) or (_has_note(item) and judged == _of_value(item))
-
-
-def _has_note(item: Item) -> bool:
-    return isinstance(item, Annotation | Attribution) and bool(item.note)
+    return judged is None or judged == digest(item) or (bool(getattr(item, "note", "")) and judged == _of_value(item))
 
 
 def _of_value(item: Item) -> str:
