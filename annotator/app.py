@@ -17,17 +17,21 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.plurals import EnglishPlurals
 from annotator.ui.settings import WindowSettings
 
+_PLURALS = "plurals"
+"""The property of the application that holds its translator."""
+
 
 def application() -> QApplication:
     """The one QApplication of the process, with the program's name."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = theme.application(sys.argv[:1])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
-    if app.findChild(EnglishPlurals) is None:
-        app.installTranslator(EnglishPlurals(app))
+    if app.property(_PLURALS) is None:
+        plurals = EnglishPlurals(app)
+        app.installTranslator(plurals)
+        app.setProperty(_PLURALS, plurals)
     return app
 
 

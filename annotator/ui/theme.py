@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tempfile
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -25,6 +26,9 @@ BASE: Final = 13
 """The size, in pixels, at which the steps of the type scale are one pixel each."""
 SMALLEST: Final = 11
 """No step of the scale falls under this many pixels, unless the system font itself does."""
+
+_THEMES: Final = "themes"
+"""The property of the application that holds them. Searching its children would look at its style, too."""
 
 _ROLES: Final = {
     QPalette.ColorRole.Window: "window", QPalette.ColorRole.WindowText: "text",
@@ -201,10 +205,25 @@ class Themes(QObject):
             apply(_application(), _of_scheme(scheme))
 
 
+def application(name: Sequence[str] = ()) -> QApplication:
+    """The QApplication of the process, made now in Fusion if there is none.
+
+    The style is named by argument: QApplication.setStyle returns it, for which PySide makes the enumerations of QStyle,
+    a fortieth of a start. Nothing that the first frame shows asks for them.
+    """
+    app = QApplication.instance() or QApplication([*(name or ("annotator",)), "-style", "Fusion"])
+    assert isinstance(app, QApplication)
+    return app
+
+
 def of(app: QApplication) -> Themes:
     """The themes of the application; always the same object."""
-    found = app.findChild(Themes, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if isinstance(found, Themes) else Themes(app)
+    found = app.property(_THEMES)
+    if isinstance(found, Themes):
+        return found
+    made = Themes(app)
+    app.setProperty(_THEMES, made)
+    return made
 
 
 def themes() -> Themes:
@@ -225,7 +244,6 @@ def apply(app: QApplication, tokens: Tokens) -> None:
     state = of(app)
     state.tokens = tokens
     if not state.applied:
-        app.setStyle("Fusion")
         app.setFont(_interface_font(app.font()))
         state.applied = True
     QPixmapCache.clear()
