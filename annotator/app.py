@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator import __version__
 from annotator.services.identity import Identities
 from annotator.storage import connection
-from annotator.ui import icons, theme
+from annotator.ui import fusion, icons, theme
 from annotator.ui.faults import Faults
 from annotator.ui.main_window import MainWindow
 from annotator.ui.plurals import EnglishPlurals
@@ -23,7 +23,7 @@ _PLURALS = "plurals"
 
 def application() -> QApplication:
     """The one QApplication of the process, with the program's name."""
-    app = theme.application(sys.argv[:1])
+    app = fusion.application(sys.argv[:1])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)

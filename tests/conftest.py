@@ -46,7 +46,7 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def qapp_args():
-    """The application of the tests has the program's style on every system (`theme.application`)."""
+    """The application of the tests has the program's style on every system (`fusion.application`)."""
     return ["annotator", "-style", "Fusion"]
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import tempfile
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -203,17 +202,6 @@ class Themes(QObject):
     def _scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self.applied and self.setting == "system":
             apply(_application(), _of_scheme(scheme))
-
-
-def application(name: Sequence[str] = ()) -> QApplication:
-    """The QApplication of the process, made now in Fusion if there is none.
-
-    The style is named by argument: QApplication.setStyle returns it, for which PySide makes the enumerations of QStyle,
-    a fortieth of a start. Nothing that the first frame shows asks for them.
-    """
-    app = QApplication.instance() or QApplication([*(name or ("annotator",)), "-style", "Fusion"])
-    assert isinstance(app, QApplication)
-    return app
 
 
 def of(app: QApplication) -> Themes:

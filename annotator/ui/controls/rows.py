@@ -82,7 +82,7 @@ class RowDelegate(QStyledItemDelegate):
         keyboard = self.has_keyboard(option)
         view = option.widget
         assert isinstance(view, QAbstractItemView)
-        # Asked of the view, not read from the option, as long as the mouse is elsewhere: see `theme.application`.
+        # Asked of the view, not read from the option, as long as the mouse is elsewhere: see `fusion.application`.
         if view.selectionModel().isSelected(index):
             paint_ground(painter, ground, tokens.soft if keyboard else tokens.press, radius)
             if index.column() == 0:
