@@ -75,6 +75,7 @@ def _begin(shown: MainWindow, arguments: Sequence[str]) -> None:
 def after_first_frame(shown: MainWindow, *, guarded: bool) -> None:
     """What nobody needs to see the window: settling in, looking after the project, recording faults."""
     settle_in()
+    shown.desk.filing.remember()
     shown.desk.keep_watch()
     if guarded and shown.faults is not None:
         shown.faults.record()
