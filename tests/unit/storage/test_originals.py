@@ -4,6 +4,8 @@ import zlib
 from hashlib import sha256
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from annotator.services import history, importing, merging
 from annotator.services import originals as kept_originals
@@ -35,6 +37,15 @@ def test_a_row_proves_itself_and_is_the_same_in_every_file():
         assert not proven(*row[:3], row[3][:place] + bytes([row[3][place] ^ 1]) + row[3][place + 1 :])
     assert not proven(row[0], row[1], row[2].replace("a.pdf", "b.pdf"), row[3])
     assert not proven(*row[:3], row[3][:-5])
+
+
+@given(st.one_of(st.binary(max_size=5000), st.binary(max_size=40).map(lambda some: some * 2000)))
+@example(bytes(range(256)) * 300)
+def test_bytes_of_any_length_and_kind_come_back(data):
+    row = row_of(Original("ab" * 32, "a.bin", "text", data=data))
+    assert zlib.decompress(row[3]) == data
+    assert proven(*row)
+    assert len(row[3]) <= len(zlib.compress(data, 4)) * 1.2 + 20
 
 
 def test_what_unpacks_to_too_much_is_not_believed(monkeypatch):
