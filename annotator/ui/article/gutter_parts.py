@@ -103,7 +103,10 @@ class Tie(NamedTuple):
 
 @dataclass
 class GutterPlan:
-    """Where everything goes; links are `routes` and `stubs`, which depend on the `ties` and on the rings alone."""
+    """What is drawn beside the text of a screen.
+
+    Links are `routes` and `stubs`, which depend on the `ties` and on the rings alone.
+    """
 
     rings: list[Ring] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
