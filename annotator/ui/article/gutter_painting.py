@@ -28,7 +28,7 @@ def paint_kept(painter: QPainter, plan: GutterPlan, inks: Inks, strip: Strip, pl
     def draw(on: QPainter, top: float, bottom: float) -> None:
         _paint(on, plan if bottom - top >= place.height() else _within(plan, top, bottom), inks, dense=dense)
 
-    strip.paint(painter, place, (key, dense), plan.parts, inks.paper, draw)
+    strip.paint(painter, place, (key, dense), plan, inks.paper, draw)
 
 
 def is_dense(plan: GutterPlan) -> bool:

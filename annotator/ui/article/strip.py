@@ -15,6 +15,13 @@ class Part(Hashable, Protocol):
     def rows(self) -> tuple[float, float]: ...
 
 
+class Parted(Protocol):
+    """What the column shows; its parts are asked for only where they are compared."""
+
+    @property
+    def parts(self) -> AbstractSet[Part]: ...
+
+
 Draw = Callable[[QPainter, float, float], None]
 """Paints at least every part that reaches into heights from and to, whole."""
 
@@ -25,11 +32,9 @@ class Strip:
     def __init__(self) -> None:
         self._image: QPixmap | None = None
         self._key: Hashable = None
-        self._parts: AbstractSet[Part] = frozenset()
+        self._shown: Parted | None = None
 
-    def paint(
-        self, painter: QPainter, place: QRect, key: Hashable, parts: AbstractSet[Part], ground: QColor, draw: Draw
-    ) -> None:
+    def paint(self, painter: QPainter, place: QRect, key: Hashable, shown: Parted, ground: QColor, draw: Draw) -> None:
         """Show the column at `place`, which begins at the top of the screen and is the place of nothing else.
 
         `key` is what the column depends on as a whole. Where one logical pixel is not a whole number of the screen's it
@@ -38,16 +43,16 @@ class Strip:
         ratio = painter.device().devicePixelRatio()
         key = (key, place.getRect(), ratio)
         if ratio != round(ratio) or key != self._key:
-            self._image, self._key, self._parts = None, key, parts
+            self._image, self._key, self._shown = None, key, shown
             draw(painter, 0, place.height())
             return
         if self._image is None:
             self._image = QPixmap(place.size() * ratio)
             self._image.setDevicePixelRatio(ratio)
             self._renew([(0, place.height())], place, ground, draw)
-        elif parts is not self._parts:
-            self._renew(_joined(part.rows for part in self._parts ^ parts), place, ground, draw)
-        self._parts = parts
+        elif self._shown is not None and shown is not self._shown:
+            self._renew(_joined(part.rows for part in self._shown.parts ^ shown.parts), place, ground, draw)
+        self._shown = shown
         painter.drawPixmap(place.topLeft(), self._image)
 
     def _renew(self, bands: Iterable[tuple[int, int]], place: QRect, ground: QColor, draw: Draw) -> None:
