@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
+from annotator.formats.bundles import Bundle, Line, ReadOptions, WriteOptions
 from annotator.formats.lines import NotJson, decode, encode, line_of
 from annotator.formats.selection import JUDGEMENTS, Selection
 from annotator.formats.ticking import Tick
@@ -95,7 +95,7 @@ def parse(data: bytes, path: str) -> Bundle:
         elif given.get("status") == "suggested":
             suggestions += 1
         else:
-            bundle.add(given, number)
+            bundle.lines.append(Line(given, number))
     if not headers:
         raise UserError(f"{path} is not an annotator corpus: it has no header line.", "Choose another file.")
     bundle.native = len(bundle.lines) + suggestions + unknown.total()

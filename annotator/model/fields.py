@@ -252,9 +252,10 @@ class Writer:
 
     def __init__(self, fields: Iterable[tuple[str, Field]]) -> None:
         """`fields` are the names of attributes, each with the field that says how it is written and under which key."""
+        ordered = sorted(fields, key=lambda pair: pair[1].name)
         self._said = [
             (attribute, f'"{one.name}":', one.empty, quoted if isinstance(one, Word) else one.json)
-            for attribute, one in sorted(fields, key=lambda pair: pair[1].name)
+            for attribute, one in ordered
         ]
 
     def members(self, item: object) -> list[str]:
