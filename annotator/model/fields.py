@@ -7,7 +7,7 @@ where the rules of a single field are enforced; rules between fields or items ar
 import json
 import re
 from collections.abc import Iterable, Mapping
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring
 from typing import Any
 
 from annotator.model.errors import RuleBroken
@@ -16,6 +16,9 @@ from annotator.model.text import storable
 
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Canonical JSON: sorted keys, no white space, UTF-8."""
+
+quoted = encode_basestring
+"""`canonical` of a text."""
 
 _SHA256 = re.compile("[0-9A-Fa-f]{64}")
 _DEEPEST = 32
