@@ -1,6 +1,6 @@
 """`annotator`, `python -m annotator`."""
 
-import builtins
+import gc
 import os
 import sys
 
@@ -14,7 +14,9 @@ def main(arguments: list[str] | None = None) -> int:
         from annotator import cli
 
         return cli.run(given)
+    gc.disable()  # until the first frame is painted (`app.settle_in`): what is made before stays anyway
     if why := why_no_window():
+        gc.enable()
         sys.stderr.write(f"annotator: {why}\n")
         return REFUSED
     from annotator import app
@@ -28,15 +30,12 @@ def why_no_window() -> str:
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     ):
         return "There is no display to open a window on. “annotator --help” lists what can be done without one."
-    # PySide replaces the import statement by one that reads the source of every module imported later, looking for
-    # switches (`from __feature__ import …`) that are not used here. That is a twentieth of the time a start takes.
-    importing = builtins.__import__
+    from annotator import loading_qt
+
     try:
-        import PySide6.QtWidgets  # noqa: F401 - whether it can be loaded is the question
+        loading_qt.load()
     except ImportError as error:
         return f"The window cannot be opened, because a library that Qt needs is missing ({error})."
-    finally:
-        builtins.__import__ = importing
     return ""
 
 

@@ -45,19 +45,28 @@ def bare() -> None:
 
 
 def sample() -> None:
-    """`annotator --sample`."""
+    """`annotator --sample`; its window is watched from the moment that Qt is loaded."""
     from annotator import __main__ as program
-    from annotator import app
 
-    made = app.window
+    loading = program.why_no_window
 
-    def watched() -> "QMainWindow":
-        window = made()
-        tell_first_frame(window, window.view.viewport(), lambda: window.session.article is not None)
-        return window
+    def watching() -> str:
+        why = loading()
+        from annotator import app
 
-    setattr(app, "window", watched)  # noqa: B010  # everything else is as the program does it
-    setattr(app, "settle_in", lambda: None)  # noqa: B010  # what it does after the first frame would be counted in
+        made = app.window
+
+        def watched() -> "QMainWindow":
+            window = made()
+            tell_first_frame(window, window.view.viewport(), lambda: window.session.article is not None)
+            return window
+
+        setattr(app, "window", watched)  # noqa: B010  # everything else is as the program does it
+        # What the program does after its first frame would come before the event that tells of the frame.
+        setattr(app, "after_first_frame", lambda _window, guarded: None)  # noqa: ARG005, B010
+        return why
+
+    setattr(program, "why_no_window", watching)  # noqa: B010
     program.main(["--sample"])
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.importers.html_regions import hidden, is_embed, region_of
 from annotator.importers.html_tables import is_data, rows
+from annotator.importers.quotation_marks import missing
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,8 +30,7 @@ _KINDS = {
 _SPACE = re.compile("[ \t\n\r\f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block of a page.
 
     `region` says where it stands when that is not in the article; `path` are the elements around it, outermost first,
@@ -47,8 +47,7 @@ class Piece:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     kind: str = "paragraph"
     region: str = ""
     hidden: bool = False
@@ -80,18 +79,17 @@ class _Walk:
 
     def add(self, text: str | None, place: _Place) -> None:
         if text:
-            self.run.append(text if place.preformatted else _SPACE.sub(" ", text))
+            self.run.append(text if place.preformatted else _spaced(text))
 
     def children(self, element: "HtmlElement", place: _Place) -> None:
         self.add(element.text, place)
         for child in element:
-            if isinstance(child.tag, str):
-                self.element(child, place)
+            self.element(child, place)
             self.add(child.tail, place)
 
     def element(self, element: "HtmlElement", place: _Place) -> None:
         tag = element.tag
-        if tag in _NEVER:
+        if tag in _NEVER or not isinstance(tag, str):
             return
         if tag == "br":
             self.run.append("\n")
@@ -101,6 +99,8 @@ class _Walk:
                 inner = self._inside(element, tag, place)
                 self.children(element, inner)
                 self.flush(inner)
+            elif tag == "q":
+                self._quotation(element, place)
             else:
                 self.children(element, place)
         else:
@@ -113,6 +113,15 @@ class _Walk:
             else:
                 self.children(element, inner)
                 self.flush(inner)
+
+    def _quotation(self, element: "HtmlElement", place: _Place) -> None:
+        """A quotation in a line, with the marks that a browser shows around it where it has none of its own."""
+        before = next((part for part in reversed(self.run) if part.strip()), "")
+        bare = missing("".join(element.itertext()), before)
+        opening, closing = "‘’" if sum(1 for _ in element.iterancestors("q")) % 2 else "“”"
+        self.add(opening if bare else "", place)
+        self.children(element, place)
+        self.add(closing if bare else "", place)
 
     def _inside(self, element: "HtmlElement", tag: str, place: _Place) -> _Place:
         self.count += 1
@@ -133,9 +142,7 @@ class _Walk:
 
     def _list(self, element: "HtmlElement", place: _Place) -> None:
         number = _first_number(element)
-        place = _Place(
-            place.kind, place.region, place.hidden, 0, self.count, place.in_article, place.preformatted, place.path
-        )
+        place = place._replace(level=0, group=self.count)
         self.add(element.text, place)
         for child in element:
             if child.tag == "li":
@@ -144,7 +151,7 @@ class _Walk:
                 number += 1
                 self.element(child, place)
                 self.marker = ""
-            elif isinstance(child.tag, str):
+            else:
                 self.element(child, place)
             self.add(child.tail, place)
         self.flush(place)
@@ -164,8 +171,15 @@ def _first_number(element: "HtmlElement") -> int:
 
 def _collapsed(text: str) -> str:
     """White space as a page shows it: one space, none at the edges of lines, and no empty lines at the ends."""
-    lines = [_SPACE.sub(" ", line).strip(" ") for line in text.split("\n")]
+    if "\n" not in text:
+        return _spaced(text).strip(" ")
+    lines = [_spaced(line).strip(" ") for line in text.split("\n")]
     return "\n".join(lines).strip("\n")
+
+
+def _spaced(text: str) -> str:
+    """A text with one space for each run of white space; in most there is nothing to do, which is cheap to see."""
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 def pieces(tree: "HtmlElement") -> list[Piece]:

@@ -15,7 +15,7 @@ from annotator.importers.without_network import no_trial_of_the_network
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NO_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _LONG = 24
 """Word characters from which a block is known by standing anywhere in the extract, not only as an element of it."""
 
@@ -24,6 +24,8 @@ _MOST = 0.6
 
 _OWN = frozenset(("caption", "quote", "list", "table", "embed", "heading"))
 """Kinds that belong to the article wherever they stand between parts of it."""
+
+_AGAIN = "the article says the same in another place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,28 @@ class Choice:
 
 def key(text: str) -> str:
     """A text as it is compared: its letters and digits only."""
-    return _NO_WORD.sub("", text)
+    return "".join(_WORD.findall(text))
 
 
 def choose(tree: "HtmlElement", pieces: Sequence[Piece], title: str) -> Choice:
-    """Which blocks to keep. The tree stays as it is."""
+    """Which blocks to keep. The tree is used up.
+
+    Trafilatura takes quotations within a line for blocks of their own, so they go by another name.
+    """
+    for quotation in tree.iter("q"):
+        quotation.tag = "span"
     extract = _Extract(tree)
-    kept = [not piece.hidden and extract.holds(piece.text) for piece in pieces]
+    keys = [key(piece.text) for piece in pieces]
+    kept = [not piece.hidden and extract.holds(piece.text, own) for piece, own in zip(pieces, keys, strict=True)]
     if not any(kept):
         return Choice(
             tuple(piece.region or ("hidden on the page" if piece.hidden else "") for piece in pieces), sure=False
         )
-    _without_strays(pieces, kept)
-    _with_headline(pieces, kept, title)
+    again = _without_strays(pieces, keys, kept)
+    _with_headline(pieces, keys, kept, title)
     _with_own(pieces, kept)
-    return Choice(tuple("" if keep else _why(p) for p, keep in zip(pieces, kept, strict=True)), sure=True)
+    why = ("" if kept[n] else _AGAIN if n in again else _why(piece) for n, piece in enumerate(pieces))
+    return Choice(tuple(why), sure=True)
 
 
 def _why(piece: Piece) -> str:
@@ -58,30 +67,28 @@ def _why(piece: Piece) -> str:
 
 
 class _Extract:
-    """What trafilatura takes for the article."""
+    """What trafilatura takes for the article of a tree, which it may change."""
 
     def __init__(self, tree: "HtmlElement") -> None:
-        from copy import deepcopy
-
         with no_trial_of_the_network():
             from trafilatura import bare_extraction
 
-        found = bare_extraction(deepcopy(tree), include_comments=False, with_metadata=False)
+        found = bare_extraction(tree, include_comments=False, with_metadata=False)
         body = getattr(found, "body", None)
         parts = [] if body is None else [key(part) for part in _elements(body)]
         self._parts = frozenset(parts)
         self._whole = "".join(parts)
         self._long = [part for part in parts if len(part) >= _LONG]
 
-    def holds(self, text: str) -> bool:
-        own = key(text)
+    def holds(self, text: str, own: str) -> bool:
+        """Whether most of a text, of which `own` is the key, stands in the extract."""
         if not own or not self._whole:
             return False
         if own in self._parts or (len(own) >= _LONG and own in self._whole):
             return True
         if len(own) < _LONG:
             return False
-        lines = [key(line) for line in text.split("\n")]
+        lines = [key(line) for line in text.split("\n")] if "\n" in text else []
         there = sum(len(line) for line in lines if line and (line in self._parts or self._has(line)))
         if there < _MOST * len(own):
             there = max(there, sum(len(part) for part in self._long if part in own))
@@ -102,29 +109,36 @@ def _elements(body: "HtmlElement") -> list[str]:
     return out or list(body.itertext())
 
 
-def _without_strays(pieces: Sequence[Piece], kept: list[bool]) -> None:
-    """Take out what has the words of the article by chance, such as its title in a list of others."""
-    strong = [n for n, piece in enumerate(pieces) if kept[n] and not piece.region and len(key(piece.text)) >= _LONG]
+def _without_strays(pieces: Sequence[Piece], keys: Sequence[str], kept: list[bool]) -> frozenset[int]:
+    """Take out what has the words of the article by chance, such as its title in a list of others.
+
+    The numbers of those that are set apart and say again what the article says, such as a sentence in large letters;
+    what is set like the first of its words is as much a part of the article as that: people do repeat themselves.
+    """
+    strong = [n for n, piece in enumerate(pieces) if kept[n] and not piece.region and len(keys[n]) >= _LONG]
     if not strong:
-        return
+        return frozenset()
     for n, piece in enumerate(pieces):
         if kept[n] and piece.region and not strong[0] <= n <= strong[-1]:
             kept[n] = False
-    seen: set[str] = set()
+    again: set[int] = set()
+    first: dict[str, tuple[str, int, str]] = {}
     for n in range(strong[0], len(pieces)):
-        own = key(pieces[n].text)
-        if kept[n] and pieces[n].kind != "list":
-            kept[n] = own not in seen or len(own) < _LONG
-            seen.add(own)
+        piece = pieces[n]
+        if kept[n] and piece.kind != "list" and len(keys[n]) >= _LONG:
+            set_as = (piece.kind, len(piece.path), piece.region)
+            kept[n] = first.setdefault(keys[n], set_as) == set_as
+            again.update(() if kept[n] else (n,))
+    return frozenset(again)
 
 
-def _with_headline(pieces: Sequence[Piece], kept: list[bool], title: str) -> None:
+def _with_headline(pieces: Sequence[Piece], keys: Sequence[str], kept: list[bool], title: str) -> None:
     """Keep the heading that is the title, when it stands before the text: the extract knows it as a fact only."""
     first = kept.index(True)
     wanted = key(title).casefold()
     before = range(first, -1, -1)
     heads = [n for n in before if pieces[n].kind == "heading" and not pieces[n].hidden]
-    same = [n for n in heads if (own := key(pieces[n].text).casefold()) and (own in wanted or wanted in own) and wanted]
+    same = [n for n in heads if (own := keys[n].casefold()) and (own in wanted or wanted in own) and wanted]
     top = [n for n in heads if pieces[n].level == 1 and not pieces[n].region]
     if same or top:
         kept[(same or top)[0]] = True

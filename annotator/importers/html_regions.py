@@ -1,6 +1,7 @@
 """What a page says about the place of a block: menus, comment forms, share bars, and posts of other sites."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,11 +61,15 @@ def region_of(element: "HtmlElement", *, in_article: bool) -> str:
     if known:
         return known
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:300].lower()
-    if names.strip() and not is_embed(element):
-        for pattern, what in _NAMES:
-            if pattern.search(names):
-                return what
+    if names.strip() and not is_embed(element) and (what := _named(names)):
+        return what
     return "" if in_article else _OUTSIDE.get(tag, "")
+
+
+@lru_cache(4096)
+def _named(names: str) -> str:
+    """What the names of an element, of which a site has few, say of it."""
+    return next((what for pattern, what in _NAMES if pattern.search(names)), "")
 
 
 def hidden(element: "HtmlElement") -> bool:

@@ -81,6 +81,13 @@ def _parsed(data: bytes, *, huge: bool) -> "tuple[HtmlElement | None, bool]":
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=huge, default_doctype=False)
+    # One class for all elements: lxml otherwise calls a Python function whenever it hands one over, to offer what forms
+    # can do besides. Copies of the tree, of which trafilatura makes many, have it from here too.
+    parser.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(
+            html.HtmlElement, html.HtmlComment, html.HtmlProcessingInstruction, html.HtmlEntity
+        )
+    )
     try:
         tree = etree.fromstring(data, parser)
     except etree.LxmlError:

@@ -16,9 +16,15 @@ from annotator.services.reviewing import Decision, begin_review, verdict
 from annotator.services.weighing import Weighing, of_project
 from annotator.storage import documents, verdicts
 
+_TICK = 50
+"""Verdicts between two words about the progress."""
+
 
 class Agreed(NamedTuple):
-    """What all annotators chosen say alike and I have not decided yet: one item of each of those who are colleagues."""
+    """What all annotators chosen say alike and I have not decided yet: one item of each colleague who says so.
+
+    That others than those chosen say it too is no reason to ask about theirs again: what says the same is one thing.
+    """
 
     document: str
     title: str
@@ -70,7 +76,7 @@ def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
         alike = [one for id_ in weighing.same.with_number(number) if (one := weighing.item(id_)) is not None]
         if annotators - {one.annotator for one in alike}:
             continue
-        theirs = tuple(one for one in alike if one.annotator in annotators and one.annotator != weighing.me)
+        theirs = tuple(one for one in alike if one.annotator != weighing.me)
         mine = [weighing.decision_of_mine(one.id) for one in theirs]
         if (
             None in mine
@@ -94,7 +100,11 @@ def _words(article: AnnotatedDocument, item: Judged) -> str:
     return f"{chain_words(article.chain(item))}: {' '.join(contents[0].words(article.text).split())}"
 
 
-def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
+LARGE = 300
+"""Items from how many on accepting them is work that takes long."""
+
+
+def accept_agreed(project: Project, found: Sequence[Agreed], progress: Progress = nothing) -> ChangeSet:
     """Accept what was looked through, as one action.
 
     A verdict is on what was seen: where an item has changed since, it is open again at once. What is gone is left out.
@@ -103,8 +113,11 @@ def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
     items = {item.id: (one.document, item) for one in found for item in one.items}
     present = documents.places(project.file, items)
     before = {v.target: v for v in verdicts.on_items(project.file, list(items)) if project.is_me(v.annotator)}
-    with project.recording(f"Accept {len(found)} on which all agree") as recording:
-        for id_, (_, item) in items.items():
+    title = f"Accept {len(found)} on which all agree"
+    with project.recording(title) as recording:
+        for done, (id_, (_, item)) in enumerate(items.items()):
+            if done % _TICK == 0:
+                progress(done, len(items), title)
             if id_ in present:
                 recording.operation.put(verdict(me, Decision(item, "accept"), before.get(id_)))
         for document in dict.fromkeys(document for id_, (document, _) in items.items() if id_ in present):

@@ -32,6 +32,9 @@ from annotator.storage.state import own_uuid, uuid_of
 AT_ONCE = 10_000
 """Items that are held in memory before they are written, and what else comes with them."""
 
+ARTICLES_AT_ONCE = 500
+"""Articles, with their boilerplate, of which the facts are written together."""
+
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
 
@@ -87,6 +90,7 @@ class Taking:
         """The ids of all that came in, in their bytes: with `_documents` all that grows with the corpus."""
 
         self._documents: dict[str, None] = {}
+        self._articles: dict[str, Item] = {}
         here = frozenset(documents.ids(project.file))
         self._versions = Versions(project, here)
         self._absent = Absent(project, here)
@@ -156,18 +160,24 @@ class Taking:
         made = compose(found.blocks)
         facts = document_of(found, made)
         self._documents[facts.id] = None
-        if self._project.document(facts.id) is not None or own_uuid(facts) in self._pending:
+        pending = facts.id in self._articles or own_uuid(facts) in self._pending
+        if pending or documents.holds(self._project.file, facts.id):
             self.report.already_present += 1
             return
         self._tell(found, made, label)
         self._operation.add_text(facts.id, made.text)
-        self._operation.put(facts)
         if found.original:
             self._keep_original(found, made, facts.id, label)
-        for span in made.excluded:
-            self._operation.put(Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)))
+        marks = [Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)) for span in made.excluded]
+        self._articles.update((item.id, item) for item in (facts, *marks))
+        if len(self._articles) >= ARTICLES_AT_ONCE:
+            self._put_articles()
         self.report.documents += 1
         self.report.annotations += len(made.excluded)
+
+    def _put_articles(self) -> None:
+        self._operation.put_all(list(self._articles.values()))
+        self._articles = {}
 
     def _keep_original(self, found: Found, made: Composed, document: str, label: str) -> None:
         row = originals.row(found, made, document, label, kept=self._keeps_originals)
@@ -195,6 +205,7 @@ class Taking:
 
     def corpus(self, path: Path, guess: Guess, tick: Callable[[str], None]) -> None:
         """Take a corpus in. Raises UserError when it is refused as a whole."""
+        self._put_articles()
         self._guesses[str(path)] = guess
         form = FORMATS[guess.format]
         module = form.load()
@@ -309,6 +320,7 @@ class Taking:
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
         tick()  # also where nothing is left to be written
+        self._put_articles()
         kept_out = {one.item for one in self.report.quarantined}
         self.report.notes += self._absent.notes(lambda id_: id_ in kept_out or packed(id_) in self._brought)
         self._flush(tick)

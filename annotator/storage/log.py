@@ -122,6 +122,16 @@ def out(revisions: Collection[Revision], withdrawn: Collection[int]) -> set[byte
     return found
 
 
+def counting(revisions: Collection[Revision], gone: Collection[bytes]) -> list[Revision]:
+    """Those of the revisions of one item that count when some digests do not, and nothing built on these."""
+    lost = {r.digest for r in revisions if r.digest in gone}
+    # Sequences grow from parent to child, so one pass in their order sees every parent first.
+    for revision in sorted(revisions, key=lambda r: r.rank) if lost else ():
+        if any(p in lost for p in revision.parent_list()):
+            lost.add(revision.digest)
+    return [r for r in revisions if r.digest not in lost]
+
+
 def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:
     """The revisions of one item that count and that no other that counts has as parent, greatest first.
 

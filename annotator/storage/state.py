@@ -55,6 +55,11 @@ def _columns(kind: type[Item]) -> list[tuple[f.Field, str]]:
     return [(one, _COLUMNS.get(one.name, one.name)) for one in kind.FIELDS if (kind.KIND, one.name) not in _LISTS]
 
 
+def _lists_of(kind: str) -> set[tuple[str, str]]:
+    """Table and column of the owner of all that items of a kind have in lists."""
+    return {(place.table, place.owner) for (own, _), place in _LISTS.items() if own == kind}
+
+
 def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -255,9 +260,15 @@ class State:
             self._keys.learn(items)
         self._erase(KINDS[kind], [self._keys.item(id_) for id_ in items])
 
+    def erase_chosen(self, kind: str, chosen: str) -> None:
+        """The same for very many, whose keys a query written in this package chooses."""
+        for table, owner in _lists_of(kind):
+            self._connection.execute(f"DELETE FROM {table} WHERE {owner} IN ({chosen})")
+        self._connection.execute(f"DELETE FROM {table_of(kind)} WHERE key IN ({chosen})")
+
     def _erase(self, kind: type[Item], keys: Sequence[int]) -> None:
         rows = [(key,) for key in keys]
-        for table, owner in {(p.table, p.owner) for (k, _), p in _LISTS.items() if k == kind.KIND}:
+        for table, owner in _lists_of(kind.KIND):
             self._connection.executemany(f"DELETE FROM {table} WHERE {owner} = ?", rows)
         self._connection.executemany(f"DELETE FROM {table_of(kind.KIND)} WHERE key = ?", rows)
 

@@ -42,20 +42,20 @@ def add_panels(desk: Desk, documents: QWidget, inspector: QWidget) -> None:
         )
     )  # fmt: skip
     bottom = _Area.BottomDockWidgetArea
-    add(Panel("history", _tr("History"), bottom, lambda: _make_history(desk), first_field))
+    add(Panel("history", _tr("History"), bottom, lambda: _make_history(desk), first_field, least=200))
     add(
         Panel(
             "annotations", _tr("Annotations"), bottom, lambda: _make_annotations(desk),
             lambda _panel: annotations_panel(desk.docks).entrance(), least=280,
         )
     )  # fmt: skip
-    add(Panel("chains", _tr("Chains"), bottom, lambda: _make_chains(desk), first_list))
-    add(Panel("checks", _tr("Checks"), bottom, lambda: _make_checks(desk), first_list))
+    add(Panel("chains", _tr("Chains"), bottom, lambda: _make_chains(desk), first_list, least=240))
+    add(Panel("checks", _tr("Checks"), bottom, lambda: _make_checks(desk), first_list, least=280))
     add(Panel("comments", _tr("Comments"), bottom, lambda: _make_comments(desk), first_list, least=400))
     add(
         Panel(
             "differences", _tr("Differences"), bottom, lambda: _make_differences(desk), first_list,
-            at_first=("review",), least=280,
+            at_first=("review",), least=400,
         )
     )  # fmt: skip
 

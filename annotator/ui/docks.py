@@ -10,6 +10,9 @@ from annotator.ui.command import Mode
 from annotator.ui.controls.panel import CountingPanel, PanelTitle
 from annotator.ui.settings import WindowSettings
 
+_SEAM = 8
+"""Pixels that the seam between two panels takes at most."""
+
 
 class Panel(NamedTuple):
     """A panel that can be shown. It is made the first time it is: a start does not wait for what nobody looks at."""
@@ -99,6 +102,7 @@ class Docks(QObject):
         panel = self._panels[name]
         made = panel.make()
         dock = self._docks[name] = QDockWidget(panel.title, self._window)
+        dock.hide()
         dock.setObjectName(name)
         features = QDockWidget.DockWidgetFeature
         dock.setFeatures(features.DockWidgetMovable | features.DockWidgetClosable)
@@ -129,13 +133,44 @@ class Docks(QObject):
                 self._docks[name].hide()
 
     def show(self, name: str) -> None:
+        """Show a panel; one that is behind another comes to the front."""
         self._wanted.add(name)
-        self._dock(name).show()
+        dock = self._dock(name)
+        if dock.isHidden():
+            self._make_room(dock)
+        dock.show()
+        dock.raise_()
+
+    def _make_room(self, dock: QDockWidget) -> None:
+        """Put panels below the article behind one another as long as one more beside them would widen the window."""
+        below = self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
+        while beside := self._beside():
+            needed = self._window.minimumSizeHint().width() + dock.minimumSizeHint().width() + _SEAM
+            if needed <= self._window.width():
+                return
+            if len(beside) == 1:
+                if below:
+                    self._window.tabifyDockWidget(beside[0], dock)
+                return
+            self._window.tabifyDockWidget(*beside[-2:])
+            QApplication.sendPostedEvents(self._window)  # or Qt forgets to show the tabs when one more is shown at once
+
+    def _beside(self) -> list[QDockWidget]:
+        """The panels below the article that stand side by side, one for those that share a place."""
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        found: list[QDockWidget] = []
+        for name in self._panels:
+            dock = self._docks.get(name)
+            if dock is None or dock.isHidden() or self._window.dockWidgetArea(dock) != below:
+                continue
+            if not any(other in found for other in self._window.tabifiedDockWidgets(dock)):
+                found.append(dock)
+        return found
 
     def enter(self, name: str) -> None:
         """Show a panel and go there with the keyboard; hide it when the keyboard is there, or cannot go there."""
         now = QApplication.focusWidget()
-        shown = self.shows(name)
+        shown = self.shows(name) and self._docks[name].isVisible()  # and not behind another
         inside = shown and now is not None and self._docks[name].isAncestorOf(now)
         place = None if inside else self._panels[name].first(self._dock(name).widget())
         if inside or (shown and place is None):
@@ -148,6 +183,7 @@ class Docks(QObject):
             place.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle(self, name: str) -> None:
+        """Hide a panel that is shown, show one that is not."""
         if self.shows(name):
             self._wanted.discard(name)
             self._docks[name].hide()
@@ -159,7 +195,7 @@ class Docks(QObject):
 
     def step(self, by: int) -> None:
         """Move the keyboard among the article, the bars above it and the panels that are shown."""
-        shown = [name for name in self._panels if self.shows(name)]
+        shown = [name for name in self._panels if self.shows(name) and self._docks[name].isVisible()]
         firsts = [self._panels[name].first(self._docks[name].widget()) for name in shown]
         bars = [first() for bar, first in self.bars if bar.isVisible()]
         places = [self._centre, *(place for place in (*bars, *firsts) if place is not None)]

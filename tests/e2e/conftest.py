@@ -22,6 +22,10 @@ Citing the engineers’ union, the Valley Post said that inspectors ordered the 
 """
 
 
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for anything; only a test that fails waits so long."""
+
+
 class Hands:
     """What a person at the window can do, and what lies on the disk afterwards."""
 
@@ -82,7 +86,7 @@ class Hands:
         return found
 
     def until(self, condition) -> None:
-        self._qtbot.waitUntil(condition)
+        self._qtbot.waitUntil(condition, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -100,7 +104,7 @@ def open_window(qtbot, tmp_path, me):
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):
             window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=PATIENCE)
         opened.append(window)
         return Hands(window, qtbot, path or Path(str(arguments[0])) if arguments else tmp_path)
 

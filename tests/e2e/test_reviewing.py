@@ -1,12 +1,9 @@
-"""A whole review in the real window, by keyboard alone: two people's layers, decided, marked, and written as gold."""
-
-import json
+"""Reviewing in the real window, by keyboard alone: two people's layers on one article, compared and decided."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator import cli
 from annotator.model.items import Verdict
 from annotator.services import annotating, importing
 from annotator.services.identity import Identities
@@ -405,38 +402,3 @@ def test_a_comment_on_a_difference_is_written_and_read_beside_it(reviewer):
     assert [remark.text for thread in talk._shown for remark in thread.remarks] == ["Which one is it?"]
     reviewer.press("The shorter.", KEY.Key_Return)
     assert [r.text for t in talk._shown for r in t.remarks] == ["Which one is it?", "The shorter."]
-
-
-def test_the_sample_is_reviewed_from_start_to_gold_by_keyboard_alone(open_window, tmp_path, sample):
-    clara = Identities().become("Clara")
-    path = tmp_path / "gold.annotator"
-    with Project.create(path, clara) as project:
-        importing.import_files(project, [sample], format_="corpus")
-    hands = open_window(path)
-    hands.view.setFocus()
-    hands.press((CTRL, KEY.Key_PageDown), (CTRL, KEY.Key_PageDown), (CTRL, KEY.Key_R))
-    at = Reviewer(hands)
-    at.press((BOTH, KEY.Key_A))
-    at.press(KEY.Key_Return, to=QApplication.activeModalWidget())
-    hands.back()
-    at.press((SHIFT, KEY.Key_J))
-    turns = 0
-    while (open_ := sum(not line.decided for line in at.review.shown())) and turns < 400:
-        turns += 1
-        if turns % 7 == 0:
-            at.press("r", "Not what is said.", KEY.Key_Return)
-        elif turns % 11 == 0:
-            at.press((SHIFT, KEY.Key_A), (SHIFT, KEY.Key_J))
-        else:
-            at.press("a")
-    assert (open_, turns > 40) == (0, True)
-    at.press("f")
-    at.settle()
-    assert at.window.desk.deciding.is_reviewed()
-    assert at.window.area.head._button.name() == "Reviewed"
-    hands.window.close()
-    out = tmp_path / "gold.jsonl"
-    assert cli.run(["export", str(path), "--format", "corpus", "--scope", "adjudicated", "--out", str(out)]) in (0, 1)
-    gold = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert sum(line["type"] == "annotation" for line in gold) > 100
-    assert sum(line["type"] == "attribution" for line in gold) > 30

@@ -12,14 +12,14 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRectF,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from annotator.services.tabulating import Row
 from annotator.ui import theme
 from annotator.ui.agreeing import words
+from annotator.ui.controls.page_table import PageTable
 from annotator.ui.controls.painting import LEFT, RIGHT, paint_ground, paint_text, plain_tooltip, text_width
 from annotator.ui.controls.rows import Index, RowDelegate
 
@@ -156,31 +156,16 @@ class _Delegate(RowDelegate):
         return inner.left() + _SCALE + _GAP
 
 
-class FigureView(QTableView):
-    """Rows are walked with the arrows; `opened` is sent with the row that Return or a double click asks to go to."""
+class FigureView(PageTable):
+    """Rows are walked with the arrows; `asked` is sent when Return asks to go where a figure comes from."""
 
-    opened = Signal(int)
-
-    def __init__(self, model: FigureTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figures = model
-        self.setModel(model)
+    def __init__(self, model: FigureTable) -> None:
+        super().__init__(model, {Qt.Key.Key_Return: "go", Qt.Key.Key_Enter: "go"})
         self.setAccessibleName(self.tr("Figures of agreement"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        self._figures = model
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setFont(theme.ui_font(-1, 500))
-        head.setStretchLastSection(True)
+        self.horizontalHeader().setStretchLastSection(True)
         _Delegate(self)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def go_to(self, row: int) -> None:
         """Be at a row, whatever keys are held meanwhile."""
@@ -198,12 +183,3 @@ class FigureView(QTableView):
             said = {column.title, *(model.words(row, column.name) for row in model.rows())}
             widest = max(text_width(word, font) for word in said)
             self.setColumnWidth(place, min(letter * column.most, math.ceil(widest) + 8) + 2 * _INSET)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are keys of the page."""

@@ -1,10 +1,8 @@
 """The page on agreement, in place of the article: figures, the confusion of tags, and a bar for each document."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.model.hidden import named
@@ -20,10 +18,9 @@ from annotator.ui.agreeing.measuring import Measuring
 from annotator.ui.agreeing.of_pair import OfPair
 from annotator.ui.agreeing.output import Output
 from annotator.ui.article_area import ProgressRow
-from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
-from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.keeping_keys import is_plain
+from annotator.ui.controls.page_head import PageHead, PageKey
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.desk import Desk
 from annotator.ui.message_bar import MessageBar
@@ -70,7 +67,6 @@ class AgreementPage(QWidget):
         for part in (self.messages, self.measuring, self.sampling):
             column.addWidget(part)
         column.addLayout(self._head())
-        column.addLayout(self._keys())
         column.addWidget(self.view, 1)
         column.addWidget(self.nothing, 1)
         column.addWidget(self.notes)
@@ -87,13 +83,9 @@ class AgreementPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.parts)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 14, 8)
-        head.setSpacing(8)
-        head.addWidget(PlainLabel(self.tr("Agreement"), step=2, weight=600))
+    def _head(self) -> PageHead:
+        """Title, what is measured, and what can be done, with its keys."""
         self.about = PlainLabel("", "second", step=-1, elide=True)
-        head.addWidget(self.about, 1)
         self.annotators = AnnotatorsButton()
         scopes = [
             ("all", self.tr("All articles")), ("shown", self.tr("Articles the filter shows")),
@@ -106,36 +98,26 @@ class AgreementPage(QWidget):
             (_ALL, self.tr("All figures")),
         ]  # fmt: skip
         self.kinds = Choice(self.tr("Which figures"), kinds, lambda _value: self._show_rows())
-        head.addWidget(self.annotators)
         for choice, letters in ((self.scope, 20), (self.kinds, 14)):
             choice.setMinimumContentsLength(letters)
-            head.addWidget(choice)
+        keys = (
+            PageKey("go", "article", self.tr("Go there"), "Return"),
+            PageKey("gamma", "compare", self.tr("Gamma"), "G"),
+            PageKey("measure", "redo", self.tr("Measure"), "R"),
+            PageKey("copy", "note", self.tr("Copy"), "Ctrl+C"),
+            PageKey("save", "export", self.tr("Save CSV…"), "Ctrl+S"),
+            PageKey("methods", "book", self.tr("Methods"), "M"),
+        )
+        beside = (self.about, self.annotators, self.scope, self.kinds)
+        head = PageHead(self.tr("Agreement"), beside, keys, stretch=0)
+        head.asked.connect(self.ask)
+        head.left.connect(self.left)
+        self.buttons = head.buttons
         return head
 
-    def _keys(self) -> FlowLayout:
-        """What can be done, with its keys."""
-        keys = FlowLayout()
-        keys.setContentsMargins(14, 0, 14, 8)
-        self.buttons: dict[str, KeyButton] = {}
-        for name, icon, said, key in (
-            ("go", "article", self.tr("Go there"), "Return"),
-            ("gamma", "compare", self.tr("Gamma"), "G"),
-            ("measure", "redo", self.tr("Measure"), "R"),
-            ("copy", "note", self.tr("Copy"), "Ctrl+C"),
-            ("save", "export", self.tr("Save CSV…"), "Ctrl+S"),
-            ("methods", "book", self.tr("Methods"), "M"),
-            ("back", "prev", self.tr("Back"), "Esc"),
-        ):
-            button = self.buttons[name] = KeyButton(icon, said, key)
-            button.clicked.connect(self._asking(name))
-            keys.addWidget(button)
-        return keys
-
-    def _asking(self, name: str) -> Callable[[], None]:
-        return lambda: self.ask(name)
-
     def _connect(self) -> None:
-        self.view.opened.connect(lambda _row: self.ask("go"))
+        self.view.asked.connect(self.ask)
+        self.view.doubleClicked.connect(lambda _index: self.ask("go"))
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._offer())
         self.of_pair.wanted.connect(self._work.find)
         self.annotators.chosen.connect(self.read)
@@ -302,8 +284,6 @@ class AgreementPage(QWidget):
                     self.output.ask_to_save(self.all_rows(), self.measured.names)
             case "methods":
                 self._desk.window.show_methods()
-            case "back":
-                self.left.emit()
 
     def _sample(self) -> None:
         if self.kinds.currentData() not in (_MAIN, _ALL, "spans"):

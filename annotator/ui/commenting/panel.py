@@ -219,7 +219,7 @@ class CommentsPanel(CountingPanel):
         thread = None if new is not None else self.current()
         self.side.show_thread(thread, new, writable=self._session.writable)
         words = {"new": self.tr("Write a comment"), "change": self.tr("Change your comment")}
-        self.side.name_field(words.get(draft.kind if draft else "", self.tr("Write an answer")))
+        self.side.name_field(words.get(draft.kind if draft else "", self.tr("Answer")))
         self._offer()
 
     def _offer(self) -> None:

@@ -1,20 +1,17 @@
 """The page on the progress of the team, in place of the article: who is how far, and who waits for whom."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.services import blinding, progressing
 from annotator.services.progressing import ROLES, WAITING, Matrix, Part, Row, Waiting
 from annotator.ui import theme
-from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
-from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows
 from annotator.ui.controls.grouped_rows import Row as ListRow
+from annotator.ui.controls.page_head import PageHead, PageKey
 from annotator.ui.controls.panel import Section
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
@@ -78,7 +75,6 @@ class ProgressPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.messages)
         column.addLayout(self._head())
-        column.addLayout(self._keys())
         self.veiled = VeilNote()
         column.addWidget(self.veiled)
         column.addWidget(self.view, 1)
@@ -102,40 +98,24 @@ class ProgressPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(parts)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 14, 8)
-        head.setSpacing(8)
-        head.addWidget(PlainLabel(self.tr("Progress"), step=2, weight=600))
+    def _head(self) -> PageHead:
+        """Title, filter field, and what can be done, with its keys."""
         self.count = PlainLabel("", "second", step=-1)
-        head.addWidget(self.count)
         self.field = SearchField(self.tr("Filter by title or outlet…"))
         self.field.textChanged.connect(lambda _typed: self._filter())
         self.field.returnPressed.connect(self.view.setFocus)
-        head.addWidget(self.field, 1)
+        keys = (
+            PageKey("go", "article", self.tr("Go there"), "Return"),
+            PageKey("give", "person", self.tr("Give"), "Space"),
+            PageKey("assign", "people", self.tr("Give out…"), "A"),
+            PageKey("package", "export", self.tr("Work package…"), "P"),
+            PageKey("sort", "down", self.tr("Sort"), "S"),
+        )
+        head = PageHead(self.tr("Progress"), (self.count, self.field), keys, stretch=1)
+        head.asked.connect(self.ask)
+        head.left.connect(self.left)
+        self.buttons = head.buttons
         return head
-
-    def _keys(self) -> FlowLayout:
-        keys = FlowLayout()
-        keys.setContentsMargins(14, 0, 14, 8)
-        self.buttons: dict[str, KeyButton] = {}
-        for name, icon, words, key in (
-            ("go", "article", self.tr("Go there"), "Return"),
-            ("give", "person", self.tr("Give"), "Space"),
-            ("assign", "people", self.tr("Give out…"), "A"),
-            ("package", "export", self.tr("Work package…"), "P"),
-            ("sort", "down", self.tr("Sort"), "S"),
-        ):
-            button = self.buttons[name] = KeyButton(icon, words, key)
-            button.clicked.connect(self._asking(name))
-            keys.addWidget(button)
-        back = KeyButton("prev", self.tr("Back"), "Esc")
-        back.clicked.connect(self.left)
-        keys.addWidget(back)
-        return keys
-
-    def _asking(self, name: str) -> Callable[[], None]:
-        return lambda: self.ask(name)
 
     # Reading
 

@@ -1,17 +1,17 @@
 """The matrix: a row for each document, a column for each person in each role, and how much is judged."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from annotator.model.hidden import shown
 from annotator.services.progressing import Cell, Column, Matrix, Row
 from annotator.ui import theme
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
 from annotator.ui.controls.matching import fold
+from annotator.ui.controls.page_table import PageTable
 from annotator.ui.controls.painting import LEFT, RIGHT, paint_focus, paint_ground, paint_text, plain_tooltip
 from annotator.ui.controls.progress_dot import Progress, paint_progress_dot
 from annotator.ui.controls.rows import Index, RowDelegate
@@ -191,30 +191,13 @@ class _Delegate(RowDelegate):
         paint_text(painter, inner, judged_words(row), theme.ui_font(-1), tokens.text2, RIGHT)
 
 
-class ProgressView(QTableView):
+class ProgressView(PageTable):
     """Arrows move among documents and people; keys of the page work in it, and a click on a heading sorts."""
 
-    asked = Signal(str)
-
-    def __init__(self, model: ProgressTable, keys: dict[Qt.Key, str]) -> None:
-        super().__init__()
-        self._keys = keys
-        self._table = model
-        self.setModel(model)
+    def __init__(self, model: ProgressTable, keys: Mapping[Qt.Key, str]) -> None:
+        super().__init__(model, keys)
         self.setAccessibleName(self.tr("Progress of the team"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setTextElideMode(Qt.TextElideMode.ElideRight)
-        head.setFont(theme.ui_font(-1, 500))
+        self._table = model
         _Delegate(self)
 
     def fit(self) -> None:
@@ -229,20 +212,3 @@ class ProgressView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-
-    def event(self, event: Any) -> bool:
-        return keep_key(event, self._is_mine) or super().event(event)
-
-    def _is_mine(self, event: QKeyEvent) -> bool:
-        filters = event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        return filters or (Qt.Key(event.key()) in self._keys and is_plain(event))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = self._keys.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
-            self.asked.emit(wanted)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """The filter field is for searching."""

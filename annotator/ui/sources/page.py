@@ -1,19 +1,16 @@
 """The page on the sources of the project, in place of the article."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.model.items import Annotation, Entity, Rating
 from annotator.services import blinding, listing
 from annotator.services.listing import SourceIndex
 from annotator.ui import theme
-from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
-from annotator.ui.controls.flow import FlowLayout
+from annotator.ui.controls.page_head import PageHead, PageKey
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.controls.search_field import SearchField
 from annotator.ui.controls.veil_note import VeilNote
@@ -86,7 +83,6 @@ class SourcesPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.messages)
         column.addLayout(self._head())
-        column.addLayout(self._keys())
         self.veiled = VeilNote()
         column.addWidget(self.veiled)
         column.addWidget(self.view, 1)
@@ -106,56 +102,37 @@ class SourcesPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.parts)
 
-    def _head(self) -> QHBoxLayout:
-        """Title, filter field and what else can be filtered by."""
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 14, 8)
-        head.setSpacing(8)
-        head.addWidget(PlainLabel(self.tr("Sources"), step=2, weight=600))
+    def _head(self) -> PageHead:
+        """Title, filter field, what else can be filtered by, and what can be done, with its keys."""
         self.count = PlainLabel("", "second", step=-1)
-        head.addWidget(self.count)
         self.field = SearchField(self.tr("Filter by name, alias, role…"))
         self.field.setMinimumWidth(120)
         self.field.textChanged.connect(lambda _typed: self._find())
         self.field.returnPressed.connect(self._into_table)
-        head.addWidget(self.field, 1)
         self.types = self._choice(self.tr("Any type"), "person organisation government media document unknown")
         self.namings = self._choice(self.tr("Any naming"), "named anonymous collective unspecified")
         self.ratings = self._choice(self.tr("Any rating"), "A B C D E F none")
-        for choice in (self.types, self.namings, self.ratings):
-            head.addWidget(choice)
+        keys = (
+            PageKey("new", "plus", self.tr("New"), "N"),
+            PageKey("change", "settings", self.tr("Change…"), "Return"),
+            PageKey("merge", "merge", self.tr("Merge…"), "M"),
+            PageKey("split", "split", self.tr("Split…"), "S"),
+            PageKey("rate", "check", self.tr("Rate"), "R"),
+            PageKey("jump", "article", self.tr("Mention"), "J"),
+            PageKey("delete", "delete", self.tr("Delete"), "Del"),
+        )
+        beside = (self.count, self.field, self.types, self.namings, self.ratings)
+        head = PageHead(self.tr("Sources"), beside, keys, stretch=1)
+        head.asked.connect(self.ask)
+        head.left.connect(self.left)
+        self.buttons = head.buttons
         return head
-
-    def _keys(self) -> FlowLayout:
-        """What can be done, with its keys."""
-        keys = FlowLayout()
-        keys.setContentsMargins(14, 0, 14, 8)
-        self.buttons: dict[str, KeyButton] = {}
-        for name, icon, words, key in (
-            ("new", "plus", self.tr("New source"), "N"),
-            ("change", "settings", self.tr("Change…"), "Return"),
-            ("merge", "merge", self.tr("Merge…"), "M"),
-            ("split", "split", self.tr("Split…"), "S"),
-            ("rate", "check", self.tr("Rate"), "R"),
-            ("jump", "article", self.tr("Mention"), "J"),
-            ("delete", "delete", self.tr("Delete"), "Del"),
-        ):
-            button = self.buttons[name] = KeyButton(icon, words, key)
-            button.clicked.connect(self._asking(name))
-            keys.addWidget(button)
-        back = KeyButton("prev", self.tr("Back"), "Esc")
-        back.clicked.connect(self.left)
-        keys.addWidget(back)
-        return keys
 
     def _choice(self, any_: str, values: str) -> Choice:
         rows = [("", any_), *((v, self.tr("Not rated") if v == "none" else v.capitalize()) for v in values.split())]
         choice = Choice(any_, rows, lambda _value: self._find())
         choice.setMinimumContentsLength(9)
         return choice
-
-    def _asking(self, name: str) -> Callable[[], None]:
-        return lambda: self.ask(name)
 
     # Reading
 

@@ -1,15 +1,16 @@
 """The table of sources: a row each, read from the index when it is seen."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem
 
 from annotator.model.hidden import shown
 from annotator.services.listing import SourceIndex, SourceRow
 from annotator.ui import icons, theme
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
+from annotator.ui.controls.page_table import PageTable
 from annotator.ui.controls.painting import LEFT, RIGHT, paint_ground, paint_text, plain_tooltip
 from annotator.ui.controls.rows import Index, RowDelegate
 from annotator.ui.icons import icon_of
@@ -164,33 +165,17 @@ class _Delegate(RowDelegate):
             paint_ground(painter, QRectF(track.left(), track.top(), track.width() * share, 4), tokens.text2, 2)
 
 
-class SourceView(QTableView):
+class SourceView(PageTable):
     """Keys of the page work in it; a click on a heading puts the rows in that order."""
 
-    asked = Signal(str)
-
-    def __init__(self, model: SourceTable, keys: dict[Qt.Key, str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._keys = keys
-        self._table = model
-        self.setModel(model)
+    def __init__(self, model: SourceTable, keys: Mapping[Qt.Key, str]) -> None:
+        super().__init__(model, keys)
         self.setAccessibleName(self.tr("Sources"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setFont(theme.ui_font(-1, 500))
+        self._table = model
         letter = self.fontMetrics().averageCharWidth()
         for place, column in enumerate(model.columns):
             self.setColumnWidth(place, letter * column.letters + 2 * _INSET)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         _Delegate(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -198,20 +183,3 @@ class SourceView(QTableView):
         letters = self.viewport().width() / self.fontMetrics().averageCharWidth()
         for place, column in enumerate(self._table.columns):
             self.setColumnHidden(place, letters < _NEEDED.get(column.order, 0))
-
-    def event(self, event: Any) -> bool:
-        return keep_key(event, self._is_mine) or super().event(event)
-
-    def _is_mine(self, event: QKeyEvent) -> bool:
-        filters = event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        return filters or (Qt.Key(event.key()) in self._keys and is_plain(event))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = self._keys.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
-            self.asked.emit(wanted)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """The filter field is for searching."""

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
@@ -156,23 +154,16 @@ def test_hostile_names_are_plain_and_groups_keep_their_rows(window, hostile):
     palette.grab()
 
 
-def test_ten_thousand_entries_are_quick(qtbot, window):
+def test_of_ten_thousand_entries_the_best_are_shown(qtbot, window):
     many = [
         PaletteEntry("Documents", f"Document {at} on ferries, taxes and Kovač", "", "document", "", "#", lambda: None)
         for at in range(10_000)
     ]
     palette = CommandPalette(window, lambda: many)
-    began = time.perf_counter()
     palette.open()
-    opened = time.perf_counter() - began
-    field = palette.findChild(QLineEdit)
-    began = time.perf_counter()
-    qtbot.keyClicks(field, "taxes 99")
-    typed = (time.perf_counter() - began) / 8
+    qtbot.keyClicks(palette.findChild(QLineEdit), "taxes 99")
     assert len(palette.found()) == SHOWN
-    # Loose, so that a busy machine does not fail it; alone it takes about 60 and 15 ms.
-    assert opened < 1
-    assert typed < 0.3
+    assert all("99" in text for text in texts(palette))
 
 
 class TestMatching:
