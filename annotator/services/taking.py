@@ -1,8 +1,9 @@
 """Taking in what readers hand over, piece by piece, inside one operation."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -274,9 +275,8 @@ class Taking:
             self._again(item, uuid, bundle)
             return
         self._brought.add(raw)
-        for text in _free_texts(item):
-            if hidden := hidden_in(text):
-                self._hidden.update(hidden)
+        if hidden := _hidden_in(item):
+            self._hidden.update(hidden)
         if item.KIND in SHARED:
             self._shared[uuid] = item, len(self._guesses)
         self._pending[uuid] = item
@@ -331,14 +331,16 @@ class Taking:
             )
 
 
-def _free_texts(item: Item) -> Iterator[str]:
-    """What people wrote about an item; an article's text is not among it."""
+def _hidden_in(item: Item) -> list[str]:
+    """Hidden characters in what people wrote about an item; an article's text is not among it."""
+    out: list[str] = []
     for name in _FREE[item.KIND]:
         value = getattr(item, name)
         if value and isinstance(value, str):
-            yield value
+            out += hidden_in(value)
         elif value and isinstance(value, list | tuple):
-            yield from (one for one in value if isinstance(one, str))
+            out += chain.from_iterable(hidden_in(one) for one in value if isinstance(one, str))
+    return out
 
 
 _FREE = {
