@@ -148,7 +148,7 @@ class Admitting:
             _rows(connection, "SELECT DISTINCT item, kind FROM revision WHERE item IN", items)
         )
         documents = {r.document for revisions in some for r in revisions if r.document is not None}
-        lacking = documents - self._lengths.keys()
+        lacking = [one for one in documents if one not in self._lengths]
         self._lengths.update(_rows(connection, "SELECT digest, length(text) FROM document WHERE digest IN", lacking))
         return set(self._kinds)
 

@@ -154,6 +154,7 @@ class _Union:
         self._offer = offer
         self._united = united
         self._writing = writing
+        self._still_out = offer.out - offer.again.keys()
         self._came_with: dict[int, int] = {}
         """The merges with which operations had come that come with this one now."""
 
@@ -346,12 +347,11 @@ class _Union:
             if own not in some.known:
                 self._tell(None, heads(revisions, ()))
         out = self._offer.out
-        still_out = out - self._offer.again.keys() if out else out
         known = some.known & some.revisions.keys()
         self._counted |= known
         for here in self._file.log.of_items(known):
             before = heads(counting(here, out), ())
-            after = heads(counting([*here, *some.revisions[here[0].item]], still_out), ())
+            after = heads(counting([*here, *some.revisions[here[0].item]], self._still_out), ())
             self._tell(before[0] if before else None, after)
 
     def _tell(self, was: Revision | None, there: Sequence[Revision]) -> None:

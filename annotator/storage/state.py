@@ -104,7 +104,7 @@ class Keys:
 
     def items_made(self, ids: set[str]) -> None:
         """Make keys for many ids at once, in the order of their index; call `learn_all` first."""
-        fresh = sorted(ids - self._items.keys())
+        fresh = sorted([id_ for id_ in ids if id_ not in self._items])  # a difference would walk through all known
         first = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM item").fetchone()[0]
         self._connection.executemany(
             "INSERT INTO item(key, id) VALUES (?, ?)", [(key, packed(id_)) for key, id_ in enumerate(fresh, first)]
