@@ -121,6 +121,9 @@ class _Offer(NamedTuple):
     out: set[bytes]
     """All that are here and do not count."""
 
+    made: dict[int, list[bytes]]
+    """All that the other file has of each of its operations."""
+
 
 def _offer(file: ProjectFile, theirs: ProjectFile, only: Collection[bytes] | None) -> _Offer:
     out = file.log.out()
@@ -128,15 +131,17 @@ def _offer(file: ProjectFile, theirs: ProjectFile, only: Collection[bytes] | Non
     out_there = theirs.log.out()
     fresh: dict[bytes, int] = {}
     again: dict[bytes, int] = {}
+    made: defaultdict[int, list[bytes]] = defaultdict(list)
     # Not by the index, which would answer for a damaged row.
     for digest, item, key in theirs.connection.execute("SELECT digest, item, operation FROM revision NOT INDEXED"):
+        made[key].append(digest)
         if digest in out_there or (only is not None and item not in only):
             continue
         if digest not in known:
             fresh[digest] = key
         elif digest in out:
             again[digest] = key
-    return _Offer(fresh, again, out)
+    return _Offer(fresh, again, out, made)
 
 
 class _Union:
@@ -290,11 +295,8 @@ class _Union:
 
     def _doubt(self, found: Collection[FoundOperation]) -> None:
         """Tell of operations that are not proven by what the other file has of them."""
-        digests: defaultdict[int, list[bytes]] = defaultdict(list)
-        for key, digest in self._theirs.connection.execute("SELECT operation, digest FROM revision"):
-            digests[key].append(digest)
         for one in found:
-            if not one.proven(self._undone(one), self._id_there(one.came_with), digests[one.key]):
+            if not one.proven(self._undone(one), self._id_there(one.came_with), self._offer.made[one.key]):
                 self._united.notes.append(f"The action “{named(one.title)}” in {self._name} is not as it was recorded.")
 
     def _undone(self, found: FoundOperation) -> bytes | None:
