@@ -17,7 +17,7 @@ from annotator.model.people import contested
 from annotator.model.text import digest as text_digest
 from annotator.storage import losses
 from annotator.storage.identifiers import document_item, packed, unpacked
-from annotator.storage.log import AT_ONCE, COLUMNS, Revision, canonical
+from annotator.storage.log import AT_ONCE, COLUMNS, Revision
 from annotator.storage.project_file import ProjectFile
 from annotator.storage.proven import revision as revision_of
 
@@ -233,7 +233,7 @@ class Admitting:
     def _value(self, r: Revision) -> Item:
         try:
             item = r.to_item()
-            same = item is not None and canonical(item.plain()) == r.value
+            same = item is not None and item.canonical() == r.value
         except RuleBroken:
             raise
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
