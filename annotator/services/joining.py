@@ -1,6 +1,6 @@
 """Annotations of an article that the project has in another version: offered, and moved over on request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
@@ -30,9 +30,10 @@ class Similar:
 class Versions:
     """The articles of a project as it is now, searched for versions of others."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, here: Collection[str] | None = None) -> None:
+        """`here` are the ids of its articles, where somebody has them already."""
         self._project = project
-        self._ids = documents.ids(project.file)
+        self._ids = frozenset(documents.ids(project.file)) if here is None else here
         self._folded: dict[str, str] | None = None
         self._named: dict[str, str] = {}
         self._names: dict[str, list[str]] | None = None

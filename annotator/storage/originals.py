@@ -8,13 +8,12 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annotator.model.fields import canonical
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed
-from annotator.storage.log import canonical
 
 if TYPE_CHECKING:
     from annotator.storage.project_file import ProjectFile
@@ -46,8 +45,7 @@ UNION = (
 """Adds a row, or the bytes to one that lacks them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(NamedTuple):
     """What an article was read from. `pages` are places in its text, in code points, with the label of their page.
 
     `options` are those it was read with. `data` is None where its bytes are not kept.

@@ -1,7 +1,6 @@
 import json
 import tracemalloc
 import zlib
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -171,7 +170,7 @@ def test_bytes_come_with_a_merge_in_which_nothing_else_is_new(desk, new_desk, tm
     desk.project.copy_to(tmp_path / "other.annotator")
     with new_desk(tmp_path / "other.annotator", text=None) as other:
         with other.project.recording("Keep") as recording:
-            recording.operation.add_original(row_of(replace(originals.of_document(other.project.file, id_), data=DATA)))
+            recording.operation.add_original(row_of(originals.of_document(other.project.file, id_)._replace(data=DATA)))
             recording.operation.keep()
         path = other.project.path
     assert originals.of_document(desk.project.file, id_).data is None
