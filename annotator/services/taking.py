@@ -16,7 +16,7 @@ from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
 from annotator.model.fields import Anything, Text, Texts
-from annotator.model.hidden import TURNING, counted, hidden_in
+from annotator.model.hidden import counted, hidden_in, turning_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
 from annotator.services import originals
@@ -192,7 +192,7 @@ class Taking:
         if found.encoding not in ("", "utf-8", "unicode"):
             self.report.notes.append(f"{label} was read as {found.encoding}.")
         self.report.notes.extend(f"{label}: {note}." for note in found.notes)
-        if turning := TURNING.findall(made.text):
+        if turning := turning_in(made.text):
             self.report.notes.append(
                 f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
             )
