@@ -32,6 +32,9 @@ __all__ = [
 OWN = "own"
 """The state of a difference on which no colleague's item is to be judged: what is mine is in my own hands."""
 
+NOBODY = ""
+"""No annotator's id."""
+
 FIELDS = ("tag", "source", "cue", "chain", "kind")
 """What two readings are compared by, besides their words."""
 
@@ -39,8 +42,11 @@ Reading = Annotation | Attribution
 
 
 def between(article: AnnotatedDocument, one: str, others: Sequence[str]) -> list[Difference]:
-    """Where one annotator (id) differs from each of the others, in reading order; `a` is always the one."""
-    found = [d for other in others for d in differing.differences(article, one, other) if d.kind != "same"]
+    """Where one annotator (id) differs from each of the others, in reading order; `a` is always the one.
+
+    Where there are no others, everything is theirs alone.
+    """
+    found = [d for other in others or (NOBODY,) for d in differing.differences(article, one, other) if d.kind != "same"]
     return sorted(found, key=lambda d: _begin(article, d)) if len(others) > 1 else found
 
 

@@ -274,6 +274,45 @@ def test_an_amendment_taken_back_leaves_nothing_behind(reviewer):
     assert (reviewer.states(), verdicts(reviewer.project)) == (["open"] * 4, [])
 
 
+def names_compared(reviewer):
+    """Who is compared, as the fields above the list say."""
+    panel = reviewer.panel("differences")
+    return panel.one.currentText(), panel.other.currentText()
+
+
+def test_amending_changes_nobody_who_is_compared(reviewer, open_window, colleagues):
+    assert names_compared(reviewer) == ("Ana", "Boris")
+    reviewer.press("j", "a", (SHIFT, KEY.Key_A))
+    reviewer.settle()
+    assert names_compared(reviewer) == ("Ana", "Boris")
+    assert reviewer.states() == ["accepted", "amended", "open", "open"]
+    reviewer.press((SHIFT, KEY.Key_J), "a", "a")
+    assert reviewer.states() == ["accepted", "amended", "accepted", "accepted"]
+    view = reviewer.hands.view
+    view.set_caret(reviewer.hands.text.index("Radio Sarn"))
+    reviewer.press((CTRL, KEY.Key_R), "2", (CTRL, KEY.Key_R))  # a source that both missed
+    reviewer.settle()
+    assert names_compared(reviewer) == ("Ana", "Boris")
+    reviewer.window.close()
+    again = open_window(colleagues)
+    again.view.setFocus()
+    again.press((CTRL, KEY.Key_R))
+    again = Reviewer(again)
+    again.settle()
+    assert names_compared(again)[0] != "Clara" or again.project.me.name != "Clara"
+
+
+def test_what_one_annotator_made_alone_is_reviewed(reviewer, ana):
+    with Project.open(reviewer.project.path, ana) as project:
+        other = importing.import_text(project, "The mayor said so. The union did not.", "other.txt").documents[0]
+        for words in ("The mayor", "The union"):
+            article = project.read(other)
+            begin = article.text.index(words)
+            annotating.tag(project, article, [Span(begin, begin + len(words))], "source")
+    reviewer.hands.session.poll() if hasattr(reviewer.hands.session, "poll") else None
+    listed = reviewer.panel("layers").documents
+
+
 def test_amending_makes_a_reading_of_ones_own_to_be_changed_at_once(reviewer):
     reviewer.press("j", (SHIFT, KEY.Key_A))
     article, me = reviewer.hands.session.article, reviewer.hands.session.me
