@@ -124,7 +124,7 @@ class Deciding(QObject):
             return
         open_ = self._still_open()
         if open_:
-            words = self.tr("All differences here are decided; %n item(s) besides them are open.", "", len(open_))
+            words = self.tr("All differences here are decided. Open besides: %n item(s).", "", len(open_))
             words += self._agreed_hint(open_)
         else:
             words = self.tr("All %n difference(s) here are decided. {review.reviewed} marks the article as reviewed.",
@@ -186,6 +186,6 @@ class Deciding(QObject):
             return
         open_ = self._still_open() if wanted == "reviewed" else []
         if open_:
-            words = self.tr("Marked as reviewed; %n item(s) are still open.", "", len(open_))
+            words = self.tr("Marked as reviewed. Still open: %n item(s).", "", len(open_))
             decided, of = self._review.comparison.counts()
             self._session.told.emit(self._desk.keys.say(words + (self._agreed_hint(open_) if decided == of else "")))
