@@ -248,14 +248,14 @@ class ExportDialog(QDialog):
 
     def show_forecast(self, forecast: Forecast) -> None:
         self._forecast = forecast
-        self._show_left(forecast.left)
+        self._show_left(forecast.left, forecast.own)
         for row, one in enumerate(self._formats):
             losses = forecast.losses(one.name)
             self.formats.item(row).setData(Qt.ItemDataRole.UserRole + 1, counted(losses))
         self._show_losses(forecast.losses(self._format().name))
 
-    def _show_left(self, left: Mapping[str, int]) -> None:
-        """What the adjudicated layer leaves out."""
+    def _show_left(self, left: Mapping[str, int], own: int) -> None:
+        """What the adjudicated layer leaves out, and what it holds that nobody judged."""
         words = {
             "undecided": self.tr("{0} not judged yet"),
             "reopened": self.tr("{0} changed since they were judged"),
@@ -264,8 +264,11 @@ class ExportDialog(QDialog):
             "content": self.tr("{0} accepted links of which nothing said was accepted"),
         }
         parts = ", ".join(words[why].format(count) for why, count in left.items())
-        self.left.setText(self.tr("Open, and not written: {0}").format(parts))
-        self.left.setVisible(bool(left))
+        lines = [self.tr("Open, and not written: {0}").format(parts)] if left else []
+        if own:
+            lines.append(self.tr("Written, though nobody judged it: %n item(s) of a reviewer’s own", "", own))
+        self.left.setText("\n".join(lines))
+        self.left.setVisible(bool(lines))
 
     def tell(self, sentence: str) -> None:
         self.words.setText(sentence)
