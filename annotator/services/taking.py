@@ -19,7 +19,7 @@ from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
 from annotator.services import originals
 from annotator.services.absent import Absent
-from annotator.services.joining import Similar, Versions, move_over
+from annotator.services.joining import Moves, Similar, Versions
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
 from annotator.storage import documents
@@ -80,8 +80,10 @@ class Taking:
         self._brought: dict[str, int] = {}
         self._documents: dict[str, None] = {}
         self._versions = Versions(project)
+        self._moves = Moves(project.text)
         self._absent = Absent(project)
         self._similar: list[Similar] = []
+        self._offered: set[str] = set()
         self._guesses: dict[str, Guess] = {}
         self._labels: Counter[str] = Counter()
         self._relations: Counter[str] = Counter()
@@ -197,6 +199,7 @@ class Taking:
                 self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
+        self._moves.forget_texts()
 
     def _bundle(self, bundle: Bundle, title: str, tick: Callable[[], None], *, own: bool) -> None:
         self._native += bundle.native
@@ -225,17 +228,18 @@ class Taking:
             if not isinstance(document, Document):
                 continue
             similar = self._versions.of(document, corpus.texts[document.id])
-            text = self._project.text(similar.here) if similar is not None else None
-            if similar is None or text is None:
+            if similar is None or document.id in self._offered:
                 continue
+            self._offered.add(document.id)
             self._similar.append(similar)
             name = document.title or document.id[:12]
             if self._choices.reanchor:
-                move_over(corpus, report, similar, text, path)
+                self._moves.begin(similar, corpus.texts[document.id])
                 self._documents[similar.here] = None
                 report.notes.append(f"“{name}” is here in another version; its annotations were moved to that one.")
             else:
                 report.notes.append(f"“{name}” is here in a slightly different version; both are kept.")
+        self._moves.move(corpus, report, path)
 
     def _add(self, item: Item, bundle: Bundle, *, own: bool) -> None:
         key = (item.KIND, item.id)
@@ -266,12 +270,14 @@ class Taking:
     def _held(self, kind: str, id_: str) -> Item | None:
         if (earlier := self._found.get((kind, id_))) is not None:
             return earlier
+        if (moved := self._moves.held(kind, id_)) is not None:
+            return moved
         if kind == "tag":  # asked by slug, which is a tag's identity in annotations, or by id
             return self._tags.get(id_) or next((t for t in self._tags.values() if t.id == id_), None)
         return self._project.item(kind, id_)
 
     def _text(self, document: str) -> str | None:
-        return self._project.text(document)
+        return self._moves.text(document) or self._project.text(document)
 
     def _flush(self, tick: Callable[[], None]) -> None:
         brought = self._operation.bring_in(self._pending, tick)
