@@ -56,7 +56,7 @@ def start(arguments: Sequence[str], *, guarded: bool = False) -> MainWindow:
         faults.handle(type(error), error, error.__traceback__)
     if shown.session.project is None:
         shown.show_project()
-    AfterFirstFrame(shown, lambda: _after_first_frame(shown, guarded=guarded))
+    AfterFirstFrame(shown, lambda: after_first_frame(shown, guarded=guarded))
     shown.show()
     return shown
 
@@ -68,7 +68,8 @@ def _begin(shown: MainWindow, arguments: Sequence[str]) -> None:
         shown.desk.filing.import_paths([Path(argument) for argument in arguments])
 
 
-def _after_first_frame(shown: MainWindow, *, guarded: bool) -> None:
+def after_first_frame(shown: MainWindow, *, guarded: bool) -> None:
+    """What nobody needs to see the window: settling in, looking after the project, recording faults."""
     settle_in()
     shown.desk.keep_watch()
     if guarded and shown.faults is not None:
@@ -76,7 +77,7 @@ def _after_first_frame(shown: MainWindow, *, guarded: bool) -> None:
 
 
 def settle_in() -> None:
-    """What can wait until the window is on the screen."""
+    """Make ready what the next actions use."""
     application().setWindowIcon(icons.app_icon())
     connection.prepare()
     gc.enable()

@@ -176,7 +176,10 @@ def gamma(
     samples, and then as many as bring the error of that mean to 2 % (5.2.3 of the paper). Where three or more
     annotators leave too much to search, the mean over pairs of annotators stands for the best alignment, and `pairwise`
     says so. `progress` is told before each document of each sample and may raise to stop.
+
+    In whatever order documents, annotators and units come, every digit is the same.
     """
+    documents = sorted((sorted(sorted(some) for some in continuum), length) for continuum, length in documents)
     units = sum(len(some) for continuum, _ in documents for some in continuum)
     try:
         return _gamma(documents, cost, seed, progress, units, pairwise=False)

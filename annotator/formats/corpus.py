@@ -22,6 +22,9 @@ LARGE = 64 * 1024 * 1024
 _HARD = re.compile(rb"\x00|\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 """Bytes of a JSON file without which no NUL and no lone surrogate can be in its texts."""
 
+_SIGNS = (b"\x00", b"\\u", b"\xed")
+"""What one of them begins with; found, or found missing, a hundred times faster."""
+
 
 def lines(selection: Selection, tick: Tick) -> Iterator[str]:
     """The lines of the file, each with its newline."""
@@ -62,7 +65,7 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
 
 
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
-    """All of a file as one bundle; of a large one whose lines are in order, a bundle for each article.
+    """All of a file as one bundle; of a large one whose lines are in order, bundles of some articles each.
 
     Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
@@ -77,7 +80,8 @@ def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
 
 
 def parse(data: bytes, path: str) -> Bundle:
-    bundle = Bundle(path, unstorable=_HARD.search(data) is not None)
+    hard = any(sign in data for sign in _SIGNS) and _HARD.search(data) is not None
+    bundle = Bundle(path, unstorable=hard)
     headers = 0
     suggestions = 0
     unknown: Counter[str] = Counter()
@@ -115,7 +119,7 @@ def _objects(data: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _text_lines(data: bytes, path: str) -> list[str]:
-    if not data.strip():
+    if not data or data.isspace():
         raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
     try:
         text = data.decode("utf-8-sig", "surrogatepass")

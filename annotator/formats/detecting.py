@@ -109,7 +109,7 @@ def _json(body: bytes, ending: str) -> Guess | None:
         return Guess("cas-json", CERTAIN, "it has feature structures")
     if _key(body[:65536], "@context") or re.search(rb'"type"\s*:\s*\[?\s*"Annotation', body):
         return Guess("w3c", CERTAIN if b"anno.jsonld" in body else LIKELY, "it is JSON-LD")
-    if body[:1] == b"{" and _key(body, "quotes", "text"):
+    if body[:1] == b"{" and ending not in (".jsonl", ".ndjson") and _key(body, "quotes", "text"):
         return Guess("citron", LIKELY, "it has a text and quotes")
     if body[:1] == b"[" and (_key(body, "annotations") or _key(body, "completions")) and _key(body, "data"):
         return Guess("label-studio", LIKELY, "it is a list of tasks with annotations")
@@ -136,6 +136,22 @@ def _of_lines(first: dict[str, object], body: bytes) -> Guess | None:
         return None
     if "_input_hash" in first or "_task_hash" in first:
         return Guess("prodigy", CERTAIN, "its lines are tasks with hashes")
-    if "entities" in first or "label" in first or "labels" in first:
+    own = "entities" in first and isinstance(first.get("relations"), list)
+    if own or any(_spans(first, name) for name in ("entities", "label", "labels")):
         return Guess("doccano", LIKELY, "its lines have a text and labels")
     return Guess("prodigy", LIKELY, "its lines are tasks with spans") if "spans" in first else None
+
+
+_OF_ARTICLES = frozenset(("title", "headline", "date", "published", "author", "source", "url"))
+"""What lines of articles say besides their text; a line of doccano with these has spans as well."""
+
+
+def _spans(line: dict[str, object], name: str) -> bool:
+    """Whether a line holds spans as doccano writes them; articles have topics and names of people under such keys."""
+    found = line.get(name)
+    if not isinstance(found, list):
+        return False
+    if not found:
+        return _OF_ARTICLES.isdisjoint(line)
+    one = found[0]
+    return "start_offset" in one if isinstance(one, dict) else isinstance(one, list) and len(one) == 3

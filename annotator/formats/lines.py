@@ -43,12 +43,17 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-_decode = json.JSONDecoder(parse_constant=_no_constant).decode
+_decode = json.JSONDecoder(parse_constant=_no_constant).raw_decode
+_SPACE = " \t\n\r"
 
 
 def decode(text: str) -> Any:
     """The value of a JSON text. Raises NotJson, also for what is nested absurdly."""
+    bare = text.strip(_SPACE)
     try:
-        return _decode(text)
+        value, end = _decode(bare)
     except (ValueError, RecursionError) as error:
         raise NotJson(str(error)) from None
+    if end != len(bare):
+        raise NotJson(f"something follows the value at {end}")
+    return value

@@ -10,6 +10,7 @@ from annotator.importers.html_blocks import Piece, frames, pieces
 from annotator.importers.html_choosing import Choice, choose
 from annotator.importers.html_facts import facts_of
 from annotator.importers.html_tree import decode_page, parse
+from annotator.importers.quotation_marks import OPEN, QUOTED
 from annotator.importers.source import Source
 from annotator.importers.without_network import no_trial_of_the_network
 from annotator.model.errors import UserError
@@ -37,14 +38,14 @@ def found(decoded: Decoded, name: str, data: bytes = b"", *, facts: Facts | None
     every = pieces(tree)
     if not every:
         raise UserError(f"{named(name)} holds no text.", "Choose a file that holds an article.")
-    title, posts = known.title, tuple(_posts(tree))
+    title, told_of = known.title, tuple(_told_of(tree))
     if not (known.author and known.outlet and known.published):
         known = _looked_for(tree, known)
     choice = choose(tree, every, title)
     return Found(
         blocks_of(every, choice), known,
         format="html-page", media_type=MEDIA_TYPE, encoding=decoded.encoding, original=data,
-        replaced=told(decoded, name, storable(decoded.text)[1]), notes=(*_doubts(choice), *posts),
+        replaced=told(decoded, name, storable(decoded.text)[1]), notes=(*_doubts(choice), *told_of),
     )  # fmt: skip
 
 
@@ -86,8 +87,10 @@ def _doubts(choice: Choice) -> Iterator[str]:
         yield "no article could be told from the rest of the page, so everything but menus and the like was kept"
 
 
-def _posts(tree: "HtmlElement") -> Iterator[str]:
-    """What is to be said of posts of other sites."""
+def _told_of(tree: "HtmlElement") -> Iterator[str]:
+    """What is to be said of posts of other sites, and of quotations whose marks a browser writes."""
+    if any("".join(one.itertext()).strip()[:1] not in OPEN for one in tree.iter("q")):
+        yield QUOTED
     hosts = [urlsplit(address).hostname or "" for address in frames(tree) if address.startswith(("http", "//"))]
     posts = [host for host in hosts if host.removeprefix("www.").removeprefix("platform.") in _POSTS]
     if posts:

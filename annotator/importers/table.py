@@ -1,4 +1,4 @@
-"""Tables of articles, a row each: CSV and TSV, Excel workbooks, JSON Lines. Read a row at a time."""
+"""Tables of articles, a row each: CSV and TSV, Excel workbooks, JSON. Read a row at a time where it can be."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from annotator.importers.old_office import SIGNATURE, refusal
 from annotator.importers.plain_text import blocks_of
 from annotator.importers.source import Source
 from annotator.importers.table_columns import columns
+from annotator.importers.table_objects import is_whole, objects
 from annotator.importers.table_rows import Row, Rows, json_lines, separated
 from annotator.model.corpus import Replaced
 from annotator.model.errors import UserError
@@ -28,15 +29,12 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     """The articles of a table. Raises UserError when no column holds their text."""
     if not source.size():
         raise UserError(f"{source.name} is empty.", "Choose a file that holds articles.")
-    head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if source.head.startswith(SIGNATURE):
         raise refusal(source.read(), source.name)
     if source.head.startswith(b"PK\x03\x04"):
         yield from _workbook(source, options)
-    elif head.startswith(b"{") or source.ending in (".jsonl", ".ndjson"):
-        yield from _table(json_lines(source, options.encoding), options)
     else:
-        yield from _table(separated(source, options.encoding), options)
+        yield from _table(_plain_table(source, options), options)
 
 
 def column_names(source: Source, options: Options) -> list[str]:
@@ -50,15 +48,21 @@ def column_names(source: Source, options: Options) -> list[str]:
 
 
 def _tables(source: Source, options: Options) -> Iterator[Rows]:
-    head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if source.head.startswith(b"PK\x03\x04"):
         from annotator.importers.workbook_rows import sheets
 
         yield from sheets(source)
-    elif head.startswith(b"{") or source.ending in (".jsonl", ".ndjson"):
-        yield json_lines(source, options.encoding)
     else:
-        yield separated(source, options.encoding)
+        yield _plain_table(source, options)
+
+
+def _plain_table(source: Source, options: Options) -> Rows:
+    if is_whole(source):
+        return objects(source, options.encoding)
+    head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"{") or source.ending in (".jsonl", ".ndjson"):
+        return json_lines(source, options.encoding)
+    return separated(source, options.encoding)
 
 
 def _workbook(source: Source, options: Options) -> Iterator[Found | Refused]:

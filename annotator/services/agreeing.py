@@ -19,6 +19,7 @@ from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.items import Annotator
 from annotator.model.people import called
+from annotator.model.sameness import ADJUDICATED
 from annotator.services import blinding
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
@@ -32,7 +33,7 @@ __all__ = [
 
 
 def candidates(project: Project) -> list[Annotator]:
-    """Everybody who annotated something, by name."""
+    """Everybody who annotated something, by name; what was adjudicated counts as one who did."""
     same = project.persons()
     there = {same.get(id_, id_) for id_ in stored.annotated_by(project.file)}
     return sorted((a for a in project.people().values() if a.id in there), key=lambda a: (a.name, a.id))
@@ -41,13 +42,14 @@ def candidates(project: Project) -> list[Annotator]:
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
     """The annotators meant, by name or id, in the order of their names; without any, everybody who annotated something.
 
-    Raises UserError when a name is unknown or fewer than two are left.
+    What was adjudicated and merged back is measured against only when it is named. Raises UserError when a name is
+    unknown or fewer than two are left.
     """
     everybody, same = project.people(), project.persons()
     if names:
         chosen = {project.find_annotator(name).id for name in names}
     else:
-        chosen = everybody.keys() & {same.get(id_, id_) for id_ in stored.annotated_by(project.file)}
+        chosen = everybody.keys() & {same.get(id_, id_) for id_ in stored.annotated_by(project.file)} - {ADJUDICATED.id}
     if len(chosen) < 2:
         raise UserError(
             f"Agreement is between two annotators or more; in {named(project.path.name)} there is"

@@ -69,7 +69,7 @@ def threads(project: Project, on: Collection[str] | None = None) -> list[Thread]
     me = project.me.id if project.me else None
     found = []
     for some in by_root:
-        target = targets.get(some[0].comment.target, Target(some[0].comment.target, "gone"))
+        target = targets[some[0].comment.target]
         remarks = tuple(
             Remark(
                 c.id, who := same.get(c.annotator or "", c.annotator or ""), name_of(who, annotators), who == me, at,
@@ -105,11 +105,14 @@ def _in_order(some: list[Written], root: str) -> list[Written]:
 
 
 def _targets(project: Project, ids: list[str]) -> dict[str, Target]:
-    """What threads are on; one on a verdict is on the item that was judged."""
+    """What threads are on; one on a verdict is on the item that was judged, one on what is gone on its document."""
     found = comments.targets(project.file, ids)
     judged = {id_: target.name for id_, target in found.items() if target.kind == "verdict"}
     behind = comments.targets(project.file, judged.values())
-    return found | {id_: behind.get(item, Target(item, "gone")) for id_, item in judged.items()}
+    missing = {id_ for id_ in (*ids, *judged.values()) if id_ not in found and id_ not in behind}
+    were_on = comments.left_behind(project.file, missing)
+    gone = {id_: Target(id_, "gone", were_on.get(id_)) for id_ in missing}
+    return gone | found | {id_: behind.get(item) or gone[item] for id_, item in judged.items()}
 
 
 def thread(project: Project, id_: str) -> Thread | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
 from annotator.model.items import Annotator
+from annotator.services import blinding
 from annotator.services.project import Project
 from annotator.storage import figures
 
@@ -26,8 +27,10 @@ class Identity(NamedTuple):
 
 
 def identities(project: Project) -> list[Identity]:
-    """Everybody, the identities of one person together, by name."""
-    made, same = figures.by_annotator(project.file), project.persons()
+    """Everybody, the identities of one person together, by name; what they made is counted as far as I may see it."""
+    with blinding.as_seen(project) as seen:
+        made = figures.by_annotator(seen.file)
+    same = project.persons()
     everybody = project.annotators()
     found = [
         Identity(one, same.get(id_, id_), made["annotation"][id_], made["attribution"][id_], made["judgement"][id_])

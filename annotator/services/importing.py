@@ -276,16 +276,22 @@ def _guess(path: Path, format_: str | None) -> Guess:
 
 
 def _guess_of_many(path: Path, format_: str | None) -> Guess:
-    """The same for one of several files: what is in no known format is left to a reader that refuses it in words."""
+    """The same for one of several files: what is in no known format is left to a reader that refuses it in words.
+
+    So is what is a corpus by its name alone, as a corpus that cannot be read stops all that was to come in with it.
+    """
     try:
-        return _guess(path, format_)
+        guess = _guess(path, format_)
     except UserError:
         if format_ is not None:
             raise
-        return Guess(_KIN.get(path.suffix.lower(), detecting.TEXT), GUESS, "it is told in the report")
+        guess = None
+    if guess is not None and (guess.format not in FORMATS or guess.sure != GUESS):
+        return guess
+    return Guess(_KIN.get(path.suffix.lower(), detecting.TEXT), GUESS, "it is told in the report")
 
 
-_KIN = {".json": "ninjs", ".jsonld": "ninjs", ".xml": "news-xml", ".xmi": "news-xml"}
+_KIN = {".json": "ninjs", ".jsonld": "ninjs", ".jsonl": "table", ".xml": "news-xml", ".xmi": "news-xml"}
 """The kind of article file that is nearest, by the ending."""
 
 _OF_CORPORA = (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml")

@@ -33,9 +33,10 @@ class Similar:
 class Versions:
     """The articles of a project as it is now, searched for versions of others."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, here: Collection[str] | None = None) -> None:
+        """`here` are the ids of its articles, where somebody has them already."""
         self._project = project
-        self._ids = documents.ids(project.file)
+        self._ids = frozenset(documents.ids(project.file)) if here is None else here
         self._folded: dict[str, str] | None = None
         self._named: dict[str, str] = {}
         self._names: dict[str, list[str]] | None = None

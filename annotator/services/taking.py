@@ -1,7 +1,7 @@
 """Taking in what readers hand over, piece by piece, inside one operation."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -14,6 +14,7 @@ from annotator.formats.selection import SHARED
 from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
+from annotator.model.fields import Anything, Text, Texts
 from annotator.model.hidden import TURNING, counted, hidden_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
@@ -23,11 +24,15 @@ from annotator.services.joining import Moves, Similar, Versions
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
 from annotator.storage import documents
+from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.operation import Operation
-from annotator.storage.state import own_uuid
+from annotator.storage.state import own_uuid, uuid_of
 
-AT_ONCE = 50_000
-"""Items that are held in memory before they are written."""
+AT_ONCE = 10_000
+"""Items that are held in memory before they are written, and what else comes with them."""
+
+ARTICLES_AT_ONCE = 500
+"""Articles, with their boilerplate, of which the facts are written together."""
 
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
@@ -74,14 +79,21 @@ class Taking:
         self._person = person
         self._choices = choices
         self.report = Report()
-        self._kinds = project.file.log.kinds()
-        self._pending: list[Item] = []
-        self._found: dict[tuple[str, str], Item] = {}
-        self._brought: dict[str, int] = {}
+        self._pending: dict[str, Item] = {}
+        """What is not written yet, by the UUIDs that stand in the log."""
+
+        self._shared: dict[str, tuple[Item, int]] = {}
+        """What stands on no article, which the rest refers to again and again, and which file brought it."""
+
+        self._brought: set[bytes] = set()
+        """The ids of all that came in, in their bytes: with `_documents` all that grows with the corpus."""
+
         self._documents: dict[str, None] = {}
-        self._versions = Versions(project)
+        self._articles: dict[str, Item] = {}
+        here = frozenset(documents.ids(project.file))
+        self._versions = Versions(project, here)
+        self._absent = Absent(project, here)
         self._moves = Moves(project.text)
-        self._absent = Absent(project)
         self._similar: list[Similar] = []
         self._offered: set[str] = set()
         self._guesses: dict[str, Guess] = {}
@@ -115,7 +127,6 @@ class Taking:
             if ours not in names and ours not in names.values():
                 made = Annotator(id=new_id(), name=ours)
                 self._operation.put(made)
-                self._kinds[made.id] = "annotator"
                 names[ours] = made.id
             people[theirs] = names.get(ours, ours)
         if self._person is not None:
@@ -150,18 +161,24 @@ class Taking:
         made = compose(found.blocks)
         facts = document_of(found, made)
         self._documents[facts.id] = None
-        if self._project.document(facts.id) is not None or ("document", facts.id) in self._found:
+        pending = facts.id in self._articles or own_uuid(facts) in self._pending
+        if pending or documents.holds(self._project.file, facts.id):
             self.report.already_present += 1
             return
         self._tell(found, made, label)
         self._operation.add_text(facts.id, made.text)
-        self._operation.put(facts)
         if found.original:
             self._keep_original(found, made, facts.id, label)
-        for span in made.excluded:
-            self._operation.put(Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)))
+        marks = [Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)) for span in made.excluded]
+        self._articles.update((item.id, item) for item in (facts, *marks))
+        if len(self._articles) >= ARTICLES_AT_ONCE:
+            self._put_articles()
         self.report.documents += 1
         self.report.annotations += len(made.excluded)
+
+    def _put_articles(self) -> None:
+        self._operation.put_all(list(self._articles.values()))
+        self._articles = {}
 
     def _keep_original(self, found: Found, made: Composed, document: str, label: str) -> None:
         row = originals.row(found, made, document, label, kept=self._keeps_originals)
@@ -189,13 +206,16 @@ class Taking:
 
     def corpus(self, path: Path, guess: Guess, tick: Callable[[str], None]) -> None:
         """Take a corpus in. Raises UserError when it is refused as a whole."""
+        self._put_articles()
         self._guesses[str(path)] = guess
         form = FORMATS[guess.format]
         module = form.load()
         own = guess.format == "corpus"
         try:
-            for number, bundle in enumerate(bundles(module.read(path, self._options), path.name, form.title)):
-                tick(f"{path.name} {number}" if number else path.name)
+            done = 0
+            for bundle in bundles(module.read(path, self._options), path.name, form.title):
+                tick(f"{path.name} {done}" if done else path.name)
+                done += len(bundle.lines)
                 self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
@@ -242,33 +262,48 @@ class Taking:
         self._moves.move(corpus, report, path)
 
     def _add(self, item: Item, bundle: Bundle, *, own: bool) -> None:
-        key = (item.KIND, item.id)
+        uuid = item.id
         if item.KIND == "document":
+            uuid = own_uuid(item)
             self._documents[item.id] = None
-            if not own and item.id in self._brought:
+            if not own and packed(uuid) in self._brought:
                 return  # each annotator's file tells of the article anew
             if not own and self._project.document(item.id) is not None:
                 self.report.already_present += 1  # what another program knows of it is no news
                 return
         if isinstance(item, Tag) and self._tags.setdefault(item.slug, item).id != item.id and not own:
             return  # the project has a tag of that name, which serves as well
-        if item.id in self._brought:
-            there = self._found.get(key) or self._project.item(*key)
-            if there == item:
-                again = item.KIND in SHARED and self._brought[item.id] == len(self._guesses)
-                self.report.already_present += not again  # each article of a file tells of its annotators anew
-            else:
-                reason = "another file of this import gives it another value; the first was kept"
-                self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+        raw = packed(uuid)
+        if raw in self._brought:
+            self._again(item, uuid, bundle)
             return
-        self._brought[item.id] = len(self._guesses)
-        self._hidden.update(char for value in _free_texts(item) for char in hidden_in(value))
-        self._kinds[own_uuid(item)] = item.KIND
-        self._found[key] = item
-        self._pending.append(item)
+        self._brought.add(raw)
+        for text in _free_texts(item):
+            if hidden := hidden_in(text):
+                self._hidden.update(hidden)
+        if item.KIND in SHARED:
+            self._shared[uuid] = item, len(self._guesses)
+        self._pending[uuid] = item
+
+    def _again(self, item: Item, uuid: str, bundle: Bundle) -> None:
+        """Take note of an item that came in already, with another file or another part of this one."""
+        there, file = self._shared.get(uuid, (None, 0))
+        there = there or self._pending.get(uuid) or self._project.item(item.KIND, item.id)
+        if there != item:
+            reason = "another file of this import gives it another value; the first was kept"
+            self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+        elif file != len(self._guesses):  # each article of a file tells of its annotators anew
+            self.report.already_present += 1
+
+    def _kinds(self, uuids: Collection[str]) -> dict[str, str]:
+        known = self._project.file.log.kinds_among(map(packed, uuids))
+        held = {unpacked(raw): kind for raw, kind in known.items()}
+        return held | {uuid: self._pending[uuid].KIND for uuid in uuids if uuid in self._pending}
 
     def _held(self, kind: str, id_: str) -> Item | None:
-        if (earlier := self._found.get((kind, id_))) is not None:
+        uuid = uuid_of(kind, id_)
+        earlier = self._shared[uuid][0] if uuid in self._shared else self._pending.get(uuid)
+        if earlier is not None and (earlier.KIND, earlier.id) == (kind, id_):
             return earlier
         if (moved := self._moves.held(kind, id_)) is not None:
             return moved
@@ -280,20 +315,20 @@ class Taking:
         return self._moves.text(document) or self._project.text(document)
 
     def _flush(self, tick: Callable[[], None]) -> None:
-        brought = self._operation.bring_in(self._pending, tick)
+        brought = self._operation.bring_in(list(self._pending.values()), tick)
         new = Counter(item.KIND for item in brought.new)
         self.report.documents += new["document"]
         self.report.annotations += new["annotation"]
         self.report.attributions += new["attribution"]
         self.report.entities += new["entity"]
         self.report.already_present += brought.present
-        self._pending = []
-        self._found = {}
+        self._pending = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
         tick()  # also where nothing is left to be written
+        self._put_articles()
         kept_out = {one.item for one in self.report.quarantined}
-        self.report.notes += self._absent.notes(self._brought.keys() | kept_out)
+        self.report.notes += self._absent.notes(lambda id_: id_ in kept_out or packed(id_) in self._brought)
         self._flush(tick)
         if self._hidden:
             self.report.notes.append(
@@ -304,8 +339,15 @@ class Taking:
 
 def _free_texts(item: Item) -> Iterator[str]:
     """What people wrote about an item; an article's text is not among it."""
-    for value in item.plain().values():
-        if isinstance(value, str):
+    for name in _FREE[item.KIND]:
+        value = getattr(item, name)
+        if value and isinstance(value, str):
             yield value
-        elif isinstance(value, list | tuple):
+        elif value and isinstance(value, list | tuple):
             yield from (one for one in value if isinstance(one, str))
+
+
+_FREE = {
+    kind: [one.name for one in model.FIELDS if isinstance(one, Text | Texts | Anything)]
+    for kind, model in KINDS.items()
+}

@@ -11,7 +11,6 @@ from annotator.model.items import Annotator, Item, Verdict
 from annotator.model.sameness import Judged, Sameness, is_judged, judged, place
 from annotator.services.project import Project
 from annotator.storage import documents, verdicts
-from annotator.storage.log import canonical
 
 Verdicts = Mapping[str, list[Verdict]]
 """From the id of an item to the verdicts on it."""
@@ -50,7 +49,7 @@ class Standing(NamedTuple):
 
 def digest(item: Item) -> str:
     """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value."""
-    return sha256(canonical(item.plain()).encode()).hexdigest()
+    return sha256(item.canonical().encode()).hexdigest()
 
 
 def holds(verdict: Verdict, item: Item) -> bool:

@@ -96,3 +96,15 @@ def targets(file: ProjectFile, ids: Iterable[str]) -> dict[str, Target]:
             ):
                 out[unpacked(id_)] = Target(unpacked(id_), "verdict", name=unpacked(judged))
     return out
+
+
+def left_behind(file: ProjectFile, ids: Iterable[str]) -> dict[str, str]:
+    """The documents that items which are no longer in force were on."""
+    with file.reading() as connection:
+        return {
+            id_: unpacked(row[0])
+            for id_ in ids
+            if (row := connection.execute(
+                "SELECT document FROM revision WHERE item = ? AND document IS NOT NULL LIMIT 1", (packed(id_),)
+            ).fetchone())
+        }  # fmt: skip

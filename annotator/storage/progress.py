@@ -7,7 +7,6 @@ from typing import NamedTuple
 from annotator.model.items import Annotator, Verdict
 from annotator.model.people import persons
 from annotator.storage.identifiers import unpacked
-from annotator.storage.log import canonical
 from annotator.storage.project_file import ProjectFile
 
 _TITLES = """
@@ -89,7 +88,7 @@ def _judged(file: ProjectFile) -> dict[str, dict[str, Judged]]:
         if isinstance(verdict, Verdict):
             verdicts[verdict.target].append(verdict)
     found = [
-        (item, sha256(canonical(item.plain()).encode()).hexdigest())
+        (item, sha256(item.canonical().encode()).hexdigest())
         for kind in ("annotation", "attribution")
         for item in file.state.read(kind, f"t.key IN ({_SPOKEN_OF})")
     ]

@@ -21,7 +21,7 @@ from annotator.storage.opening import allowed, doubts
 from annotator.storage.operation import Operation
 from annotator.storage.replacing import replacing
 from annotator.storage.state import Keys, State
-from annotator.storage.undoing import Stacks, performed, reverse
+from annotator.storage.undoing import Stacks, Tick, performed, reverse, size
 
 SUFFIX = ".annotator"
 
@@ -258,10 +258,20 @@ class ProjectFile:
         self._stacks = (annotator, last, stacks)
         return stacks
 
-    def reverse(self, key: int, title: str, *, annotator: str | None) -> ChangeSet:
-        """Undo one operation by a new one. Raises StaleChange, naming what stands in the way."""
+    def size_of_reversing(self, key: int, most: int) -> int:
+        """How many values undoing an operation is about, counted up to `most`."""
+        with self.reading() as connection:
+            return size(connection, key, most)
+
+    def reverse(
+        self, key: int, title: str, *, annotator: str | None, tick: Tick = lambda _done, _of: None
+    ) -> ChangeSet:
+        """Undo one operation by a new one. Raises StaleChange, naming what stands in the way.
+
+        `tick` is told (done, of) and may raise to leave everything as it is.
+        """
         with self.operation(title, annotator=annotator, undoes=key) as operation:
-            reverse(self.connection, self.log, operation, key)
+            reverse(self.connection, self.log, operation, key, tick)
         return change_set(operation, Origin.UNDO)
 
     def apart(self) -> "ProjectFile":

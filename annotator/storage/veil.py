@@ -15,6 +15,12 @@ _VIEWS = (
         " UNION ALL SELECT key FROM main.attribution WHERE document IN temp.veiled)"
         for table in ("verdict", "rating", "confirmation")
     ),
+    (
+        "CREATE TEMP VIEW operation AS SELECT * FROM main.operation o WHERE o.annotator IS NULL"
+        " OR o.annotator IN (SELECT id FROM main.item WHERE key IN temp.seer)"
+        " OR NOT EXISTS (SELECT 1 FROM main.revision r JOIN main.document d ON d.digest = r.document"
+        " WHERE r.operation = o.key AND r.kind IN ('annotation', 'attribution') AND d.key IN temp.veiled)"
+    ),
 )
 
 

@@ -55,7 +55,7 @@ def add_panels(desk: Desk, documents: QWidget, inspector: QWidget) -> None:
     add(
         Panel(
             "differences", _tr("Differences"), bottom, lambda: _make_differences(desk), first_list,
-            at_first=("review",), least=280,
+            at_first=("review",), least=400,
         )
     )  # fmt: skip
 

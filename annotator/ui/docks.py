@@ -153,6 +153,7 @@ class Docks(QObject):
                     self._window.tabifyDockWidget(beside[0], dock)
                 return
             self._window.tabifyDockWidget(*beside[-2:])
+            QApplication.sendPostedEvents(self._window)  # or Qt forgets to show the tabs when one more is shown at once
 
     def _beside(self) -> list[QDockWidget]:
         """The panels below the article that stand side by side, one for those that share a place."""

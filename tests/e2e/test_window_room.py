@@ -1,7 +1,7 @@
 """No panel and no page makes the window wider than a small screen."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 PANELS = ("documents", "layers", "inspector", "compare", "history", "annotations", "chains", "checks", "comments",
           "differences")  # fmt: skip
@@ -41,6 +41,8 @@ def test_all_panels_together_fit_and_each_comes_to_the_front(window, mode):
         settle()
         assert (name, window.width()) == (name, SIZE[0])
         assert window.docks.panel(name).isVisible()
+        assert [bar for bar in window.findChildren(QTabBar) if bar.count() > 1 and not bar.isVisible()] == []
+    assert window.findChildren(QTabBar) != []
     for name in BELOW:
         window.docks.show(name)
         settle()

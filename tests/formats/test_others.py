@@ -387,7 +387,7 @@ BAD = {
     "empty.jsonl": (b"", "empty"),
     "half.jsonl": (b'{"text": "x", "label": [[0', "not JSON|no format"),
     "deep.json": (b"[" * 100_000, "no format"),
-    "deep.jsonl": (b'{"text":"x","label":' + b"[" * 100_000, "not JSON|no format"),
+    "deep.jsonl": (b'{"text":"x","label":' + b"[" * 100_000, "no lines with an object"),
     "deeper.json": (b'[{"data":{"text":"x"},"annotations":' + b"[" * 100_000, "nested|not JSON"),
     "latin.jsonl": (b'{"text": "caf\xe9", "label": []}\n{"text": "x", "label": []}', "not UTF-8|no format"),
     "list.json": (b'[{"data": {"text": "x"}, "annotations": []}, ', "ends in the middle|not JSON"),

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QMenu
 from annotator.model.hidden import shown
 from annotator.model.items import Annotator
 from annotator.model.people import called
+from annotator.model.sameness import ADJUDICATED
 from annotator.ui.controls.command_button import KeyButton
 
 
 class AnnotatorsButton(KeyButton):
-    """Everybody at first; never fewer than two. Not shown where there are only two."""
+    """Everybody but what was adjudicated at first; never fewer than two. Not shown where there are only two."""
 
     chosen = Signal()
 
@@ -28,6 +29,8 @@ class AnnotatorsButton(KeyButton):
         """Those there are now; the choice among them stays."""
         names = called(annotators)
         left_out = {action.data() for action in self._menu.actions() if not action.isChecked()}
+        if ADJUDICATED.id not in self._known:
+            left_out.add(ADJUDICATED.id)
         if names != self._known:
             self._known = names
             self._menu.clear()

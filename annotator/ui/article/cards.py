@@ -41,8 +41,7 @@ class Wording(NamedTuple):
     warns: bool
 
 
-@dataclass(slots=True)
-class Card:
+class Card(NamedTuple):
     id: str
     tag: str
     rect: QRectF

@@ -6,6 +6,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -24,16 +25,14 @@ _RING = 15
 _STEPS = (0, *(sign * step for step in range(7, 80, 7) for sign in (1, -1)))
 
 
-@dataclass(slots=True)
-class Ring:
+class Ring(NamedTuple):
     id: str
     x: float
     y: float
     chained: bool
 
 
-@dataclass(slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """`parts` are the tops and bottoms of a discontinuous one's parts; what lies between is joined by dots."""
 
     id: str
@@ -78,6 +77,8 @@ class Stub:
 
 @dataclass(slots=True)
 class GutterPlan:
+    """What is drawn beside the text of a screen."""
+
     rings: list[Ring] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)

@@ -24,8 +24,7 @@ _ORDER = {"claim": 0, "quote": 1, "source": 2, "cue": 3}
 _TRIM = 2.0
 
 
-@dataclass(slots=True)
-class Tint:
+class Tint(NamedTuple):
     rect: QRectF
     tag: str
     ids: list[str]
@@ -43,8 +42,7 @@ class Outline:
     suggested: bool
 
 
-@dataclass(slots=True)
-class Badge:
+class Badge(NamedTuple):
     rect: QRectF
     annotator: str | None
 

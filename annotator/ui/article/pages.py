@@ -202,7 +202,7 @@ class Pages:
         painter.save()
         painter.setClipRect(QRect(0, -_EDGE, width, page.height + 2 * _EDGE))
         shown = [one for one in page.placed if one.number in lines]
-        bare = [replace(one, marks=_without_badges(one.marks)) for one in shown]
+        bare = [one._replace(marks=_without_badges(one.marks)) for one in shown]
         paint_text(painter, bare, columns, sheet.inks, sheet.measures, sheet.look, _Lines(lines))
         self._paint_badges(painter, shown, page.height)
         gutter: GutterPlan = plan(

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPixmapCache, QTextLayout
@@ -22,8 +23,7 @@ _SPREAD = 8
 """Pixels left and right of the text column that marks may reach into."""
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A block on the screen: its top in the picture, and its marks."""
 
     number: int

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
-from annotator.services import history
+from annotator.services import blinding, history
 from annotator.ui import theme
 from annotator.ui.controls.grouped_rows import GroupedDelegate, GroupedRows, Row
 from annotator.ui.panels.inspector import short_time
@@ -43,7 +43,11 @@ class HistoryPanel(QWidget):
         project = self._session.project
         if not self.isVisible():
             return
-        rows = history.operations(project, limit=_MOST) if project is not None else []
+        if project is None:
+            rows = []
+        else:
+            with blinding.as_seen(project) as seen:
+                rows = history.operations(seen, limit=_MOST)
         self._rows.set_rows(
             [
                 Row(

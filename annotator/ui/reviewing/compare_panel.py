@@ -22,6 +22,7 @@ from annotator.ui.article.layers import initial
 from annotator.ui.controls.badge import Badge
 from annotator.ui.controls.command_button import KeyButton
 from annotator.ui.controls.empty_state import EmptyState
+from annotator.ui.controls.flow import FlowLayout
 from annotator.ui.controls.painting import smooth
 from annotator.ui.controls.panel import PANEL_INSET, CountingPanel, Section
 from annotator.ui.controls.quiet_label import PlainLabel
@@ -211,14 +212,13 @@ class ComparePanel(CountingPanel):
         column.setSpacing(8)
         self._section = Section(self.tr("Your verdict"))
         column.addWidget(self._section)
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row = FlowLayout()
         self.buttons: dict[str, KeyButton] = {}
         for id_, icon, colour in _BUTTONS:
             action = self._desk.window.actions_.by_id[id_]
             button = self.buttons[id_] = KeyButton(icon, action.text(), colour=colour)
             button.clicked.connect(lambda _checked=False, action=action: action.trigger())
-            row.addWidget(button, 1)
+            row.addWidget(button)
         column.addLayout(row)
         self.reason = ReasonField()
         self.reason.setAccessibleName(self.tr("Reason"))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.items import Annotator
+from annotator.model.sameness import ADJUDICATED
 from annotator.services import contrasting, weighing
 from annotator.services.contrasting import Difference
 from annotator.services.project import Project
@@ -88,11 +89,11 @@ class Comparison:
     # Who is compared
 
     def layers(self) -> list[Annotator]:
-        """Everybody who annotated the document: me first, then by name."""
+        """Everybody who annotated the document, me first, then by name; what was adjudicated is judged already."""
         article, me = self._article, self._me
         if article is None:
             return []
-        made = {a.annotator for a in article.annotations.values() if a.tag != "excluded"}
+        made = {a.annotator for a in article.annotations.values() if a.tag != "excluded"} - {ADJUDICATED.id}
         present = [a for a in article.annotators.values() if a.id in made]
         return sorted(present, key=lambda a: (a.id != me, a.name, a.id))
 

@@ -1,4 +1,3 @@
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget

@@ -185,6 +185,35 @@ def test_entries_of_lists_stand_in_lines_also_when_one_is_left_out():
     assert compose(blocks).text == "One\n\n3. a\n\n• aa\n\n4. b\n\nTwo"
 
 
+PROSE = "<p>The survey ship began new soundings of the channel on {}, the harbour authority told the newspaper.</p>"
+
+
+def story(*paragraphs):
+    inner = "".join(paragraphs)
+    days = [PROSE.format(day) for day in ("Monday", "Tuesday", "Wednesday", "Thursday")]
+    return f"<html><body><article><h1>Soundings</h1>{days[0]}{days[1]}{inner}{days[2]}{days[3]}</article></body></html>"
+
+
+def test_quotations_in_a_line_stay_with_the_marks_that_a_browser_shows():
+    made = page(story(
+        "<p><q>Never,</q> she said, and then: <q>They told us <q>maybe</q>.</q> Nobody believed that.</p>",
+        "<p>He called it “<q>a shame</q>” and <q>“a scandal”</q>, and a <q></q>.</p>",
+    ))  # fmt: skip
+    read = compose(made.blocks).text.split("\n\n")
+    assert "“Never,” she said, and then: “They told us ‘maybe’.” Nobody believed that." in read
+    assert "He called it “a shame” and “a scandal”, and a ." in read
+    assert made.notes == ("quotation marks stand where the file marks quotes without them",)
+    assert not any("quotation" in note for note in page(story("<p>He called it <q>“a shame”</q>.</p>")).notes)
+
+
+def test_what_people_say_twice_is_there_twice():
+    again = "<p>“We have no comment on that at this time,” she said.</p>"
+    set_apart = f"<div class=big><div>{PROSE.format('Tuesday')}</div></div>"
+    made = page(story(again, "<p>The pilots did not answer either.</p>", again, set_apart))
+    assert compose(made.blocks).text.count("“We have no comment on that at this time,” she said.") == 2
+    assert [block.why for block in made.blocks if not block.kept] == ["the article says the same in another place"]
+
+
 TAGS = st.sampled_from(["p", "div", "b", "i", "ul", "li", "ol", "blockquote", "h2", "figure", "figcaption", "section",
                         "nav", "form", "span", "a", "aside", "article", "pre", "table", "tr", "td", "br"])  # fmt: skip
 WORDS = st.text(st.sampled_from("abcé 🚢\n\u00a0ا"), min_size=1, max_size=8)

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from annotator.model.errors import UserError
+from annotator.model.sameness import ADJUDICATED
 from annotator.services import agreeing, locating, tabulating
 from annotator.storage import documents
 
@@ -133,3 +134,11 @@ def test_gamma_by_itself_is_that_of_the_whole_measurement(measured):
 def test_one_annotator_is_refused_in_words(desk):
     with pytest.raises(UserError, match="two annotators or more"):
         agreeing.measure(desk.project, (), None, lambda *_: None)
+
+
+def test_what_was_adjudicated_is_measured_against_only_when_it_is_named(two, ana, boris):
+    two.sit(ADJUDICATED)
+    two.tag("claim", "The port of Sarn will open")
+    assert agreeing.choose(two.project) == [ana.id, boris.id]
+    assert ADJUDICATED.id in {one.id for one in agreeing.candidates(two.project)}
+    assert agreeing.choose(two.project, ["Ana", "Adjudicated"]) == [ADJUDICATED.id, ana.id]

@@ -8,6 +8,7 @@ from annotator.services import (
     checking,
     commenting,
     history,
+    identifying,
     listing,
     progressing,
     reporting,
@@ -131,3 +132,31 @@ def test_what_is_counted_over_the_project_leaves_out_what_is_hidden(desk, ana, b
     open_now = counted()
     assert open_now[:6] == (1, 1, 1, 2, "2", 1)
     assert open_now[-1] == 3
+
+
+def test_history_and_people_tell_nothing_of_what_is_hidden(desk, ana, boris):
+    desk.tag("claim", "We are ready")
+    desk.sit(boris)
+    desk.tag("source", "The minister")
+    blinding.switch(desk.project, on=True)
+
+    def told():
+        with blinding.as_seen(desk.project) as seen:
+            titles = [row.title for row in history.operations(seen)]
+        return "Tag claim" in titles, "Tag source" in titles, {
+            one.annotator.id: one.annotations for one in identifying.identities(desk.project)
+        }  # fmt: skip
+
+    assert told() == (False, True, {ana.id: 0, boris.id: 1})
+    annotating.set_state(desk.project, desk.article, "finished")
+    assert told() == (True, True, {ana.id: 1, boris.id: 1})
+
+
+def test_a_comment_on_what_was_deleted_stays_hidden_with_its_article(desk, ana, boris):
+    made = desk.tag("claim", "We are ready")
+    commenting.begin(desk.project, made.id, "Why?")
+    annotating.delete(desk.project, desk.article, [made.id])
+    assert blinding.threads(desk.project)[0].target[:3] == (made.id, "gone", desk.id)
+    desk.sit(boris)
+    blinding.switch(desk.project, on=True)
+    assert blinding.threads(desk.project) == []
