@@ -10,7 +10,7 @@ from annotator.model.corpus import Corpus, Quarantined, Reanchored, Report
 from annotator.model.fields import Reference, References
 from annotator.model.items import KINDS, Annotation, Document, Item
 from annotator.model.realigning import ALIKE, Realignment, alike, fold
-from annotator.model.text import digest
+from annotator.model.text import clean, digest
 from annotator.services.project import Project
 from annotator.storage import documents
 
@@ -64,6 +64,19 @@ class Versions:
         found = self._names.get(name, [])
         text = self._project.text(found[0]) if len(found) == 1 else None
         return (found[0], text) if text is not None else None
+
+    @property
+    def any_here(self) -> bool:
+        """Whether the project has articles at all."""
+        return bool(self._ids)
+
+    def of_line(self, given: Mapping[str, Any]) -> Similar | None:
+        """The same as `of` for a line of an annotator corpus, which nobody has checked."""
+        text, title = given.get("text"), given.get("title", "")
+        if not isinstance(text, str) or not isinstance(title, str):
+            return None
+        kept = clean(text).text
+        return self.of(Document(id=digest(kept), title=title), kept)
 
     def of(self, document: Document, text: str) -> Similar | None:
         """The version of an article that the project has; None when it has none, or has this very text."""

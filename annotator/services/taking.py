@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.checking import check
@@ -17,10 +16,11 @@ from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
 from annotator.model.fields import Anything, Text, Texts
 from annotator.model.hidden import TURNING, counted, hidden_in
 from annotator.model.identifiers import new_id
-from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
+from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
 from annotator.services.absent import Absent
 from annotator.services.joining import Moves, Similar, Versions
+from annotator.services.mappings import Mappings, as_setting, remembered
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
 from annotator.storage import documents
@@ -36,9 +36,6 @@ ARTICLES_AT_ONCE = 500
 
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
-
-MAPPINGS = "label mappings"
-"""The setting in which a project remembers what the names of other programs stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,8 @@ class Preview:
     people: Mapping[str, int]
     similar: tuple[Similar, ...]
     native: int
+    known: Mappings
+    """What the project remembered before."""
 
 
 class Taking:
@@ -106,6 +105,7 @@ class Taking:
         if person is not None:
             operation.enter(person)
         self._keeps_originals = originals.are_kept(project)
+        self._known = remembered(project)
         self._options = self._read_options()
 
     @property
@@ -114,13 +114,17 @@ class Taking:
 
     def preview(self) -> Preview:
         return Preview(
-            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native
-        )
+            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native,
+            self._known,
+        )  # fmt: skip
 
     # Options
 
     def _read_options(self) -> ReadOptions:
-        remembered = self._remember()
+        chosen = Mappings(self._choices.labels, self._choices.relations)
+        mappings = self._known.with_(chosen)
+        if mappings != self._known:
+            self._operation.put(as_setting(self._project, mappings))
         names = {a.name: a.id for a in self._project.annotators().values()}
         people = dict(names)
         for theirs, ours in self._choices.people.items():
@@ -131,28 +135,7 @@ class Taking:
             people[theirs] = names.get(ours, ours)
         if self._person is not None:
             people[""] = self._person.id
-        return ReadOptions(
-            remembered["labels"], remembered["relations"], people, self._choices.unit, self._versions.named
-        )
-
-    def _remember(self) -> dict[str, dict[str, str]]:
-        """What the project knows of others' names, and what was decided now, which it will know from now on."""
-        here = next(
-            (
-                s
-                for s in documents.items(self._project.file, "setting")
-                if isinstance(s, Setting) and s.name == MAPPINGS
-            ),
-            Setting(id=str(uuid5(NAMESPACE_URL, MAPPINGS)), name=MAPPINGS, value={}),
-        )
-        known = here.value if isinstance(here.value, dict) else {}
-        out = {
-            name: {**{str(k): str(v) for k, v in dict(known.get(name) or {}).items()}, **chosen}
-            for name, chosen in (("labels", self._choices.labels), ("relations", self._choices.relations))
-        }
-        if self._choices.labels or self._choices.relations:
-            self._operation.put(replace(here, value=out))
-        return out
+        return ReadOptions(mappings.labels, mappings.relations, people, self._choices.unit, self._versions.named)
 
     # Articles
 
