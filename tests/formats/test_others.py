@@ -377,6 +377,13 @@ def test_a_slightly_different_article_is_told_of_and_annotations_move_on_request
     assert ["stand nowhere" in one.reason for one in report.quarantined] == [True]
 
 
+def test_a_relation_can_only_stand_for_a_role(bring, empty):
+    line = json.dumps({"text": TEXT, "label": [[*at("said"), "Cue"]]})
+    with pytest.raises(UserError, match=r"nothing that the relation “foo” can stand for.*It can be source, cue"):
+        bring({"f.jsonl": line}, importing.Choices(relations={"foo": "bar"}))
+    assert empty.project.documents() == []
+
+
 def _file(desk, line):
     path = desk.project.path.with_name("other.jsonl")
     path.write_text(json.dumps(line), encoding="utf-8")
