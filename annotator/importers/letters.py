@@ -12,11 +12,14 @@ _CODECS = ("cp1252", "cp1250", "cp1251", "iso8859-2", "koi8-r", "koi8-u", "cp125
            "cp1255", "cp1256", "iso8859-5", "cp866", "iso8859-15")  # fmt: skip
 """In the order in which they are preferred where they say the same."""
 
+_WESTERN = (
+    "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüïàçèò¿¡ªº", "áâãàçéêíóôõúüªº", "àèéìíîòóùªº", "áàäéëèêïíóöü", "åäöé",
+    "æøåéèêóòôü", "áæðéíóöúýþ",
+)  # fmt: skip
 _TURKISH = "çğıöşüâîû"
 _LATIN = (
-    "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüïàçèò", "áâãàçéêíóôõúü", "àèéìíîòóù", "áàäéëèêïíóöü", "åäöé", "æøåéèêóòôü",
-    "áæðéíóöúýþ", "äöüõšž", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž",
-    _TURKISH, "ąčęėįšųūž", "āčēģīķļņšūž",
+    *_WESTERN, "äöüõšž", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž", _TURKISH,
+    "ąčęėįšųūž", "āčēģīķļņšūž",
 )  # fmt: skip
 _WHOLE = (
     ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "оеаинтсрвл"), ("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "оаинітврес"),
@@ -26,13 +29,16 @@ _WHOLE = (
 )  # fmt: skip
 """Alphabets that share no letter with ASCII, with the ten that a text has most of."""
 
-_NEUTRAL = frozenset("“”‘’«»‹›–—…•€£§°·№\u00a0\u00ad„‚¿¡ºª½")
-_WORDS = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_NEUTRAL = frozenset("“”‘’«»‹›–—…•€£§°·№\u00a0\u00ad„‚")
+_WORDS = re.compile(rb"[A-Za-z]?[\x80-\xff][A-Za-z\x80-\xff]{0,40}")
 _MOST_WORDS = 4000
 _ENOUGH = 0.95
 """The share of letters beyond ASCII that have to be those of one language."""
 
-_OPENED = re.compile(r"(?<=\w)[„‚]")
+_FEWEST = 4
+"""Letters from which a text may be in an alphabet that shares none with ASCII: fewer are stray bytes."""
+
+_OPENED = re.compile(r"(?<=\w)[„‚¿¡]")
 """A mark that opens a quotation, within a word."""
 
 _MIXED = re.compile(r"[A-Za-z][^\W\d_A-Za-z]|[^\W\d_A-Za-z][A-Za-z]")
@@ -61,12 +67,12 @@ def _scores(text: str) -> Iterator[tuple[float, float]]:
     if not beyond:
         yield (0.0 if turned else 1.0), 0.0
         return
-    lower = "".join(beyond).lower()
-    for letters in _LATIN:
+    lower = "".join(beyond).replace("İ", "ı").lower()
+    for letters in _LATIN if len(beyond) > 1 else _WESTERN:  # one letter may be a sign of the commonest encoding
         of_turkish = letters == _TURKISH and any(c in lower for c in "ğış")  # the code has letters of Icelandic there
         yield _share(sum(map(lower.count, letters)) - turned, len(lower)), 0.1 * of_turkish
     turned += len(_MIXED.findall(text))
-    for letters, common in _WHOLE:
+    for letters, common in _WHOLE if len(beyond) >= _FEWEST else ():
         fits = _share(sum(map(lower.count, letters)) - turned, len(lower))
         yield fits, _share(sum(map(lower.count, common)), len(lower))
 
