@@ -2,28 +2,29 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256 as hashed
 from typing import Any
 from uuid import UUID
 
-from annotator.formats.bundles import Bundle, Where, at
+from annotator.formats.bundles import AROUND, Bundle, Where, at
 from annotator.formats.rules import Held, HeldKinds, Reading, attribution_rules, entity_rules, settle, target_rules
-from annotator.model.anchoring import reanchor
+from annotator.model.anchoring import Around, Shifts, reanchor
 from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
 from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
 from annotator.model.items import KINDS, TAGS, Annotation, Annotator, Item
 from annotator.model.people import contested
-from annotator.model.span import check_inside, check_order
+from annotator.model.span import Span, check_inside
 from annotator.model.text import clean, digest, storable
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHARED_KEYS = frozenset({"id", "type", "annotator", "modified", "document"})
 _LINE_KEYS = {kind: _SHARED_KEYS | {f.name for f in model.FIELDS} | {"text"} for kind, model in KINDS.items()}
+_LINE_KEYS["annotation"] |= {AROUND}
 
 
 def check(
@@ -231,6 +232,7 @@ def _contest(reading: Reading, me: Annotator | None) -> None:
 
 
 def _annotations(reading: Reading, tags: set[str]) -> None:
+    unplaced: list[tuple[Annotation, list[str]]] = []
     for id_, (given, where) in reading.lines["annotation"].items():
         item = _item(reading, "annotation", id_, given, where)
         if not isinstance(item, Annotation) or item.document is None:
@@ -240,35 +242,71 @@ def _annotations(reading: Reading, tags: set[str]) -> None:
                 raise RuleBroken(f"tag {item.tag!r} is neither built in nor one of the project’s own")
             if item.entity is not None and reading.get("entity", item.entity) is None:
                 raise RuleBroken(f"entity {item.entity} is not in the corpus")
-            reading.found["annotation"][id_] = _anchored(reading, item, given.get("text"))
+            text = reading.text_of(item.document)
+            if text is None:
+                raise RuleBroken("the text of its document is not here")
+            parts = _told_words(item, text, given.get("text"))
         except RuleBroken as broken:
             reading.quarantine(id_, f"{at(where)}: {broken}")
+            continue
+        spans = reanchor(text, parts, item.spans, _told_around(given)) if parts is not None else item.spans
+        if spans is not None:
+            _place(reading, item, spans)
+        elif parts is not None:
+            unplaced.append((item, parts))
+    if unplaced:
+        _place_by_others(reading, unplaced)
+
+
+def _place_by_others(reading: Reading, unplaced: list[tuple[Annotation, list[str]]]) -> None:
+    """Place annotations whose words stand at several places where those around them were found; or keep them out."""
+    shifts: defaultdict[str | None, Shifts] = defaultdict(Shifts)
+    before = {moved.item: moved.before for moved in reading.report.reanchored}
+    for id_, item in reading.found["annotation"].items():
+        if isinstance(item, Annotation) and reading.lines["annotation"][id_][0].get("text") is not None:
+            shifts[item.document].learn(before.get(id_, item.spans), item.spans)
+    for item, parts in unplaced:
+        text = reading.text_of(item.document or "") or ""
+        spans = shifts[item.document].place(text, parts, item.spans)
+        if spans is not None:
+            _place(reading, item, spans)
+            continue
+        reason = "its text is not what its spans cover, and stands nowhere else or at several places"
+        if item.end > len(text):
+            reason = f"a span is outside the text of {len(text)} characters, and {reason}"
+        reading.quarantine(item.id, f"{at(reading.lines['annotation'][item.id][1])}: {reason}")
+
+
+def _place(reading: Reading, item: Annotation, spans: tuple[Span, ...]) -> None:
+    if spans != item.spans:
+        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
+        item = replace(item, spans=spans)
+    reading.found["annotation"][item.id] = item
 
 
 def _held_tag(reading: Reading, slug: str) -> bool:
     return reading.held("tag", slug) is not None
 
 
-def _anchored(reading: Reading, item: Annotation, told: object) -> Annotation:
-    """The annotation where its words stand. Raises RuleBroken when they stand nowhere."""
-    text = reading.text_of(item.document or "")
-    if text is None:
-        raise RuleBroken("the text of its document is not here")
+def _told_words(item: Annotation, text: str, told: object) -> list[str] | None:
+    """The words that an annotation is told to cover and does not; None when it covers them or none are told."""
     if told is None:
         check_inside(item.spans, len(text))
-        return item
+        return None
     if item.end <= len(text) and item.exact(text) == told:
-        return item
+        return None
     parts = [told] if isinstance(told, str) else told
     if not isinstance(parts, list) or not all(isinstance(p, str) for p in parts):
         raise RuleBroken("text is not a list of texts")
     if parts is not told and item.end <= len(text) and item.exact(text) == parts:
-        return item
-    spans = reanchor(text, [clean(p).text for p in parts], item.spans)
-    if spans is None:
-        check_inside(item.spans, len(text))
-        raise RuleBroken("its text is not what its spans cover, and stands nowhere else or twice equally near")
-    check_order(spans)
-    if spans != item.spans:
-        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
-    return replace(item, spans=spans)
+        return None
+    return [clean(p).text for p in parts]
+
+
+def _told_around(given: Mapping[str, Any]) -> list[Around]:
+    """What is told to stand around each part of an annotation; nothing when none is told, or not as it must be."""
+    told = given.get(AROUND, [])
+    try:
+        return [(clean(before).text, clean(after).text) for before, after in told]
+    except (TypeError, ValueError, AttributeError):
+        return []

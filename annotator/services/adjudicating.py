@@ -13,8 +13,10 @@ from annotator.model.items import ROLES, Annotation, Annotator, Attribution, Sta
 from annotator.model.people import persons
 from annotator.model.sameness import ADJUDICATED, Judged, place
 from annotator.services.overtaking import overtaken
+from annotator.services.project import Project
 from annotator.services.readings import Counterparts
 from annotator.services.weighing import Weighing, by_target
+from annotator.storage import documents, verdicts
 
 WHY = ("undecided", "reopened", "contradicted", "member", "content")
 """Why something stays open: nobody judged it; it changed since; reviewers decided differently, or one about the same
@@ -99,9 +101,8 @@ def outcome_of(selection: Selection, article: Article) -> Outcome:
         article.document, article.text, {a.id: a for a in annotations if isinstance(a, Annotation)},
         {a.id: a for a in attributions if isinstance(a, Attribution)}, selection.entities(), annotators, same,
     )  # fmt: skip
-    verdicts = [one for one in judgements if isinstance(one, Verdict)]
-    states = [one for one in judgements if isinstance(one, State)]
-    return adjudicate(document, verdicts, states)
+    given = [one for one in judgements if isinstance(one, Verdict)]
+    return adjudicate(document, given, [one for one in judgements if isinstance(one, State)])
 
 
 def left(selection: Selection) -> Left:
@@ -113,19 +114,31 @@ def left(selection: Selection) -> Left:
     )
 
 
-def adjudicate(article: AnnotatedDocument, verdicts: Iterable[Verdict], states: Iterable[State]) -> Outcome:
+def open_in(project: Project, article: AnnotatedDocument) -> list[Open]:
+    """What of one document stays open now, as an export says it."""
+    found = (*verdicts.on_document(project.file, article.id), *_states(project, article.id))
+    judgements = [in_layer(one, article.same) for one in found]
+    given = [one for one in judgements if isinstance(one, Verdict)]
+    return adjudicate(article, given, [one for one in judgements if isinstance(one, State)]).open
+
+
+def _states(project: Project, document: str) -> list[State]:
+    return [one for one in documents.on_document(project.file, "state", document) if isinstance(one, State)]
+
+
+def adjudicate(article: AnnotatedDocument, given: Iterable[Verdict], states: Iterable[State]) -> Outcome:
     """The outcome on one document. Its reviewers are who gave a verdict on it or has a reviewer's state."""
-    return _Adjudicating(article, list(verdicts), list(states)).outcome()
+    return _Adjudicating(article, list(given), list(states)).outcome()
 
 
 class _Adjudicating:
     """Everything that says the same is decided as one thing, with one number (see `Sameness`)."""
 
-    def __init__(self, article: AnnotatedDocument, verdicts: list[Verdict], states: list[State]) -> None:
+    def __init__(self, article: AnnotatedDocument, given: list[Verdict], states: list[State]) -> None:
         self._article = article
-        self._weighing = Weighing(article, by_target(verdicts, article.same), None)
+        self._weighing = Weighing(article, by_target(given, article.same), None)
         self._same = self._weighing.same
-        self._reviewers = {v.annotator for v in verdicts} | {s.annotator for s in states if s.role == "reviewer"}
+        self._reviewers = {v.annotator for v in given} | {s.annotator for s in states if s.role == "reviewer"}
         self._items: dict[int, list[Judged]] = {}
         for number in self._same.numbers():
             found = [one for id_ in self._same.with_number(number) if (one := self._weighing.item(id_)) is not None]

@@ -76,12 +76,13 @@ def amend(project: Project, article: AnnotatedDocument, target: str, reason: str
     """Replace a colleague's item by one of my own: my reading of these words if there is one, otherwise a copy.
 
     What replaces something else already is no reading of these words, though the words may be alike. A copied
-    attribution comes with copies of its members and of the chain above it. Other readings of the same words that I
+    attribution comes with copies of its members and of the chain above it, or of what I accepted or made in their
+    place; what I rejected is left out. Other readings of the same words that I
     accepted or have not decided are replaced as well.
     """
     judging = Judging(project, article)
     item = judging.colleagues(target)
-    copying = Copying(article, judging.me)
+    copying = Copying(article, judging.me, judging.stands)
     own = judging.own(item) or copying.copy(item)
     judging.made = copying.made
     judging.replace(item, own, reason.strip())
@@ -208,6 +209,14 @@ class Judging:
         for one in {one.id: one for one in (item, *self.readings.twins(item), *rivals, *before.values())}.values():
             if one is item or one.id in before or not self.decided(one):
                 self.decide(Decision(one, "amend", reason, own.id))
+
+    def stands(self, item: Judged) -> Judged | None:
+        """What is in place of an item by what I decided before: itself, what I accepted or made instead, or nothing."""
+        for one in (item, *self.readings.twins(item)):
+            mine = self.weighing.standing(one.id).mine
+            if mine is not None and mine.holds and mine.verdict.decision != "accept":
+                return self.weighing.item(mine.verdict.replacement or "")
+        return item
 
     def copies_going(self) -> list[Judged]:
         """The copies made for amendments of mine that do not stand after this."""

@@ -1,10 +1,10 @@
 """Taking in what readers hand over, piece by piece, inside one operation."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.checking import check
@@ -15,12 +15,13 @@ from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
 from annotator.model.fields import Anything, Text, Texts
-from annotator.model.hidden import TURNING, counted, hidden_in
+from annotator.model.hidden import counted, hidden_in, turning_in
 from annotator.model.identifiers import new_id
-from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
+from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
 from annotator.services.absent import Absent
-from annotator.services.joining import Similar, Versions, move_over
+from annotator.services.joining import Moves, Similar, Versions
+from annotator.services.mappings import Mappings, as_setting, remembered
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
 from annotator.storage import documents
@@ -36,9 +37,6 @@ ARTICLES_AT_ONCE = 500
 
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
-
-MAPPINGS = "label mappings"
-"""The setting in which a project remembers what the names of other programs stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,8 @@ class Preview:
     people: Mapping[str, int]
     similar: tuple[Similar, ...]
     native: int
+    known: Mappings
+    """What the project remembered before."""
 
 
 class Taking:
@@ -93,7 +93,9 @@ class Taking:
         here = frozenset(documents.ids(project.file))
         self._versions = Versions(project, here)
         self._absent = Absent(project, here)
+        self._moves = Moves(project.text)
         self._similar: list[Similar] = []
+        self._offered: set[str] = set()
         self._guesses: dict[str, Guess] = {}
         self._labels: Counter[str] = Counter()
         self._relations: Counter[str] = Counter()
@@ -104,6 +106,7 @@ class Taking:
         if person is not None:
             operation.enter(person)
         self._keeps_originals = originals.are_kept(project)
+        self._known = remembered(project)
         self._options = self._read_options()
 
     @property
@@ -112,13 +115,17 @@ class Taking:
 
     def preview(self) -> Preview:
         return Preview(
-            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native
-        )
+            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native,
+            self._known,
+        )  # fmt: skip
 
     # Options
 
     def _read_options(self) -> ReadOptions:
-        remembered = self._remember()
+        chosen = Mappings(self._choices.labels, self._choices.relations)
+        mappings = self._known.with_(chosen)
+        if mappings != self._known:
+            self._operation.put(as_setting(self._project, mappings))
         names = {a.name: a.id for a in self._project.annotators().values()}
         people = dict(names)
         for theirs, ours in self._choices.people.items():
@@ -129,28 +136,7 @@ class Taking:
             people[theirs] = names.get(ours, ours)
         if self._person is not None:
             people[""] = self._person.id
-        return ReadOptions(
-            remembered["labels"], remembered["relations"], people, self._choices.unit, self._versions.named
-        )
-
-    def _remember(self) -> dict[str, dict[str, str]]:
-        """What the project knows of others' names, and what was decided now, which it will know from now on."""
-        here = next(
-            (
-                s
-                for s in documents.items(self._project.file, "setting")
-                if isinstance(s, Setting) and s.name == MAPPINGS
-            ),
-            Setting(id=str(uuid5(NAMESPACE_URL, MAPPINGS)), name=MAPPINGS, value={}),
-        )
-        known = here.value if isinstance(here.value, dict) else {}
-        out = {
-            name: {**{str(k): str(v) for k, v in dict(known.get(name) or {}).items()}, **chosen}
-            for name, chosen in (("labels", self._choices.labels), ("relations", self._choices.relations))
-        }
-        if self._choices.labels or self._choices.relations:
-            self._operation.put(replace(here, value=out))
-        return out
+        return ReadOptions(mappings.labels, mappings.relations, people, self._choices.unit, self._versions.named)
 
     # Articles
 
@@ -191,7 +177,7 @@ class Taking:
         if found.encoding not in ("", "utf-8", "unicode"):
             self.report.notes.append(f"{label} was read as {found.encoding}.")
         self.report.notes.extend(f"{label}: {note}." for note in found.notes)
-        if turning := TURNING.findall(made.text):
+        if turning := turning_in(made.text):
             self.report.notes.append(
                 f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
             )
@@ -217,6 +203,7 @@ class Taking:
                 self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
+        self._moves.forget_texts()
 
     def _bundle(self, bundle: Bundle, title: str, tick: Callable[[], None], *, own: bool) -> None:
         self._native += bundle.native
@@ -245,17 +232,18 @@ class Taking:
             if not isinstance(document, Document):
                 continue
             similar = self._versions.of(document, corpus.texts[document.id])
-            text = self._project.text(similar.here) if similar is not None else None
-            if similar is None or text is None:
+            if similar is None or document.id in self._offered:
                 continue
+            self._offered.add(document.id)
             self._similar.append(similar)
             name = document.title or document.id[:12]
             if self._choices.reanchor:
-                move_over(corpus, report, similar, text, path)
+                self._moves.begin(similar, corpus.texts[document.id])
                 self._documents[similar.here] = None
                 report.notes.append(f"“{name}” is here in another version; its annotations were moved to that one.")
             else:
                 report.notes.append(f"“{name}” is here in a slightly different version; both are kept.")
+        self._moves.move(corpus, report, path)
 
     def _add(self, item: Item, bundle: Bundle, *, own: bool) -> None:
         uuid = item.id
@@ -274,9 +262,8 @@ class Taking:
             self._again(item, uuid, bundle)
             return
         self._brought.add(raw)
-        for text in _free_texts(item):
-            if hidden := hidden_in(text):
-                self._hidden.update(hidden)
+        if hidden := _hidden_in(item):
+            self._hidden.update(hidden)
         if item.KIND in SHARED:
             self._shared[uuid] = item, len(self._guesses)
         self._pending[uuid] = item
@@ -301,12 +288,14 @@ class Taking:
         earlier = self._shared[uuid][0] if uuid in self._shared else self._pending.get(uuid)
         if earlier is not None and (earlier.KIND, earlier.id) == (kind, id_):
             return earlier
+        if (moved := self._moves.held(kind, id_)) is not None:
+            return moved
         if kind == "tag":  # asked by slug, which is a tag's identity in annotations, or by id
             return self._tags.get(id_) or next((t for t in self._tags.values() if t.id == id_), None)
         return self._project.item(kind, id_)
 
     def _text(self, document: str) -> str | None:
-        return self._project.text(document)
+        return self._moves.text(document) or self._project.text(document)
 
     def _flush(self, tick: Callable[[], None]) -> None:
         brought = self._operation.bring_in(list(self._pending.values()), tick)
@@ -331,14 +320,16 @@ class Taking:
             )
 
 
-def _free_texts(item: Item) -> Iterator[str]:
-    """What people wrote about an item; an article's text is not among it."""
+def _hidden_in(item: Item) -> list[str]:
+    """Hidden characters in what people wrote about an item; an article's text is not among it."""
+    out: list[str] = []
     for name in _FREE[item.KIND]:
         value = getattr(item, name)
         if value and isinstance(value, str):
-            yield value
+            out += hidden_in(value)
         elif value and isinstance(value, list | tuple):
-            yield from (one for one in value if isinstance(one, str))
+            out += chain.from_iterable(hidden_in(one) for one in value if isinstance(one, str))
+    return out
 
 
 _FREE = {

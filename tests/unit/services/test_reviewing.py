@@ -270,6 +270,22 @@ def test_what_replaces_a_quote_replaces_no_claim_around_it(desk, boris):
     assert [state(desk, one) for one in (claim, quote, theirs)] == ["amended"] * 3
 
 
+def test_an_amended_link_holds_what_i_decided_about_its_members(desk, links, ana):
+    (claim, source, _), _ = links
+    desk.sit(ana)
+    outer = desk.link([claim], [desk.tag("source", "the union")])
+    inner = desk.link([claim], [source])
+    desk.under(inner, outer)
+    desk.sit(CLARA)
+    reject(desk, source)
+    reject(desk, outer)
+    moved = amend(desk, claim).replacement
+    annotating.respan(desk.project, desk.article, moved.id, [desk.span("on Monday")])
+    made = amend(desk, inner).replacement
+    own = desk.article.attributions[made.id]
+    assert (own.sources, own.contents, own.parent, own.parent_basis) == ((), (moved.id,), None, None)
+
+
 def test_copies_that_were_changed_used_or_there_before_stay(desk, claims, ana):
     (claim, quote), _ = claims
     own = amend(desk, claim).replacement
