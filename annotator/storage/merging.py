@@ -50,7 +50,7 @@ def unite(
     """Bring in what counts in another file, called `name`, with an operation that is marked as brought in.
 
     When there is nothing new, nothing is recorded. With `only`, just these items come. `tick` is told (done, of) and
-    may raise to stop. Without `writing`, what would come is only looked at and counted, in a third of the time.
+    may raise to stop. Without `writing`, what would come is only looked at and counted, in half the time.
     """
     offer = _offer(file, theirs, only)
     out = United()
