@@ -62,7 +62,8 @@ def sample() -> None:
             return window
 
         setattr(app, "window", watched)  # noqa: B010  # everything else is as the program does it
-        setattr(app, "settle_in", lambda: None)  # noqa: B010  # what it does after the first frame would be counted in
+        # What the program does after its first frame would come before the event that tells of the frame.
+        setattr(app, "after_first_frame", lambda _window, guarded: None)  # noqa: ARG005, B010
         return why
 
     setattr(program, "why_no_window", watching)  # noqa: B010

@@ -12,6 +12,9 @@ from annotator.model.errors import UserError
 
 _Given = ParamSpec("_Given")
 
+AROUND = "around"
+"""The key under which a reader may hand over what stands before and after each part of an annotation's `text`."""
+
 Where = int | str
 """The number of a line, or words for a place in a file."""
 

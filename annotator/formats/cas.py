@@ -11,7 +11,16 @@ from typing import Any
 
 from annotator.formats import cas_reader
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
-from annotator.formats.cas_types import ITEM, METADATA, RELATION, SPAN, sayable, type_system, unsayable
+from annotator.formats.cas_types import (
+    ITEM,
+    METADATA,
+    RELATION,
+    SHARED_TEXT,
+    SPAN,
+    sayable,
+    type_system,
+    unsayable,
+)  # fmt: skip
 from annotator.formats.lines import encode_ascii, line_of
 from annotator.formats.naming import Names
 from annotator.formats.selection import Article, Selection
@@ -41,7 +50,7 @@ def _write(selection: Selection, place: Path, tick: Tick, ending: str) -> Counte
     names, folders = selection.annotator_names(), Names(PROJECT)
     if ending == ".xmi":
         types.to_xml(place / "TypeSystem.xml")
-    shared = Cas(typesystem=types, sofa_string="Items of the project", sofa_mime="text/plain")
+    shared = Cas(typesystem=types, sofa_string=SHARED_TEXT, sofa_mime="text/plain")
     _add_items(shared, types, [item for items in selection.shared.values() for item in items])
     _save(shared, place / f"{PROJECT}{ending}")
     for article in selection.articles():

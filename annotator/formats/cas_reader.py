@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.formats.bundles import Bundle, ReadOptions, one_of_several, record
 from annotator.formats.cas_loading import load
-from annotator.formats.cas_types import ITEM, RELATION, SPAN, restored
+from annotator.formats.cas_types import ITEM, RELATION, SHARED_TEXT, SPAN, restored
 from annotator.formats.foreign import Foreign, Native, missing_relations
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.selection import SHARED
@@ -68,7 +68,7 @@ def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions, *, s
     items = _items(view, bundle, path.name)
     document = next((line for line in items if line.get("type") == "document"), {})
     raw = view.sofa_string
-    if items and not document:
+    if not document and (items or (raw == SHARED_TEXT and _has(view, ITEM))):
         for line in items:  # the CAS of what is shared
             bundle.native += 1
             bundle.add(line, f"{path.name}")

@@ -5,6 +5,9 @@ from typing import Any
 
 SPAN = "webanno.custom.AnnotatorSpan"
 RELATION = "webanno.custom.AnnotatorRelation"
+SHARED_TEXT = "Items of the project"
+"""The text of the CAS that holds what belongs to no article."""
+
 ITEM = "webanno.custom.AnnotatorItem"
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -2,39 +2,40 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256 as hashed
 from typing import Any
 from uuid import UUID
 
-from annotator.formats.bundles import Bundle, Where, at
-from annotator.formats.rules import Held, Reading, attribution_rules, entity_rules, settle, target_rules
-from annotator.model.anchoring import reanchor
+from annotator.formats.bundles import AROUND, Bundle, Where, at
+from annotator.formats.rules import Held, HeldKinds, Reading, attribution_rules, entity_rules, settle, target_rules
+from annotator.model.anchoring import Around, Shifts, reanchor
 from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
 from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
 from annotator.model.items import KINDS, TAGS, Annotation, Annotator, Item
 from annotator.model.people import contested
-from annotator.model.span import check_inside, check_order
+from annotator.model.span import Span, check_inside
 from annotator.model.text import clean, digest, storable
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHARED_KEYS = frozenset({"id", "type", "annotator", "modified", "document"})
 _LINE_KEYS = {kind: _SHARED_KEYS | {f.name for f in model.FIELDS} | {"text"} for kind, model in KINDS.items()}
+_LINE_KEYS["annotation"] |= {AROUND}
 
 
 def check(
     bundle: Bundle,
     held: Held,
     held_text: Callable[[str], str | None],
-    held_kinds: Mapping[str, str],
+    held_kinds: HeldKinds,
     unsigned: str | None = None,
     me: Annotator | None = None,
 ) -> tuple[Corpus, Report]:
-    """The corpus that a bundle's lines make, and what was kept out. `held_kinds` are the kinds of known ids.
+    """The corpus that a bundle's lines make, and what was kept out.
 
     Annotations and the like that name no annotator are quarantined, or join the layer of `unsigned`. `me` is known
     also where the project does not hold me yet.
@@ -42,8 +43,10 @@ def check(
     reading = Reading(
         bundle.path, held, held_text, held_kinds, report=bundle.report, unsigned=unsigned, unstorable=bundle.unstorable
     )
-    for given, where in bundle.lines:
-        _sort_in(reading, given["type"], given, where)
+    identified = [_identified(given) for given, _ in bundle.lines]
+    reading.known_kinds = held_kinds([_item_of(id_) for id_, _ in identified if id_])
+    for (given, where), (id_, wrong) in zip(bundle.lines, identified, strict=True):
+        _sort_in(reading, given, where, id_, wrong)
     _documents(reading)
     for kind in ("annotator", "tag", "entity"):
         _plain_items(reading, kind)
@@ -63,17 +66,28 @@ def check(
     return corpus, reading.report
 
 
-def _sort_in(reading: Reading, kind: str, given: dict[str, Any], where: Where) -> None:
-    raw = given.get("id")
+def _identified(given: dict[str, Any]) -> tuple[str, str]:
+    """The id of a line; or none, and what is wrong with it."""
+    kind = given["type"]
     if kind not in KINDS:
-        reading.quarantine(str(raw)[:80] if raw is not None else f"{at(where)}", f"{at(where)}: no item is a {kind!r}")
-        return
+        return "", f"no item is a {kind!r}"
     try:
-        id_ = sha256(raw, "id") if kind == "document" else identifier(raw, "id")
+        return sha256(given.get("id"), "id") if kind == "document" else identifier(given.get("id"), "id"), ""
     except RuleBroken as broken:
-        reading.quarantine(str(raw)[:80] if raw is not None else f"{at(where)}", f"{at(where)}: {broken}")
+        return "", str(broken)
+
+
+def _item_of(id_: str) -> str:
+    """The UUID that stands in the log for an item, or a document, of this id."""
+    return id_ if len(id_) == 36 else str(UUID(id_[:32]))
+
+
+def _sort_in(reading: Reading, given: dict[str, Any], where: Where, id_: str, wrong: str) -> None:
+    raw, kind = given.get("id"), given["type"]
+    if not id_:
+        reading.quarantine(str(raw)[:80] if raw is not None else f"{at(where)}", f"{at(where)}: {wrong}")
         return
-    if reading.held_kinds.get(id_, kind) != kind or reading.kinds.setdefault(id_, kind) != kind:
+    if reading.known_kinds.get(id_, kind) != kind or reading.kinds.setdefault(id_, kind) != kind:
         reading.quarantine(id_, f"{at(where)}: the id stands for an item of another kind already")
         return
     earlier = reading.lines[kind].get(id_)
@@ -91,8 +105,8 @@ def _item(reading: Reading, kind: str, id_: str, given: dict[str, Any], where: W
     except RuleBroken as broken:
         reading.quarantine(id_, f"{at(where)}: {broken}")
         return None
-    for key in given.keys() - _LINE_KEYS[kind]:
-        reading.unknown_keys[f"{kind}.{key[:80]}"] += 1
+    if not given.keys() <= _LINE_KEYS[kind]:
+        reading.unknown_keys.update(f"{kind}.{key[:80]}" for key in given.keys() - _LINE_KEYS[kind])
     return item
 
 
@@ -100,10 +114,12 @@ def _build(reading: Reading, model: type[Item], id_: str, given: dict[str, Any])
     annotator = _layer(reading, model, given)
     document = None
     if model.ON_DOCUMENT:
-        document = sha256(given.get("document"), "document")
-        document = reading.renamed.get(document, document)
-        if reading.get("document", document) is None:
-            raise RuleBroken(f"document {document} is not in the corpus")
+        document = given.get("document")
+        if not isinstance(document, str) or document not in reading.texts:  # as it nearly always is
+            document = sha256(document, "document")
+            document = reading.renamed.get(document, document)
+            if reading.get("document", document) is None:
+                raise RuleBroken(f"document {document} is not in the corpus")
     modified = given.get("modified")
     if modified is not None and not isinstance(modified, str):
         raise RuleBroken("modified is not a time")
@@ -118,11 +134,12 @@ def _layer(reading: Reading, model: type[Item], given: dict[str, Any]) -> str | 
     """In whose layer an item is. Raises RuleBroken when it cannot be in it, or is in nobody's and has to be."""
     annotator = given.get("annotator")
     if annotator is not None:
-        annotator = identifier(annotator, "annotator")
-        if annotator in reading.contested:
-            raise RuleBroken(reading.contested[annotator])
-        if reading.get("annotator", annotator) is None:
-            raise RuleBroken(f"annotator {annotator} is not in the corpus")
+        if not isinstance(annotator, str) or annotator not in reading.found["annotator"]:  # as it nearly always is
+            annotator = identifier(annotator, "annotator")
+            if annotator in reading.contested:
+                raise RuleBroken(reading.contested[annotator])
+            if reading.get("annotator", annotator) is None:
+                raise RuleBroken(f"annotator {annotator} is not in the corpus")
         if not model.OF_LAYER:
             annotator = None
     elif model.OF_LAYER and given.get("tag") != "excluded":
@@ -153,11 +170,12 @@ def _documents(reading: Reading) -> None:
             continue
         kept, count = clean(raw)
         own = digest(kept)
-        if id_ not in (own, _raw_digest(raw)):
+        if id_ != own and id_ != _raw_digest(raw):
             reading.quarantine(id_, f"{at(where)}: the id is not the SHA-256 of the text")
             continue
-        half = str(UUID(own[:32]))  # what stands for a document in the log
-        if reading.kinds.get(half) or reading.held_kinds.get(half, "document") != "document":
+        half = _item_of(own)
+        held = reading.known_kinds if own == id_ else reading.held_kinds([half])
+        if reading.kinds.get(half) or held.get(half, "document") != "document":
             reading.quarantine(id_, f"{at(where)}: half of the id stands for another item already")
             continue
         facts = {key: value for key, value in given.items() if key != "headings" or own == id_ or len(kept) == len(raw)}
@@ -214,6 +232,7 @@ def _contest(reading: Reading, me: Annotator | None) -> None:
 
 
 def _annotations(reading: Reading, tags: set[str]) -> None:
+    unplaced: list[tuple[Annotation, list[str]]] = []
     for id_, (given, where) in reading.lines["annotation"].items():
         item = _item(reading, "annotation", id_, given, where)
         if not isinstance(item, Annotation) or item.document is None:
@@ -223,33 +242,71 @@ def _annotations(reading: Reading, tags: set[str]) -> None:
                 raise RuleBroken(f"tag {item.tag!r} is neither built in nor one of the project’s own")
             if item.entity is not None and reading.get("entity", item.entity) is None:
                 raise RuleBroken(f"entity {item.entity} is not in the corpus")
-            reading.found["annotation"][id_] = _anchored(reading, item, given.get("text"))
+            text = reading.text_of(item.document)
+            if text is None:
+                raise RuleBroken("the text of its document is not here")
+            parts = _told_words(item, text, given.get("text"))
         except RuleBroken as broken:
             reading.quarantine(id_, f"{at(where)}: {broken}")
+            continue
+        spans = reanchor(text, parts, item.spans, _told_around(given)) if parts is not None else item.spans
+        if spans is not None:
+            _place(reading, item, spans)
+        elif parts is not None:
+            unplaced.append((item, parts))
+    if unplaced:
+        _place_by_others(reading, unplaced)
+
+
+def _place_by_others(reading: Reading, unplaced: list[tuple[Annotation, list[str]]]) -> None:
+    """Place annotations whose words stand at several places where those around them were found; or keep them out."""
+    shifts: defaultdict[str | None, Shifts] = defaultdict(Shifts)
+    before = {moved.item: moved.before for moved in reading.report.reanchored}
+    for id_, item in reading.found["annotation"].items():
+        if isinstance(item, Annotation) and reading.lines["annotation"][id_][0].get("text") is not None:
+            shifts[item.document].learn(before.get(id_, item.spans), item.spans)
+    for item, parts in unplaced:
+        text = reading.text_of(item.document or "") or ""
+        spans = shifts[item.document].place(text, parts, item.spans)
+        if spans is not None:
+            _place(reading, item, spans)
+            continue
+        reason = "its text is not what its spans cover, and stands nowhere else or at several places"
+        if item.end > len(text):
+            reason = f"a span is outside the text of {len(text)} characters, and {reason}"
+        reading.quarantine(item.id, f"{at(reading.lines['annotation'][item.id][1])}: {reason}")
+
+
+def _place(reading: Reading, item: Annotation, spans: tuple[Span, ...]) -> None:
+    if spans != item.spans:
+        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
+        item = replace(item, spans=spans)
+    reading.found["annotation"][item.id] = item
 
 
 def _held_tag(reading: Reading, slug: str) -> bool:
     return reading.held("tag", slug) is not None
 
 
-def _anchored(reading: Reading, item: Annotation, told: object) -> Annotation:
-    """The annotation where its words stand. Raises RuleBroken when they stand nowhere."""
-    text = reading.text_of(item.document or "")
-    if text is None:
-        raise RuleBroken("the text of its document is not here")
+def _told_words(item: Annotation, text: str, told: object) -> list[str] | None:
+    """The words that an annotation is told to cover and does not; None when it covers them or none are told."""
     if told is None:
         check_inside(item.spans, len(text))
-        return item
+        return None
+    if item.end <= len(text) and item.exact(text) == told:
+        return None
     parts = [told] if isinstance(told, str) else told
     if not isinstance(parts, list) or not all(isinstance(p, str) for p in parts):
         raise RuleBroken("text is not a list of texts")
-    if item.end <= len(text) and item.exact(text) == parts:
-        return item
-    spans = reanchor(text, [clean(p).text for p in parts], item.spans)
-    if spans is None:
-        check_inside(item.spans, len(text))
-        raise RuleBroken("its text is not what its spans cover, and stands nowhere else or twice equally near")
-    check_order(spans)
-    if spans != item.spans:
-        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
-    return replace(item, spans=spans)
+    if parts is not told and item.end <= len(text) and item.exact(text) == parts:
+        return None
+    return [clean(p).text for p in parts]
+
+
+def _told_around(given: Mapping[str, Any]) -> list[Around]:
+    """What is told to stand around each part of an annotation; nothing when none is told, or not as it must be."""
+    told = given.get(AROUND, [])
+    try:
+        return [(clean(before).text, clean(after).text) for before, after in told]
+    except (TypeError, ValueError, AttributeError):
+        return []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
-from annotator.formats.lines import NotJson, decode, encode, line_of
+from annotator.formats.bundles import Bundle, Line, ReadOptions, WriteOptions
+from annotator.formats.lines import NotJson, decode, encode, written
 from annotator.formats.selection import JUDGEMENTS, Selection
 from annotator.formats.ticking import Tick
 from annotator.model.errors import UserError
@@ -22,32 +22,35 @@ LARGE = 64 * 1024 * 1024
 _HARD = re.compile(rb"\x00|\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 """Bytes of a JSON file without which no NUL and no lone surrogate can be in its texts."""
 
+_SIGNS = (b"\x00", b"\\u", b"\xed")
+"""What one of them begins with; found, or found missing, a hundred times faster."""
+
 
 def lines(selection: Selection, tick: Tick) -> Iterator[str]:
     """The lines of the file, each with its newline."""
     yield encode({"format": FORMAT, "type": "corpus", "version": VERSION}) + "\n"
-    for value in values(selection, tick):
-        yield encode(value) + "\n"
+    for line in _written(selection, tick):
+        yield f"{line}\n"
 
 
-def values(selection: Selection, tick: Tick) -> Iterator[dict[str, Any]]:
-    """What the lines after the first say, in their order."""
+def _written(selection: Selection, tick: Tick) -> Iterator[str]:
+    """The lines after the first."""
     for kind in ("annotator", "tag", "entity"):
-        yield from map(line_of, _sorted(selection.items(kind)))
+        yield from map(written, _sorted(selection.items(kind)))
     judgements: defaultdict[str, list[Item]] = defaultdict(list)
     for article in selection.articles():
         tick(article.title)
-        yield line_of(article.document, article.text)
+        yield written(article.document, article.text)
         for item in article.judgements:
             judgements[item.KIND].append(item)
     for article in selection.articles():
         tick(article.title)
-        yield from (line_of(annotation, article.text) for annotation in article.annotations)
+        yield from (written(annotation, article.text) for annotation in article.annotations)
     for article in selection.articles():
         tick(article.title)
-        yield from map(line_of, article.attributions)
+        yield from map(written, article.attributions)
     for kind in (*JUDGEMENTS, "setting"):
-        yield from map(line_of, _sorted([*judgements[kind], *selection.items(kind)]))
+        yield from map(written, _sorted([*judgements[kind], *selection.items(kind)]))
 
 
 def _sorted(items: list[Item]) -> list[Item]:
@@ -62,7 +65,7 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
 
 
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
-    """All of a file as one bundle; of a large one whose lines are in order, a bundle for each article.
+    """All of a file as one bundle; of a large one whose lines are in order, bundles of some articles each.
 
     Raises UserError when the file as a whole is refused: no JSON Lines, no header, a newer version, nothing in it.
     """
@@ -77,7 +80,8 @@ def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:
 
 
 def parse(data: bytes, path: str) -> Bundle:
-    bundle = Bundle(path, unstorable=_HARD.search(data) is not None)
+    hard = any(sign in data for sign in _SIGNS) and _HARD.search(data) is not None
+    bundle = Bundle(path, unstorable=hard)
     headers = 0
     suggestions = 0
     unknown: Counter[str] = Counter()
@@ -91,7 +95,7 @@ def parse(data: bytes, path: str) -> Bundle:
         elif given.get("status") == "suggested":
             suggestions += 1
         else:
-            bundle.add(given, number)
+            bundle.lines.append(Line(given, number))
     if not headers:
         raise UserError(f"{path} is not an annotator corpus: it has no header line.", "Choose another file.")
     bundle.native = len(bundle.lines) + suggestions + unknown.total()
@@ -115,7 +119,7 @@ def _objects(data: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _text_lines(data: bytes, path: str) -> list[str]:
-    if not data.strip():
+    if not data or data.isspace():
         raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
     try:
         text = data.decode("utf-8-sig", "surrogatepass")

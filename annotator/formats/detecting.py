@@ -2,6 +2,7 @@
 
 import os
 import re
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from annotator.model.items import KINDS
 
 CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
 _ENOUGH = 1 << 20
+_JUDGED = 10
+"""Files of a folder that are looked at."""
 
 
 class Guess(NamedTuple):
@@ -53,12 +56,14 @@ def _holds(folder: Path, ending: str) -> bool:
 
 
 def _by_first(folder: Path) -> Guess | None:
-    """By the first JSON file in a folder."""
-    first = next((p for p in sorted(folder.iterdir()) if p.suffix.lower() == ".json" and p.is_file()), None)
-    guess = _file(first) if first is not None else None
+    """By the first JSON files in a folder: what most of them are, so that one among articles does not decide."""
+    files = (path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".json" and path.is_file())
+    guesses = [_file(path) for path in islice(files, _JUDGED)]
+    guess = next((one for one in guesses if one is not None), None)
     if guess is None or guess.format not in ("cas-json", "citron"):
         return None
-    return Guess(guess.format, LIKELY, f"its first file: {guess.why}")
+    same = sum(one is not None and one.format == guess.format for one in guesses)
+    return Guess(guess.format, LIKELY, f"its first file: {guess.why}") if 2 * same > len(guesses) else None
 
 
 def read_with(format_: str, path: Path) -> bool:
@@ -109,7 +114,7 @@ def _json(body: bytes, ending: str) -> Guess | None:
         return Guess("cas-json", CERTAIN, "it has feature structures")
     if _key(body[:65536], "@context") or re.search(rb'"type"\s*:\s*\[?\s*"Annotation', body):
         return Guess("w3c", CERTAIN if b"anno.jsonld" in body else LIKELY, "it is JSON-LD")
-    if body[:1] == b"{" and _key(body, "quotes", "text"):
+    if body[:1] == b"{" and ending not in (".jsonl", ".ndjson") and _key(body, "quotes", "text"):
         return Guess("citron", LIKELY, "it has a text and quotes")
     if body[:1] == b"[" and (_key(body, "annotations") or _key(body, "completions")) and _key(body, "data"):
         return Guess("label-studio", LIKELY, "it is a list of tasks with annotations")
@@ -136,6 +141,22 @@ def _of_lines(first: dict[str, object], body: bytes) -> Guess | None:
         return None
     if "_input_hash" in first or "_task_hash" in first:
         return Guess("prodigy", CERTAIN, "its lines are tasks with hashes")
-    if "entities" in first or "label" in first or "labels" in first:
+    own = "entities" in first and isinstance(first.get("relations"), list)
+    if own or any(_spans(first, name) for name in ("entities", "label", "labels")):
         return Guess("doccano", LIKELY, "its lines have a text and labels")
     return Guess("prodigy", LIKELY, "its lines are tasks with spans") if "spans" in first else None
+
+
+_OF_ARTICLES = frozenset(("title", "headline", "date", "published", "author", "source", "url"))
+"""What lines of articles say besides their text; a line of doccano with these has spans as well."""
+
+
+def _spans(line: dict[str, object], name: str) -> bool:
+    """Whether a line holds spans as doccano writes them; articles have topics and names of people under such keys."""
+    found = line.get(name)
+    if not isinstance(found, list):
+        return False
+    if not found:
+        return _OF_ARTICLES.isdisjoint(line)
+    one = found[0]
+    return "start_offset" in one if isinstance(one, dict) else isinstance(one, list) and len(one) == 3

@@ -27,7 +27,7 @@ class _Run(NamedTuple):
 
 
 def read_in_order(place: Path) -> Iterator[Bundle] | None:
-    """A bundle for each article; None when the lines are not in the order of the format, or say more than it knows."""
+    """Bundles of some articles each; None when the lines are in another order, or say more than the format knows."""
     runs = _runs(place)
     if runs is None:
         return None

@@ -1,5 +1,6 @@
 """What of a selection a format keeps, alters or loses: counted once, and set against what the format declares."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from annotator.model.items import Annotation, Attribution, Item
 
 ASPECTS = {
     "documents": "Articles",
+    "control": "Control characters",
     "facts": "Facts about articles",
     "annotations": "Spans and tags",
     "discontinuous": "Annotations in several parts",
@@ -35,6 +37,9 @@ ASPECTS = {
     "settings": "Settings",
 }
 """What is counted, in the order in which it is shown."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What XML 1.0 cannot say (section 2.2)."""
 
 KEPT, ALTERED, LOST = "kept", "altered", "lost"
 _FACTS = ("title", "outlet", "author", "published", "url", "language", "derived_from", "headings")
@@ -77,6 +82,7 @@ def survey(selection: Selection) -> Counter[str]:
 def count_article(article: Article, counts: Counter[str]) -> None:
     """Add what one article holds."""
     counts["documents"] += 1
+    counts["control"] += len(_CONTROL.findall(article.text))
     counts["facts"] += any(getattr(article.document, name) for name in _FACTS)
     counts["times"] += _timed([article.document, *article.annotations, *article.attributions, *article.judgements])
     for annotation in article.annotations:
@@ -94,10 +100,14 @@ def _timed(items: Iterable[Item]) -> int:
 
 def _count_annotation(annotation: Annotation, text: str, counts: Counter[str]) -> None:
     counts["annotations"] += 1
-    counts["discontinuous"] += len(annotation.spans) > 1
-    counts["crossing"] += any("\n" in text[begin:end] for begin, end in annotation.spans)
-    counts["named"] += annotation.entity is not None
-    counts["notes"] += bool(annotation.note or annotation.discuss or annotation.certainty)
+    if len(annotation.spans) > 1:
+        counts["discontinuous"] += 1
+    if "\n" in "".join(annotation.exact(text)):
+        counts["crossing"] += 1
+    if annotation.entity is not None:
+        counts["named"] += 1
+    if annotation.note or annotation.discuss or annotation.certainty:
+        counts["notes"] += 1
 
 
 def _count_attribution(attribution: Attribution, counts: Counter[str]) -> None:

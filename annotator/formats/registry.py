@@ -94,7 +94,7 @@ def _only(kept: Mapping[str, str], altered: Mapping[str, str], lost: Mapping[str
 _SIDE = "in annotator.jsonl beside it, which only Annotator reads"
 _KEY = "under the key “annotator”, which only Annotator reads"
 _BRAT_NATIVE = {
-    "documents": "a .txt file each", "annotations": "text-bound annotations, nested ones too",
+    "documents": "a .txt file each", "control": "", "annotations": "text-bound annotations, nested ones too",
     "discontinuous": "as fragments", "overlapping": "", "attributions": "as events", "several": "as numbered roles",
     "chains": "as relations between events", "notes": "as notes and attributes", "qualities": "as attributes",
 }  # fmt: skip
@@ -155,7 +155,7 @@ FORMATS = {
             "citron", "Citron", "JSON of quotes with cue, sources and contents, as the BBC’s Citron reads it.", "both",
             (".json",), POINTS,
             _carried(
-                {"documents": "", "attributions": "as quotes", "overlapping": ""},
+                {"documents": "", "control": "", "attributions": "as quotes", "overlapping": ""},
                 {
                     "annotations": "those of attributions as spans; the others " + _KEY,
                     "crossing": "as they are", "discontinuous": "one span for each part",
@@ -168,8 +168,8 @@ FORMATS = {
             POINTS,
             _carried(
                 {
-                    "documents": "", "annotations": "as coded selections", "crossing": "", "overlapping": "",
-                    "tags": "as codes", "annotators": "as users", "chains": "as links",
+                    "documents": "", "control": "", "annotations": "as coded selections", "crossing": "",
+                    "overlapping": "", "tags": "as codes", "annotators": "as users", "chains": "as links",
                 },
                 {
                     "discontinuous": "one selection for each part", "attributions": "as links between selections",
@@ -182,7 +182,7 @@ FORMATS = {
             "both", (".json",), POINTS,
             _carried(
                 {
-                    "documents": "", "annotations": "as regions", "crossing": "", "overlapping": "",
+                    "documents": "", "control": "", "annotations": "as regions", "crossing": "", "overlapping": "",
                     "tags": "as labels",
                 }, _BINARY_ALTERED, _KEY,
             ), readers=("label-studio-sdk",),
@@ -190,7 +190,10 @@ FORMATS = {
         Format(
             "doccano", "doccano", "JSONL of entities and relations.", "both", (".jsonl",), POINTS,
             _carried(
-                {"documents": "", "annotations": "as entities", "crossing": "", "overlapping": "", "tags": "as labels"},
+                {
+                    "documents": "", "control": "", "annotations": "as entities", "crossing": "", "overlapping": "",
+                    "tags": "as labels",
+                },
                 {**_BINARY_ALTERED, "annotators": "a line for each annotator and article"}, _KEY,
             ),
         ),
@@ -198,14 +201,17 @@ FORMATS = {
             "prodigy", "Prodigy", "JSONL of spans, tokens and relations.", "both", (".jsonl",), POINTS,
             _carried(
                 {
-                    "documents": "", "annotations": "as spans", "crossing": "", "overlapping": "", "tags": "as labels",
-                    "annotators": "as _annotator_id",
+                    "documents": "", "control": "", "annotations": "as spans", "crossing": "", "overlapping": "",
+                    "tags": "as labels", "annotators": "as _annotator_id",
                 }, _BINARY_ALTERED, _KEY,
             ),
         ),
         Format(
             "xlsx", "Tables (Excel)", "A workbook with a sheet for each kind of item.", "export", (".xlsx",), POINTS,
-            {**_all(), "documents": Fate(KEPT, "texts longer than a cell go on in further columns")},
+            {
+                **_all(), "documents": Fate(KEPT, "texts longer than a cell go on in further columns"),
+                "control": Fate(LOST, "written as U+FFFD"),
+            },
             module="workbook", extra="xlsx", needs=("openpyxl",), readers=("openpyxl",),
         ),
         Format(
@@ -213,8 +219,9 @@ FORMATS = {
             POINTS,
             _only(
                 {
-                    "documents": "", "facts": "in user_data", "annotations": "in the span group “annotator”",
-                    "crossing": "", "overlapping": "", "attributions": "in user_data", "cueless": "", "several": "",
+                    "documents": "", "control": "", "facts": "in user_data",
+                    "annotations": "in the span group “annotator”", "crossing": "",
+                    "overlapping": "", "attributions": "in user_data", "cueless": "", "several": "",
                     "chains": "in user_data", "qualities": "in user_data", "tags": "as labels", "named": "in user_data",
                     "notes": "in user_data", "times": "in user_data",
                 },
@@ -229,7 +236,8 @@ FORMATS = {
             _only(
                 {"documents": "", "annotations": "a BIO column for each tag", "crossing": "", "tags": "as columns"},
                 {
-                    "facts": "the title in a comment", "annotators": "a block for each annotator and article",
+                    "control": "as tokens or blanks", "facts": "the title in a comment",
+                    "annotators": "a block for each annotator and article",
                     "discontinuous": "the parts stand apart",
                 },
                 {"overlapping": "of overlapping annotations of one tag the first is written"},

@@ -1,7 +1,7 @@
 """The rules between the items of a corpus: what refers to nothing, to the wrong thing, or back to itself."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +10,18 @@ from annotator.model.corpus import Quarantined, Report
 from annotator.model.fields import Reference, References, Target
 from annotator.model.items import CONTENT_TAGS, KINDS, ROLES, Annotation, Attribution, Entity, Item, Rating
 
-_MEMBERSHIPS = ("affiliation", "issued_by", "members", "merged_into")
+_UPWARD = ("parent", "affiliation", "issued_by", "members", "merged_into")
+_REFERRING = {
+    kind: tuple(one for one in model.FIELDS if isinstance(one, Reference | References | Target))
+    for kind, model in KINDS.items()
+}
+_NAMING = {kind: tuple(one.name for one in fields) for kind, fields in _REFERRING.items()}
 
 Held = Callable[[str, str], Item | None]
 """What the project holds already, by kind and id."""
+
+HeldKinds = Callable[[Collection[str]], Mapping[str, str]]
+"""The kinds of those among some UUIDs that the project knows."""
 
 
 @dataclass(slots=True)
@@ -23,13 +31,16 @@ class Reading:
     path: str
     held: Held
     held_text: Callable[[str], str | None]
-    held_kinds: Mapping[str, str]
+    held_kinds: HeldKinds
     report: Report = field(default_factory=Report)
     unsigned: str | None = None
     """The annotator whose layer items without one join."""
 
     unstorable: bool = True
     """Whether the file can hold characters that are not kept as they are; looking for them costs."""
+
+    known_kinds: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of those ids of the file that the project knows."""
 
     kinds: dict[str, str] = field(default_factory=dict)
     """The kind of each id."""
@@ -77,7 +88,7 @@ def settle(reading: Reading, kind: str, rules: Rules) -> None:
             if id_ in items and (reason := rules(reading, items[id_])):
                 _leave_out(reading, kind, id_, reason)
                 pending.extend(dependents[id_])
-        loops = _loops(items)
+        loops = _loops(kind, items)
         if not loops:
             return
         for id_ in loops:
@@ -92,18 +103,20 @@ def _leave_out(reading: Reading, kind: str, id_: str, reason: str) -> None:
 
 def _named(item: Item) -> Iterator[str]:
     """The ids that an item refers to."""
-    for one in item.FIELDS:
-        if isinstance(one, Reference | References | Target) and (value := getattr(item, one.name)):
+    for name in _NAMING[item.KIND]:
+        if value := getattr(item, name):
             yield from value if isinstance(value, tuple) else (value,)
 
 
-def _loops(items: Mapping[str, Item]) -> list[str]:
+def _loops(kind: str, items: Mapping[str, Item]) -> list[str]:
     """Ids of entities or attributions that lie on a loop of affiliations, memberships, merges or parents."""
     out: dict[str, None] = {}
-    for name in ("parent", *_MEMBERSHIPS):
+    for name in _NAMING[kind]:
+        if name not in _UPWARD:
+            continue
         onward: dict[str, tuple[str, ...]] = {}
         for id_, item in items.items():
-            value = getattr(item, name, None)
+            value = getattr(item, name)
             if value:
                 onward[id_] = value if isinstance(value, tuple) else (value,)
         out.update(dict.fromkeys(_on_loop(onward)))
@@ -218,7 +231,7 @@ def target_rules(reading: Reading, item: Item) -> str:
 
 def _gone(reading: Reading, item: Item) -> str:
     """Which reference of an item leads nowhere, in words."""
-    for one in item.FIELDS:
+    for one in _REFERRING[item.KIND]:
         value = getattr(item, one.name)
         if not value:
             continue
@@ -226,8 +239,6 @@ def _gone(reading: Reading, item: Item) -> str:
         if isinstance(one, Target):
             value = reading.renamed.get(value, value)
             kinds = ("document",) if len(value) == 64 else tuple(KINDS)
-        elif not isinstance(one, Reference | References):
-            continue
         for id_ in value if isinstance(value, tuple) else (value,):
             if not any(reading.get(kind, id_) is not None for kind in kinds):
                 return f"{one.name}: {id_} is not in the corpus or was quarantined"

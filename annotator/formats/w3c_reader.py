@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats import json_stream, labels
-from annotator.formats.bundles import Bundle, ReadOptions
+from annotator.formats.bundles import AROUND, Bundle, ReadOptions
 from annotator.formats.foreign import made_id
 from annotator.formats.lines import NotJson, decode
 from annotator.model.errors import UserError
@@ -97,12 +97,14 @@ def _own(value: dict[str, Any]) -> dict[str, Any] | None:
         body = value.get("body")
         line["text"] = body.get("value") if isinstance(body, dict) else None
     elif line["type"] == "annotation":
-        anchors = [_anchor(target) for target in _list(value.get("target"))]
-        if anchors and all(anchor is not None and anchor[0] is not None for anchor in anchors):
-            line["spans"] = sorted(list(a[0]) for a in anchors if a is not None and a[0] is not None)
-            quotes = [a[1] for a in anchors if a is not None]
-            if all(isinstance(quote, str) for quote in quotes):
-                line["text"] = quotes
+        targets = _list(value.get("target"))
+        anchors = [(a[0], a) for target in targets if (a := _anchor(target)) is not None and a[0] is not None]
+        if anchors and len(anchors) == len(targets):
+            anchors.sort(key=lambda one: one[0])
+            line["spans"] = [list(place) for place, _ in anchors]
+            if all(a[1] is not None for _, a in anchors):
+                line["text"] = [a[1] for _, a in anchors]
+                line[AROUND] = [a[2:] for _, a in anchors]
         tags = [b for b in _list(value.get("body")) if isinstance(b, dict) and b.get("purpose") == "tagging"]
         if len(tags) == 1 and isinstance(tags[0].get("value"), str):
             line["tag"] = tags[0]["value"]

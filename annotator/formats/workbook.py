@@ -49,7 +49,7 @@ def _whole(row: list[str], lost: Counter[str]) -> list[str]:
     cells, more = [], []
     for cell in row:
         kept, count = _ILLEGAL.subn("\ufffd", cell)
-        lost["characters"] += count
+        lost["control"] += count
         parts = list(_pieces(kept)) or [""]
         cells.append(parts[0])
         more += parts[1:]

@@ -137,11 +137,11 @@ def compose(blocks: Iterable[Block]) -> Composed:
         begin = length + len(before)
         length = begin + len(text)
         parts += (before, text)
-        span = _solid(text, begin)
-        if block.kind == "heading" and span is not None:
-            headings.append(span)
-        if span is not None:
+        if not text.isspace():
+            if block.kind == "heading":
+                headings.append(_solid(text, begin))
             if block.excluded:
+                span = _solid(text, begin)
                 excluded[-1:] = [Span(excluded[-1].begin, span.end)] if in_excluded else [*excluded[-1:], span]
             in_excluded = block.excluded
         pages += ((min(max(begin, begin + at - cut), length), label) for at, label in block.pages)
@@ -153,13 +153,10 @@ def _lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _solid(text: str, begin: int) -> Span | None:
+def _solid(text: str, begin: int) -> Span:
     """Where a text without the white space around it stands, when it begins there."""
-    solid = text.strip()
-    if not solid:
-        return None
     start = begin + len(text) - len(text.lstrip())
-    return Span(start, start + len(solid))
+    return Span(start, start + len(text.strip()))
 
 
 def document_of(found: Found, composed: Composed) -> Document:

@@ -1,7 +1,6 @@
 """What kind of article file a file is, from its content first and its name second: wrong endings are common."""
 
 import codecs
-import json
 import re
 import zipfile
 import zlib
@@ -11,7 +10,7 @@ from functools import cached_property
 from annotator.importers.old_office import SIGNATURE
 from annotator.importers.registry import ARTICLES
 from annotator.importers.source import Source
-from annotator.importers.table_columns import known
+from annotator.importers.table_objects import is_of_articles
 
 TEXT = "text"
 """What everything is that shows no sign of anything else; its reader refuses, in words, what is no text."""
@@ -104,32 +103,13 @@ def _word(look: Look) -> bool:
 
 
 def _table(look: Look) -> bool:
-    """A workbook, or lines of objects of which the first has a text and nothing annotated on it."""
+    """A workbook, or objects of which the first has what articles have, and nothing annotated on it."""
     if look.head.startswith(SIGNATURE):
         return True
     if "xl/workbook.xml" in look.members:
         return True
-    if not look.begin.startswith(b"{"):
-        return False
-    keys = _keys(look.head)
-    return keys.isdisjoint(_ANNOTATED) and any(known(key) for key in keys)
+    return look.begin.startswith((b"{", b"[")) and is_of_articles(look.head)
 
-
-_ANNOTATED = frozenset(("label", "labels", "entities", "spans", "relations", "annotations", "quotes", "type"))
-
-
-def _keys(head: bytes) -> frozenset[str]:
-    """The keys of the object that the first line is; none when it is no object."""
-    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        found = _KEY.findall(line) if len(line) > 4096 else []
-        return frozenset(key.decode("utf-8", "replace") for key in found)
-    return frozenset(value) if isinstance(value, dict) else frozenset()
-
-
-_KEY = re.compile(rb'[{,]\s*"([^"\\]{1,60})"\s*:')
 
 _HEADER = re.compile(
     rb"^(from|date|subject|to|received|message-id|mime-version|return-path|delivered-to):", re.MULTILINE

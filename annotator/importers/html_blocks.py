@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.importers.html_regions import hidden, is_embed, region_of
 from annotator.importers.html_tables import is_data, rows
+from annotator.importers.quotation_marks import missing
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -98,6 +99,8 @@ class _Walk:
                 inner = self._inside(element, tag, place)
                 self.children(element, inner)
                 self.flush(inner)
+            elif tag == "q":
+                self._quotation(element, place)
             else:
                 self.children(element, place)
         else:
@@ -110,6 +113,15 @@ class _Walk:
             else:
                 self.children(element, inner)
                 self.flush(inner)
+
+    def _quotation(self, element: "HtmlElement", place: _Place) -> None:
+        """A quotation in a line, with the marks that a browser shows around it where it has none of its own."""
+        before = next((part for part in reversed(self.run) if part.strip()), "")
+        bare = missing("".join(element.itertext()), before)
+        opening, closing = "‘’" if sum(1 for _ in element.iterancestors("q")) % 2 else "“”"
+        self.add(opening if bare else "", place)
+        self.children(element, place)
+        self.add(closing if bare else "", place)
 
     def _inside(self, element: "HtmlElement", tag: str, place: _Place) -> _Place:
         self.count += 1

@@ -5,6 +5,7 @@ back where they stand in the middle of the article. https://trafilatura.readthed
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ _MOST = 0.6
 _OWN = frozenset(("caption", "quote", "list", "table", "embed", "heading"))
 """Kinds that belong to the article wherever they stand between parts of it."""
 
+_AGAIN = "the article says the same in another place"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -40,7 +43,12 @@ def key(text: str) -> str:
 
 
 def choose(tree: "HtmlElement", pieces: Sequence[Piece], title: str) -> Choice:
-    """Which blocks to keep. The tree is used up."""
+    """Which blocks to keep. The tree is used up.
+
+    Trafilatura takes quotations within a line for blocks of their own, so they go by another name.
+    """
+    for quotation in tree.iter("q"):
+        quotation.tag = "span"
     extract = _Extract(tree)
     keys = [key(piece.text) for piece in pieces]
     kept = [not piece.hidden and extract.holds(piece.text, own) for piece, own in zip(pieces, keys, strict=True)]
@@ -48,10 +56,11 @@ def choose(tree: "HtmlElement", pieces: Sequence[Piece], title: str) -> Choice:
         return Choice(
             tuple(piece.region or ("hidden on the page" if piece.hidden else "") for piece in pieces), sure=False
         )
-    _without_strays(pieces, keys, kept)
+    again = _without_strays(pieces, keys, kept)
     _with_headline(pieces, keys, kept, title)
     _with_own(pieces, kept)
-    return Choice(tuple("" if keep else _why(p) for p, keep in zip(pieces, kept, strict=True)), sure=True)
+    why = ("" if kept[n] else _AGAIN if n in again else _why(piece) for n, piece in enumerate(pieces))
+    return Choice(tuple(why), sure=True)
 
 
 def _why(piece: Piece) -> str:
@@ -70,7 +79,7 @@ class _Extract:
         parts = [] if body is None else [key(part) for part in _elements(body)]
         self._parts = frozenset(parts)
         self._whole = "".join(parts)
-        self._long = [part for part in parts if len(part) >= _LONG]
+        self._long = sorted((part for part in parts if len(part) >= _LONG), key=len)
 
     def holds(self, text: str, own: str) -> bool:
         """Whether most of a text, of which `own` is the key, stands in the extract."""
@@ -83,7 +92,8 @@ class _Extract:
         lines = [key(line) for line in text.split("\n")] if "\n" in text else []
         there = sum(len(line) for line in lines if line and (line in self._parts or self._has(line)))
         if there < _MOST * len(own):
-            there = max(there, sum(len(part) for part in self._long if part in own))
+            no_longer = self._long[: bisect_right(self._long, len(own), key=len)]
+            there = max(there, sum(len(part) for part in no_longer if part in own))
         return there >= _MOST * len(own)
 
     def _has(self, line: str) -> bool:
@@ -101,20 +111,27 @@ def _elements(body: "HtmlElement") -> list[str]:
     return out or list(body.itertext())
 
 
-def _without_strays(pieces: Sequence[Piece], keys: Sequence[str], kept: list[bool]) -> None:
-    """Take out what has the words of the article by chance, such as its title in a list of others."""
+def _without_strays(pieces: Sequence[Piece], keys: Sequence[str], kept: list[bool]) -> frozenset[int]:
+    """Take out what has the words of the article by chance, such as its title in a list of others.
+
+    The numbers of those that are set apart and say again what the article says, such as a sentence in large letters;
+    what is set like the first of its words is as much a part of the article as that: people do repeat themselves.
+    """
     strong = [n for n, piece in enumerate(pieces) if kept[n] and not piece.region and len(keys[n]) >= _LONG]
     if not strong:
-        return
+        return frozenset()
     for n, piece in enumerate(pieces):
         if kept[n] and piece.region and not strong[0] <= n <= strong[-1]:
             kept[n] = False
-    seen: set[str] = set()
+    again: set[int] = set()
+    first: dict[str, tuple[str, int, str]] = {}
     for n in range(strong[0], len(pieces)):
-        own = keys[n]
-        if kept[n] and pieces[n].kind != "list":
-            kept[n] = own not in seen or len(own) < _LONG
-            seen.add(own)
+        piece = pieces[n]
+        if kept[n] and piece.kind != "list" and len(keys[n]) >= _LONG:
+            set_as = (piece.kind, len(piece.path), piece.region)
+            kept[n] = first.setdefault(keys[n], set_as) == set_as
+            again.update(() if kept[n] else (n,))
+    return frozenset(again)
 
 
 def _with_headline(pieces: Sequence[Piece], keys: Sequence[str], kept: list[bool], title: str) -> None:

@@ -1,5 +1,6 @@
 """Web pages, saved from a browser or anywhere else: the article, its facts, and everything that is left out of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from annotator.importers.html_blocks import Piece, frames, pieces
 from annotator.importers.html_choosing import Choice, choose
 from annotator.importers.html_facts import facts_of
 from annotator.importers.html_tree import decode_page, parse
+from annotator.importers.quotation_marks import OPEN, QUOTED
 from annotator.importers.source import Source
 from annotator.importers.without_network import no_trial_of_the_network
 from annotator.model.errors import UserError
@@ -37,14 +39,15 @@ def found(decoded: Decoded, name: str, data: bytes = b"", *, facts: Facts | None
     every = pieces(tree)
     if not every:
         raise UserError(f"{named(name)} holds no text.", "Choose a file that holds an article.")
-    title, posts = known.title, tuple(_posts(tree))
+    title, told_of = known.title, tuple(_told_of(tree))
     if not (known.author and known.outlet and known.published):
         known = _looked_for(tree, known)
     choice = choose(tree, every, title)
     return Found(
         blocks_of(every, choice), known,
         format="html-page", media_type=MEDIA_TYPE, encoding=decoded.encoding, original=data,
-        replaced=told(decoded, name, storable(decoded.text)[1]), notes=(*_doubts(choice), *posts),
+        replaced=told(decoded, name, storable(decoded.text)[1]),
+        notes=(*_doubts(choice), *told_of, *_cut_off(decoded.text)),
     )  # fmt: skip
 
 
@@ -86,8 +89,23 @@ def _doubts(choice: Choice) -> Iterator[str]:
         yield "no article could be told from the rest of the page, so everything but menus and the like was kept"
 
 
-def _posts(tree: "HtmlElement") -> Iterator[str]:
-    """What is to be said of posts of other sites."""
+_CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_OPENED = re.compile(r"<body\b", re.IGNORECASE)
+_END = 100_000
+"""Characters at the end of a page within which it is closed: scripts may stand behind its text."""
+
+
+def _cut_off(text: str) -> Iterator[str]:
+    """A note when a page ends within a tag, or opens its body and never closes it."""
+    at = max(len(text) - _END, 0)
+    if text.rfind("<") > text.rfind(">") or (not _CLOSED.search(text, at) and _OPENED.search(text)):
+        yield "the page ends before what it began is closed: its text may be cut off"
+
+
+def _told_of(tree: "HtmlElement") -> Iterator[str]:
+    """What is to be said of posts of other sites, and of quotations whose marks a browser writes."""
+    if any("".join(one.itertext()).strip()[:1] not in OPEN for one in tree.iter("q")):
+        yield QUOTED
     hosts = [urlsplit(address).hostname or "" for address in frames(tree) if address.startswith(("http", "//"))]
     posts = [host for host in hosts if host.removeprefix("www.").removeprefix("platform.") in _POSTS]
     if posts:

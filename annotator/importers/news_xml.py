@@ -12,6 +12,7 @@ from annotator.importers.dates import dated
 from annotator.importers.html_facts import language
 from annotator.importers.html_page import every_block
 from annotator.importers.plain_text import blocks_of
+from annotator.importers.quotation_marks import QUOTED
 from annotator.importers.source import Source
 from annotator.importers.xml_tree import child, every, given, local, words
 from annotator.model.errors import UserError
@@ -65,7 +66,7 @@ def _of_nitf(root: "_Element", known: Facts, name: str, data: bytes) -> Found:
     blocks = tuple(body.blocks(root))
     own = nitf.facts_of(root)
     facts = Facts(*(outer or inner for outer, inner in zip(known, own, strict=True)))
-    notes = (nitf.QUOTED,) if body.added else ()
+    notes = (QUOTED,) if body.added else ()
     return Found(blocks, facts, name, "news-xml", MEDIA_TYPE, original=data, notes=notes)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.importers.article import Block, Facts
 from annotator.importers.dates import dated
 from annotator.importers.html_facts import language
+from annotator.importers.quotation_marks import missing
 from annotator.importers.tabular import as_text
 from annotator.importers.xml_tree import child, every, given, local, words
 
@@ -23,11 +24,8 @@ _INLINE = frozenset(
      " object.title org person postaddr pronounce q region sub sublocation sup state street virtloc b i u strong"
      " span").split()
 )  # fmt: skip
-_OPEN = '“„«‹"‘‚「『'
 _BREAK = "\x00"
 """A line break that was meant, which XML itself cannot hold."""
-
-QUOTED = "quotation marks stand where the file marks quotes without them"
 
 
 class Body:
@@ -76,8 +74,7 @@ class Body:
             self._inline(one, inner)
             inner.append(one.tail or "")
         text = "".join(inner)
-        before = next((part.rstrip()[-1] for part in reversed(run) if part.strip()), "")
-        if name == "q" and text.strip() and text.strip()[0] not in _OPEN and (not before or before not in _OPEN):
+        if name == "q" and missing(text, next((part for part in reversed(run) if part.strip()), "")):
             self.added = True
             text = f"“{text.strip()}”"
         run.append(text)

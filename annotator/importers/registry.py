@@ -111,7 +111,7 @@ ARTICLES = {
             "warc", many=True, extra="warc", needs=("lxml", "trafilatura", "warcio"), options=(ENCODING,),
         ),
         ArticleFormat(
-            "table", "Table", "CSV, TSV, Excel or JSON Lines with an article in each row.",
+            "table", "Table", "CSV, TSV, Excel or JSON with an article in each row or object.",
             (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson"), "table", many=True,
             options=(ENCODING, COLUMNS),
         ),

@@ -1,7 +1,7 @@
 """Which column of a table holds what, by the names that people give them in many languages."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.importers.article import COLUMNS
 from annotator.model.errors import UserError
@@ -42,6 +42,11 @@ def plain(name: str) -> str:
 def known(name: str) -> bool:
     """Whether a name is one by which columns are called."""
     return plain(name) in _KNOWN or name.strip().casefold() in _KNOWN
+
+
+def columns_of(names: Iterable[str]) -> frozenset[str]:
+    """What columns of these names hold, as their names alone say it."""
+    return frozenset(what for what, _ in map(_guess, names) if what)
 
 
 def columns(names: Sequence[str], rows: Sequence[Mapping[str, str]], chosen: Mapping[str, str]) -> dict[str, str]:

@@ -1,52 +1,98 @@
 """Finding an annotation's words again in a text where they are not at its offsets."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterator, Sequence
+from heapq import nlargest
+from itertools import repeat
 
 from annotator.model.span import Span
 
-MOST_CANDIDATES = 1000
+Around = tuple[str, str]
+"""What stands right before some words, and right after them."""
 
 
-def _nearest(text: str, part: str, wanted: int, low: int = 0) -> Iterator[int]:
-    """Where a part stands from `low` on, the nearest to the wanted place first."""
-    after = text.find(part, wanted)
-    before = text.rfind(part, low, wanted + len(part) - 1)
-    while after >= 0 or before >= 0:
-        if before < 0 or 0 <= after < 2 * wanted - before:
-            yield after
-            after = text.find(part, after + 1)
-        else:
-            yield before
-            before = text.rfind(part, low, before + len(part) - 1)
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
-def _place(text: str, part: str, wanted: int, low: int) -> int | None:
-    """The nearest place of a part; None when there is none, or when two are equally near."""
-    found = list(islice(_nearest(text, part, wanted, low), 2))
-    if not found or (len(found) > 1 and abs(found[0] - wanted) == abs(found[1] - wanted)):
-        return None
-    return found[0]
+def reanchor(
+    text: str, parts: Sequence[str], spans: Sequence[Span], around: Sequence[Around] = ()
+) -> tuple[Span, ...] | None:
+    """Where the parts stand in the text, when there is only one place where they can be meant; None otherwise.
 
-
-def reanchor(text: str, parts: Sequence[str], spans: Sequence[Span]) -> tuple[Span, ...] | None:
-    """Where the parts stand in the text, in their order, nearest to where the spans say; None when that is nowhere.
-
-    Two equally near places are no answer: nothing is moved by guess.
+    That is the only place where all stand as far from each other as the spans say, or, when there is none, the only
+    one of each. `around` tells what stands around each part: it chooses among several places. How near a place is to
+    the offsets tells nothing: in a text with a new first sentence the nearest is the wrong one.
     """
     if not parts or len(parts) != len(spans) or not all(parts):
         return None
-    wanted = spans[0].begin
-    if _place(text, parts[0], wanted, 0) is None:
-        return None
-    for start in islice(_nearest(text, parts[0], wanted), MOST_CANDIDATES):
-        out = [Span(start, start + len(parts[0]))]
-        for part, span in zip(parts[1:], spans[1:], strict=True):
-            low = out[-1].end
-            at = _place(text, part, max(low, span.begin + start - wanted), low)
-            if at is None:
-                break
-            out.append(Span(at, at + len(part)))
-        else:
-            return tuple(out)
-    return None
+    known = list(around) if len(around) == len(parts) else [("", "")] * len(parts)
+    wide = max(range(len(parts)), key=lambda number: len(parts[number]))
+    together = [by for at in _places(text, parts[wide]) if stand(text, parts, spans, by := at - spans[wide].begin)]
+    if together:
+        shift = _chosen(together, lambda by: sum(map(_fits, repeat(text), parts, (s.begin + by for s in spans), known)))
+        return shifted(parts, spans, shift) if shift is not None else None
+    out: list[Span] = []
+    for part, one in zip(parts, known, strict=True):
+        at = _chosen(list(_places(text, part)), lambda at: _fits(text, part, at, one))  # noqa: B023 - called at once
+        if at is None or (out and at < out[-1].end):
+            return None
+        out.append(Span(at, at + len(part)))
+    return tuple(out)
+
+
+def _chosen(places: Sequence[int], support: Callable[[int], int]) -> int | None:
+    """The only place, or the one with more support than any other."""
+    if len(places) < 2:
+        return places[0] if places else None
+    ranked = nlargest(2, places, key=support)
+    return ranked[0] if support(ranked[0]) > support(ranked[1]) else None
+
+
+def _fits(text: str, part: str, at: int, around: Around) -> int:
+    """On how many sides what stands around a place is what was told: 0, 1 or 2."""
+    before, after = around
+    return bool(before and text.endswith(before, 0, at)) + bool(after and text.startswith(after, at + len(part)))
+
+
+def stand(text: str, parts: Sequence[str], spans: Sequence[Span], by: int) -> bool:
+    """Whether all parts stand where their spans begin, moved by so many code points, without touching each other."""
+    last = 0
+    for part, span in zip(parts, spans, strict=True):
+        at = span.begin + by
+        if at < last or not text.startswith(part, at):
+            return False
+        last = at + len(part)
+    return True
+
+
+def shifted(parts: Sequence[str], spans: Sequence[Span], by: int) -> tuple[Span, ...]:
+    return tuple(Span(s.begin + by, s.begin + by + len(p)) for p, s in zip(parts, spans, strict=True))
+
+
+class Shifts:
+    """How far from their offsets the annotations of a text were found: context for those whose words stand often.
+
+    Offsets that were counted otherwise, such as with line ends as two, are wrong by the same number on a stretch.
+    """
+
+    def __init__(self) -> None:
+        self._known: list[tuple[int, int]] = []
+
+    def learn(self, before: Sequence[Span], after: Sequence[Span]) -> None:
+        """Take note of an annotation that was found beyond doubt."""
+        insort(self._known, (before[0].begin, after[0].begin - before[0].begin))
+
+    def place(self, text: str, parts: Sequence[str], spans: Sequence[Span]) -> tuple[Span, ...] | None:
+        """Where the parts stand when they are off by as much as what is found on both sides of them; None otherwise."""
+        if len(parts) != len(spans) or not all(parts):
+            return None
+        below = bisect_right(self._known, (spans[0].begin, len(text))) - 1
+        above = bisect_left(self._known, (spans[-1].end, -len(text)))
+        if below < 0 or above >= len(self._known) or self._known[below][1] != self._known[above][1]:
+            return None
+        by = self._known[below][1]
+        return shifted(parts, spans, by) if stand(text, parts, spans, by) else None

@@ -14,6 +14,7 @@ class Item:
     KIND: ClassVar[str]
     FIELDS: ClassVar[tuple[f.Field, ...]]
     READER: ClassVar[f.Reader]
+    WRITER: ClassVar[f.Writer]
     OF_LAYER: ClassVar[bool] = True
     """Whether it belongs to its annotator's layer rather than to the project."""
 
@@ -28,6 +29,7 @@ class Item:
 
     def __init_subclass__(cls) -> None:
         cls.READER = f.Reader(cls.FIELDS)
+        cls.WRITER = f.Writer((one.name, one) for one in cls.FIELDS)
 
     @classmethod
     def from_plain(
@@ -46,6 +48,10 @@ class Item:
             if value != one.empty:
                 out[one.name] = one.write(value)
         return out
+
+    def canonical(self) -> str:
+        """`plain` as canonical JSON, of which digests are made."""
+        return f"{{{','.join(self.WRITER.members(self))}}}"
 
     def check(self) -> None:
         """Raise RuleBroken when the item breaks a rule on its own."""

@@ -28,6 +28,8 @@ def clean(raw: str) -> Cleaned:
 def storable(text: str) -> tuple[str, int]:
     """The text with NUL and lone surrogates as U+FFFD, and how many there were."""
     if "\x00" not in text:  # most texts are storable, and encoding them is ten times faster than looking for the others
+        if text.isascii():
+            return text, 0
         try:
             text.encode()
         except UnicodeEncodeError:

@@ -16,6 +16,9 @@ from annotator.services.reviewing import Decision, begin_review, verdict
 from annotator.services.weighing import Weighing, of_project
 from annotator.storage import documents, verdicts
 
+_TICK = 50
+"""Verdicts between two words about the progress."""
+
 
 class Agreed(NamedTuple):
     """What all annotators chosen say alike and I have not decided yet: one item of each colleague who says so.
@@ -97,7 +100,11 @@ def _words(article: AnnotatedDocument, item: Judged) -> str:
     return f"{chain_words(article.chain(item))}: {' '.join(contents[0].words(article.text).split())}"
 
 
-def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
+LARGE = 300
+"""Items from how many on accepting them is work that takes long."""
+
+
+def accept_agreed(project: Project, found: Sequence[Agreed], progress: Progress = nothing) -> ChangeSet:
     """Accept what was looked through, as one action.
 
     A verdict is on what was seen: where an item has changed since, it is open again at once. What is gone is left out.
@@ -106,8 +113,11 @@ def accept_agreed(project: Project, found: Sequence[Agreed]) -> ChangeSet:
     items = {item.id: (one.document, item) for one in found for item in one.items}
     present = documents.places(project.file, items)
     before = {v.target: v for v in verdicts.on_items(project.file, list(items)) if project.is_me(v.annotator)}
-    with project.recording(f"Accept {len(found)} on which all agree") as recording:
-        for id_, (_, item) in items.items():
+    title = f"Accept {len(found)} on which all agree"
+    with project.recording(title) as recording:
+        for done, (id_, (_, item)) in enumerate(items.items()):
+            if done % _TICK == 0:
+                progress(done, len(items), title)
             if id_ in present:
                 recording.operation.put(verdict(me, Decision(item, "accept"), before.get(id_)))
         for document in dict.fromkeys(document for id_, (document, _) in items.items() if id_ in present):

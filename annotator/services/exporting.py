@@ -129,7 +129,7 @@ def export(
         )
         told = [loss for loss in losses.report(form.carries, counts) if loss.aspect not in fates]
         told += [
-            Loss(aspect, ASPECTS.get(aspect, aspect), count, LOST, form.carries[aspect].how)
+            Loss(aspect, ASPECTS[aspect], count, LOST, form.carries[aspect].how)
             for aspect, count in fates.items() if count
         ]  # fmt: skip
     written = (out, _write_report(form, out, told, left)) if report else (out,)

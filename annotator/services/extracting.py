@@ -16,7 +16,7 @@ from annotator.model.items import KINDS, Annotation, Document, Item
 from annotator.model.span import Span
 from annotator.model.text import first_line
 from annotator.services import originals
-from annotator.services.joining import Similar, move_over
+from annotator.services.joining import Moves, Similar
 from annotator.services.project import Project
 from annotator.storage import documents
 
@@ -70,7 +70,9 @@ def take_again(project: Project, document: str, found: Found) -> Extracted:
     corpus = Corpus(_standing(project, document), {document: old.text})
     report = Report()
     similar = Similar(document, old.document.title, facts.id, exact=False)
-    move_over(corpus, report, similar, made.text, old.document.title or document[:12])
+    moves = Moves({facts.id: made.text}.get)
+    moves.begin(similar, old.text)
+    moves.move(corpus, report, old.document.title or document[:12])
     with project.recording(f"Extract {old.document.title or document[:12]} anew", origin=Origin.IMPORT) as recording:
         operation = recording.operation
         operation.add_text(facts.id, made.text)

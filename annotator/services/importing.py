@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.formats.bundles import ReadOptions
 from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
-from annotator.formats.labels import MEANINGS, ROLES, meaning
+from annotator.formats.labels import MEANINGS, ROLES
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.importers import clipboard, detecting
 from annotator.importers.article import COLUMNS, Options
@@ -17,17 +18,21 @@ from annotator.model.corpus import Report
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
-from annotator.model.items import Annotator
+from annotator.model.items import Annotator, Tag
 from annotator.services.bulk import Progress, collection_paused, nothing
 from annotator.services.collecting import called, files_in, locate, suffixes
 from annotator.services.gathering import Batch, File, Standing
+from annotator.services.joining import Versions
+from annotator.services.mappings import FORGET, Mappings
 from annotator.services.project import Project
+from annotator.services.refusing import bundles
 from annotator.services.taking import Choices, Preview, Taking
+from annotator.storage import documents
 
 __all__ = [
-    "COLUMNS", "MEANINGS", "ROLES", "Arrivals", "Batch", "Choices", "Imported", "Options", "Preview", "arrive",
-    "column_names", "files_in", "gather", "import_files", "import_text", "preview", "reading_choices", "suffixes",
-    "take", "take_in",
+    "COLUMNS", "FORGET", "MEANINGS", "ROLES", "Arrivals", "Batch", "Choices", "Imported", "Mappings", "Options",
+    "Preview", "arrive", "column_names", "files_in", "gather", "import_files", "import_text", "own_tags", "preview",
+    "reading_choices", "suffixes", "take", "take_in",
 ]  # fmt: skip
 
 _ASKING = 200
@@ -45,9 +50,9 @@ class Imported(NamedTuple):
     documents: tuple[str, ...]
 
 
-def taken_for(label: str) -> str:
-    """What a label of another program stands for when nobody says otherwise: a tag, or a new one of the project."""
-    return meaning(label, {})
+def own_tags(project: Project) -> list[tuple[str, str]]:
+    """Slugs and names of the project's own tags, which labels can stand for as well."""
+    return [(one.slug, one.name or one.slug) for one in documents.items(project.file, "tag") if isinstance(one, Tag)]
 
 
 def format_titles() -> dict[str, str]:
@@ -69,28 +74,46 @@ class Arrivals(NamedTuple):
 
     files: _Files
     batch: Batch
-    foreign: tuple[Path, ...]
-    """Corpora of other programs, about which there is always something to decide: they are not among `files`."""
+    undecided: tuple[Path, ...]
+    """Corpora about which there is something to decide, which are not among `files`: those of other programs, and those
+    of ours that hold an article which the project has in another version."""
 
     def corpora(self) -> list[Path]:
         return list(self.files.corpora)
 
     def holds_some(self) -> bool:
-        """Whether there is anything besides foreign corpora."""
+        """Whether there is anything besides corpora to decide about."""
         return bool(self.files.paths)
 
 
 def arrive(project: Project, paths: Sequence[Path], progress: Progress = nothing) -> Arrivals:
     """Read the articles of files and folders, and set the corpora apart."""
     files = _sorted(paths, None)
-    foreign = tuple(path for path, guess in files.corpora.items() if guess.format != "corpus")
+    undecided = tuple(
+        path for path, guess in files.corpora.items() if guess.format != "corpus" or _has_versions(project, path)
+    )
     rest = files._replace(
-        paths=tuple(path for path in files.paths if path not in foreign),
-        corpora={path: guess for path, guess in files.corpora.items() if path not in foreign},
+        paths=tuple(path for path in files.paths if path not in undecided),
+        corpora={path: guess for path, guess in files.corpora.items() if path not in undecided},
     )
     batch = Batch.gather(project, rest.articles, None, progress)
     batch.notes = files.notes
-    return Arrivals(rest, batch, foreign)
+    return Arrivals(rest, batch, undecided)
+
+
+def _has_versions(project: Project, path: Path) -> bool:
+    """Whether an annotator corpus holds an article that the project has in another version."""
+    versions = Versions(project)
+    if not versions.any_here:
+        return False
+    form = FORMATS["corpus"]
+    try:
+        for bundle in bundles(form.load().read(path, ReadOptions()), path.name, form.title):
+            if any(versions.of_line(line.value) for line in bundle.lines if line.value["type"] == "document"):
+                return True
+    except (UserError, OSError):
+        return False  # the import itself tells what is wrong
+    return False
 
 
 def take_in(project: Project, arrivals: Arrivals, *, strict: bool = False, progress: Progress = nothing) -> Imported:
@@ -276,16 +299,22 @@ def _guess(path: Path, format_: str | None) -> Guess:
 
 
 def _guess_of_many(path: Path, format_: str | None) -> Guess:
-    """The same for one of several files: what is in no known format is left to a reader that refuses it in words."""
+    """The same for one of several files: what is in no known format is left to a reader that refuses it in words.
+
+    So is what is a corpus by its name alone, as a corpus that cannot be read stops all that was to come in with it.
+    """
     try:
-        return _guess(path, format_)
+        guess = _guess(path, format_)
     except UserError:
         if format_ is not None:
             raise
-        return Guess(_KIN.get(path.suffix.lower(), detecting.TEXT), GUESS, "it is told in the report")
+        guess = None
+    if guess is not None and (guess.format not in FORMATS or guess.sure != GUESS):
+        return guess
+    return Guess(_KIN.get(path.suffix.lower(), detecting.TEXT), GUESS, "it is told in the report")
 
 
-_KIN = {".json": "ninjs", ".jsonld": "ninjs", ".xml": "news-xml", ".xmi": "news-xml"}
+_KIN = {".json": "ninjs", ".jsonld": "ninjs", ".jsonl": "table", ".xml": "news-xml", ".xmi": "news-xml"}
 """The kind of article file that is nearest, by the ending."""
 
 _OF_CORPORA = (".json", ".jsonl", ".jsonld", ".xmi", ".csv", ".xml")

@@ -1,6 +1,7 @@
 """Annotations of an article that the project has in another version: offered, and moved over on request."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,9 +10,11 @@ from annotator.model.corpus import Corpus, Quarantined, Reanchored, Report
 from annotator.model.fields import Reference, References
 from annotator.model.items import KINDS, Annotation, Document, Item
 from annotator.model.realigning import ALIKE, Realignment, alike, fold
-from annotator.model.text import digest
+from annotator.model.text import clean, digest
 from annotator.services.project import Project
 from annotator.storage import documents
+
+_MOVED = ("annotation", "attribution", "rating", "verdict", "comment", "state", "confirmation", "assignment")
 
 MOST = 20_000
 """Projects of more articles are not searched for versions of what comes in."""
@@ -30,9 +33,10 @@ class Similar:
 class Versions:
     """The articles of a project as it is now, searched for versions of others."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, here: Collection[str] | None = None) -> None:
+        """`here` are the ids of its articles, where somebody has them already."""
         self._project = project
-        self._ids = documents.ids(project.file)
+        self._ids = frozenset(documents.ids(project.file)) if here is None else here
         self._folded: dict[str, str] | None = None
         self._named: dict[str, str] = {}
         self._names: dict[str, list[str]] | None = None
@@ -61,6 +65,19 @@ class Versions:
         text = self._project.text(found[0]) if len(found) == 1 else None
         return (found[0], text) if text is not None else None
 
+    @property
+    def any_here(self) -> bool:
+        """Whether the project has articles at all."""
+        return bool(self._ids)
+
+    def of_line(self, given: Mapping[str, Any]) -> Similar | None:
+        """The same as `of` for a line of an annotator corpus, which nobody has checked."""
+        text, title = given.get("text"), given.get("title", "")
+        if not isinstance(text, str) or not isinstance(title, str):
+            return None
+        kept = clean(text).text
+        return self.of(Document(id=digest(kept), title=title), kept)
+
     def of(self, document: Document, text: str) -> Similar | None:
         """The version of an article that the project has; None when it has none, or has this very text."""
         if not self._ids or document.id in self._ids:
@@ -75,45 +92,147 @@ class Versions:
         return None
 
 
-def move_over(corpus: Corpus, report: Report, similar: Similar, text: str, path: str) -> None:
-    """Put what stands on the incoming article on the project's own, whose text is given; the article stays away.
+class Moves:
+    """Moves what stands on incoming articles to the project's own versions of them, whose texts `here` gives.
 
-    What cannot be placed is quarantined with what depends on it. Moved items are new ones: ids follow from the old.
+    What cannot be placed is quarantined with all that depends on it. Moved items are new ones: ids follow from the old.
+    The corpora of an import come one after the other, and a later one may refer to what came before under its old id:
+    `held` knows the items as they came.
     """
-    way = Realignment(corpus.texts[similar.incoming], text)
-    moved: dict[str, str] = {}
-    kept: dict[str, list[Item]] = {}
-    gone: set[str] = set()
-    for annotation in [a for a in corpus.items["annotation"] if a.document == similar.incoming]:
-        if not isinstance(annotation, Annotation):
-            continue
-        spans = way.spans(annotation.spans)
-        if spans is None:
-            gone.add(annotation.id)
-            reason = "its words stand nowhere, or twice equally near, in the version that the project has"
-            report.quarantined.append(Quarantined(path, annotation.id, reason))
-        else:
-            moved[annotation.id] = str(uuid5(UUID(annotation.id), similar.here))
-            kept.setdefault("annotation", []).append(replace(annotation, spans=spans))
-            report.reanchored.append(Reanchored(path, annotation.id, annotation.spans, spans))
-    corpus.items["annotation"] = [a for a in corpus.items["annotation"] if a.document != similar.incoming]
-    corpus.items["document"] = [d for d in corpus.items["document"] if d.id != similar.incoming]
-    corpus.texts = {id_: one for id_, one in corpus.texts.items() if id_ != similar.incoming}
-    for kind in ("attribution", "rating", "verdict", "comment", "state", "confirmation", "assignment"):
+
+    def __init__(self, here: Callable[[str], str | None]) -> None:
+        self._here = here
+        self._over: dict[str, str] = {}
+        """The article of the project to which an item went, by the item's old id; also for the article itself."""
+
+        self._gone: set[str] = set()
+        self._came: dict[tuple[str, str], Item] = {}
+        self._texts: dict[str, str] = {}
+        self._way: tuple[str, Realignment] | None = None
+        """The last one: it takes more memory than a text."""
+
+    def held(self, kind: str, id_: str) -> Item | None:
+        """An item that was moved or could not be, as it came."""
+        return self._came.get((kind, id_))
+
+    def text(self, document: str) -> str | None:
+        """The text of an incoming article, until `forget_texts`."""
+        return self._texts.get(document)
+
+    def forget_texts(self) -> None:
+        """No corpus will come any more whose annotations stand on articles of an earlier one."""
+        self._texts.clear()
+        self._way = None
+
+    def knows(self, document: str) -> bool:
+        return document in self._over
+
+    def begin(self, similar: Similar, text: str) -> None:
+        """Move from now on what stands on an incoming article, whose text is given."""
+        self._over[similar.incoming] = similar.here
+        self._texts[similar.incoming] = text
+
+    def move(self, corpus: Corpus, report: Report, path: str) -> None:
+        """Move what is in a corpus. The incoming articles stay away."""
+        if not self._over:
+            return
+        self._keep_out_documents(corpus)
+        items = [item for kind in _MOVED for item in corpus.items[kind]]
+        naming = _naming(items)
+        placed = self._place(corpus, report, path)
+        for item in _depending(self._gone, naming):
+            self._gone.add(item.id)
+            self._came[item.KIND, item.id] = item
+            report.quarantined.append(Quarantined(path, item.id, "it depends on an item that could not be placed"))
+        for item in items:
+            if item.document in self._over and item.id not in self._gone:
+                self._over[item.id] = self._over[item.document]
+        for item in _depending(self._over, naming):
+            if item.id not in self._gone:
+                self._over[item.id] = next(self._over[name] for name in _named(item) if name in self._over)
+        for kind in _MOVED:
+            corpus.items[kind] = [
+                self._moved(placed.get(item.id, item)) if item.id in self._over else item
+                for item in corpus.items[kind] if item.id not in self._gone
+            ]  # fmt: skip
+
+    def _keep_out_documents(self, corpus: Corpus) -> None:
         stay: list[Item] = []
-        for item in corpus.items[kind]:
-            if gone & set(_named(item)):
-                gone.add(item.id)
-                report.quarantined.append(Quarantined(path, item.id, "it depends on an item that could not be placed"))
-            elif item.document == similar.incoming or set(_named(item)) & moved.keys():
-                moved[item.id] = str(uuid5(UUID(item.id), similar.here))
-                kept.setdefault(kind, []).append(item)
+        for document in corpus.items["document"]:
+            if document.id in self._over:
+                self._came["document", document.id] = document
+                self._texts[document.id] = corpus.texts[document.id]
+            elif isinstance(document, Document) and document.derived_from in self._over:
+                here = self._over[document.derived_from]
+                stay.append(replace(document, derived_from=here if here != document.id else None))
             else:
-                stay.append(item)
-        corpus.items[kind] = stay
-    moved[similar.incoming] = similar.here
-    for kind, items in kept.items():
-        corpus.items[kind].extend(_renamed(item, moved) for item in items)
+                stay.append(document)
+        corpus.items["document"] = stay
+        corpus.texts = {id_: one for id_, one in corpus.texts.items() if id_ not in self._over}
+
+    def _place(self, corpus: Corpus, report: Report, path: str) -> dict[str, Item]:
+        """The annotations with their new spans, by their old ids."""
+        placed: dict[str, Item] = {}
+        for annotation in corpus.items["annotation"]:
+            if not isinstance(annotation, Annotation) or annotation.document not in self._over:
+                continue
+            spans = self._realignment(annotation.document).spans(annotation.spans)
+            if spans is None:
+                self._gone.add(annotation.id)
+                self._came["annotation", annotation.id] = annotation
+                reason = (
+                    "its words, with what stands around them, stand nowhere or at several places in the version here"
+                )
+                report.quarantined.append(Quarantined(path, annotation.id, reason))
+            else:
+                placed[annotation.id] = replace(annotation, spans=spans)
+                report.reanchored.append(Reanchored(path, annotation.id, annotation.spans, spans))
+        return placed
+
+    def _realignment(self, incoming: str) -> Realignment:
+        if self._way is None or self._way[0] != incoming:
+            self._way = incoming, Realignment(self._texts[incoming], self._here(self._over[incoming]) or "")
+        return self._way[1]
+
+    def _moved(self, item: Item) -> Item:
+        """An item under its new id, naming what was moved by its new id, too."""
+        self._came.setdefault((item.KIND, item.id), item)
+        facts: dict[str, Any] = {"id": self._new(item.id)}
+        if item.document is not None:
+            facts["document"] = self._new(item.document)
+        for name in _REFERRING[item.KIND]:
+            value = getattr(item, name)
+            if isinstance(value, tuple):
+                facts[name] = tuple(sorted(map(self._new, value)))
+            elif value:
+                facts[name] = self._new(value)
+        return replace(item, **facts)
+
+    def _new(self, id_: str) -> str:
+        here = self._over.get(id_, "")
+        is_document = len(id_) == len(here)
+        return here if is_document else str(uuid5(UUID(id_), here)) if here else id_
+
+
+def _naming(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """The items that refer to something, by its id."""
+    out: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        for name in _named(item):
+            out[name].append(item)
+    return out
+
+
+def _depending(start: Collection[str], naming: Mapping[str, Sequence[Item]]) -> Iterator[Item]:
+    """Items that refer to one of some ids, or to something that does, whatever stands first; each once."""
+    seen: set[str] = set()
+    pending = deque(name for name in naming if name in start)
+    while pending:
+        for item in naming.get(pending.popleft(), ()):
+            if item.id not in seen:
+                seen.add(item.id)
+                pending.append(item.id)
+                yield item
 
 
 _REFERRING = {
@@ -127,16 +246,3 @@ def _named(item: Item) -> Iterable[str]:
     for name in _REFERRING[item.KIND]:
         value = getattr(item, name)
         yield from value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def _renamed(item: Item, moved: Mapping[str, str]) -> Item:
-    facts: dict[str, Any] = {"id": moved[item.id]}
-    if item.document is not None:
-        facts["document"] = moved.get(item.document, item.document)
-    for name in _REFERRING[item.KIND]:
-        value = getattr(item, name)
-        if isinstance(value, tuple):
-            facts[name] = tuple(sorted(moved.get(id_, id_) for id_ in value))
-        elif value:
-            facts[name] = moved.get(value, value)
-    return replace(item, **facts)

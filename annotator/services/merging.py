@@ -89,12 +89,16 @@ def merge(project: Project, others: Sequence[Path], *, progress: Progress = noth
 
 
 def preview(project: Project, others: Sequence[Path], *, progress: Progress = nothing) -> Summary:
-    """What a merge would do, exactly: it is done, and taken back before anybody sees it. Raises as `merge` does."""
+    """What a merge would do, exactly. Raises as `merge` does.
+
+    The last file is looked at as by a merge, which writes nothing of it when it is a project. All before it is done,
+    and taken back before anybody sees it.
+    """
     _look(others)
     found: list[Summary] = []
     try:
         with collection_paused(), project.recording(_title(others), origin=Origin.MERGE, brought_in=True) as recording:
-            found.append(_bring(project, recording.operation, others, progress))
+            found.append(_bring(project, recording.operation, others, progress, keeping=False))
             raise _TakeBack
     except _TakeBack:
         return found[0]
@@ -117,8 +121,10 @@ def _look(others: Sequence[Path]) -> None:
             raise UserError(f"{named(path)} does not exist.", "Check the name.")
 
 
-def _bring(project: Project, operation: Operation, others: Sequence[Path], progress: Progress) -> Summary:
-    """Each of the others in turn, in one transaction."""
+def _bring(
+    project: Project, operation: Operation, others: Sequence[Path], progress: Progress, *, keeping: bool = True
+) -> Summary:  # fmt: skip
+    """Each of the others in turn, in one transaction; the last need not be written unless it is to be kept."""
     summary = Summary()
     for done, path in enumerate(others):
         tick = _ticking(progress, done, len(others), path.name)
@@ -126,7 +132,8 @@ def _bring(project: Project, operation: Operation, others: Sequence[Path], progr
         if _same_file(project.path, path):
             summary.notes.append(f"{named(path.name)} is this project itself.")
         elif path.suffix == SUFFIX or is_database(path):
-            _bring_project(project, operation, path, summary, tick)
+            writing = keeping or done < len(others) - 1
+            _bring_project(project, operation, path, summary, tick, writing=writing)
         else:
             _bring_corpus(project, operation, path, summary, tick)
     summary.add(brought_by(project.file, operation))
@@ -150,10 +157,13 @@ def _same_file(here: Path, there: Path) -> bool:
 
 
 def _bring_project(
-    project: Project, operation: Operation, path: Path, summary: Summary, tick: Callable[[int, int], None]
-) -> None:
+    project: Project, operation: Operation, path: Path, summary: Summary, tick: Callable[[int, int], None], *,
+    writing: bool,
+) -> None:  # fmt: skip
     with beside(path) as theirs, theirs.snapshot():
-        united = unite(project.file, operation, theirs, name=named(path.name), me=project.me, tick=tick)
+        united = unite(
+            project.file, operation, theirs, name=named(path.name), me=project.me, tick=tick, writing=writing
+        )
     summary.add(united)
     summary.quarantined += [Quarantined(str(path), one.item, one.reason) for one in united.kept_out]
     summary.notes += united.notes

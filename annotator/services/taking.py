@@ -1,10 +1,10 @@
 """Taking in what readers hand over, piece by piece, inside one operation."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.checking import check
@@ -14,26 +14,29 @@ from annotator.formats.selection import SHARED
 from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
-from annotator.model.hidden import TURNING, counted, hidden_in
+from annotator.model.fields import Anything, Text, Texts
+from annotator.model.hidden import counted, hidden_in, turning_in
 from annotator.model.identifiers import new_id
-from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Setting, Tag
+from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
 from annotator.services.absent import Absent
-from annotator.services.joining import Similar, Versions, move_over
+from annotator.services.joining import Moves, Similar, Versions
+from annotator.services.mappings import Mappings, as_setting, remembered
 from annotator.services.project import Project
 from annotator.services.refusing import bundles, refused_in_words
 from annotator.storage import documents
+from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.operation import Operation
-from annotator.storage.state import own_uuid
+from annotator.storage.state import own_uuid, uuid_of
 
-AT_ONCE = 50_000
-"""Items that are held in memory before they are written."""
+AT_ONCE = 10_000
+"""Items that are held in memory before they are written, and what else comes with them."""
+
+ARTICLES_AT_ONCE = 500
+"""Articles, with their boilerplate, of which the facts are written together."""
 
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
-
-MAPPINGS = "label mappings"
-"""The setting in which a project remembers what the names of other programs stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Preview:
     people: Mapping[str, int]
     similar: tuple[Similar, ...]
     native: int
+    known: Mappings
+    """What the project remembered before."""
 
 
 class Taking:
@@ -74,14 +79,23 @@ class Taking:
         self._person = person
         self._choices = choices
         self.report = Report()
-        self._kinds = project.file.log.kinds()
-        self._pending: list[Item] = []
-        self._found: dict[tuple[str, str], Item] = {}
-        self._brought: dict[str, int] = {}
+        self._pending: dict[str, Item] = {}
+        """What is not written yet, by the UUIDs that stand in the log."""
+
+        self._shared: dict[str, tuple[Item, int]] = {}
+        """What stands on no article, which the rest refers to again and again, and which file brought it."""
+
+        self._brought: set[bytes] = set()
+        """The ids of all that came in, in their bytes: with `_documents` all that grows with the corpus."""
+
         self._documents: dict[str, None] = {}
-        self._versions = Versions(project)
-        self._absent = Absent(project)
+        self._articles: dict[str, Item] = {}
+        here = frozenset(documents.ids(project.file))
+        self._versions = Versions(project, here)
+        self._absent = Absent(project, here)
+        self._moves = Moves(project.text)
         self._similar: list[Similar] = []
+        self._offered: set[str] = set()
         self._guesses: dict[str, Guess] = {}
         self._labels: Counter[str] = Counter()
         self._relations: Counter[str] = Counter()
@@ -92,6 +106,7 @@ class Taking:
         if person is not None:
             operation.enter(person)
         self._keeps_originals = originals.are_kept(project)
+        self._known = remembered(project)
         self._options = self._read_options()
 
     @property
@@ -100,46 +115,28 @@ class Taking:
 
     def preview(self) -> Preview:
         return Preview(
-            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native
-        )
+            self.report, self._guesses, self._labels, self._relations, self._people, tuple(self._similar), self._native,
+            self._known,
+        )  # fmt: skip
 
     # Options
 
     def _read_options(self) -> ReadOptions:
-        remembered = self._remember()
+        chosen = Mappings(self._choices.labels, self._choices.relations)
+        mappings = self._known.with_(chosen)
+        if mappings != self._known:
+            self._operation.put(as_setting(self._project, mappings))
         names = {a.name: a.id for a in self._project.annotators().values()}
         people = dict(names)
         for theirs, ours in self._choices.people.items():
             if ours not in names and ours not in names.values():
                 made = Annotator(id=new_id(), name=ours)
                 self._operation.put(made)
-                self._kinds[made.id] = "annotator"
                 names[ours] = made.id
             people[theirs] = names.get(ours, ours)
         if self._person is not None:
             people[""] = self._person.id
-        return ReadOptions(
-            remembered["labels"], remembered["relations"], people, self._choices.unit, self._versions.named
-        )
-
-    def _remember(self) -> dict[str, dict[str, str]]:
-        """What the project knows of others' names, and what was decided now, which it will know from now on."""
-        here = next(
-            (
-                s
-                for s in documents.items(self._project.file, "setting")
-                if isinstance(s, Setting) and s.name == MAPPINGS
-            ),
-            Setting(id=str(uuid5(NAMESPACE_URL, MAPPINGS)), name=MAPPINGS, value={}),
-        )
-        known = here.value if isinstance(here.value, dict) else {}
-        out = {
-            name: {**{str(k): str(v) for k, v in dict(known.get(name) or {}).items()}, **chosen}
-            for name, chosen in (("labels", self._choices.labels), ("relations", self._choices.relations))
-        }
-        if self._choices.labels or self._choices.relations:
-            self._operation.put(replace(here, value=out))
-        return out
+        return ReadOptions(mappings.labels, mappings.relations, people, self._choices.unit, self._versions.named)
 
     # Articles
 
@@ -148,18 +145,24 @@ class Taking:
         made = compose(found.blocks)
         facts = document_of(found, made)
         self._documents[facts.id] = None
-        if self._project.document(facts.id) is not None or ("document", facts.id) in self._found:
+        pending = facts.id in self._articles or own_uuid(facts) in self._pending
+        if pending or documents.holds(self._project.file, facts.id):
             self.report.already_present += 1
             return
         self._tell(found, made, label)
         self._operation.add_text(facts.id, made.text)
-        self._operation.put(facts)
         if found.original:
             self._keep_original(found, made, facts.id, label)
-        for span in made.excluded:
-            self._operation.put(Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)))
+        marks = [Annotation(id=new_id(), document=facts.id, tag="excluded", spans=(span,)) for span in made.excluded]
+        self._articles.update((item.id, item) for item in (facts, *marks))
+        if len(self._articles) >= ARTICLES_AT_ONCE:
+            self._put_articles()
         self.report.documents += 1
         self.report.annotations += len(made.excluded)
+
+    def _put_articles(self) -> None:
+        self._operation.put_all(list(self._articles.values()))
+        self._articles = {}
 
     def _keep_original(self, found: Found, made: Composed, document: str, label: str) -> None:
         row = originals.row(found, made, document, label, kept=self._keeps_originals)
@@ -174,7 +177,7 @@ class Taking:
         if found.encoding not in ("", "utf-8", "unicode"):
             self.report.notes.append(f"{label} was read as {found.encoding}.")
         self.report.notes.extend(f"{label}: {note}." for note in found.notes)
-        if turning := TURNING.findall(made.text):
+        if turning := turning_in(made.text):
             self.report.notes.append(
                 f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
             )
@@ -187,16 +190,20 @@ class Taking:
 
     def corpus(self, path: Path, guess: Guess, tick: Callable[[str], None]) -> None:
         """Take a corpus in. Raises UserError when it is refused as a whole."""
+        self._put_articles()
         self._guesses[str(path)] = guess
         form = FORMATS[guess.format]
         module = form.load()
         own = guess.format == "corpus"
         try:
-            for number, bundle in enumerate(bundles(module.read(path, self._options), path.name, form.title)):
-                tick(f"{path.name} {number}" if number else path.name)
+            done = 0
+            for bundle in bundles(module.read(path, self._options), path.name, form.title):
+                tick(f"{path.name} {done}" if done else path.name)
+                done += len(bundle.lines)
                 self._bundle(bundle, form.title, lambda: tick(path.name), own=own)
         except OSError as error:
             raise unreadable(path, error) from error
+        self._moves.forget_texts()
 
     def _bundle(self, bundle: Bundle, title: str, tick: Callable[[], None], *, own: bool) -> None:
         self._native += bundle.native
@@ -225,69 +232,86 @@ class Taking:
             if not isinstance(document, Document):
                 continue
             similar = self._versions.of(document, corpus.texts[document.id])
-            text = self._project.text(similar.here) if similar is not None else None
-            if similar is None or text is None:
+            if similar is None or document.id in self._offered:
                 continue
+            self._offered.add(document.id)
             self._similar.append(similar)
             name = document.title or document.id[:12]
             if self._choices.reanchor:
-                move_over(corpus, report, similar, text, path)
+                self._moves.begin(similar, corpus.texts[document.id])
                 self._documents[similar.here] = None
                 report.notes.append(f"“{name}” is here in another version; its annotations were moved to that one.")
             else:
                 report.notes.append(f"“{name}” is here in a slightly different version; both are kept.")
+        self._moves.move(corpus, report, path)
 
     def _add(self, item: Item, bundle: Bundle, *, own: bool) -> None:
-        key = (item.KIND, item.id)
+        uuid = item.id
         if item.KIND == "document":
+            uuid = own_uuid(item)
             self._documents[item.id] = None
-            if not own and item.id in self._brought:
+            if not own and packed(uuid) in self._brought:
                 return  # each annotator's file tells of the article anew
             if not own and self._project.document(item.id) is not None:
                 self.report.already_present += 1  # what another program knows of it is no news
                 return
         if isinstance(item, Tag) and self._tags.setdefault(item.slug, item).id != item.id and not own:
             return  # the project has a tag of that name, which serves as well
-        if item.id in self._brought:
-            there = self._found.get(key) or self._project.item(*key)
-            if there == item:
-                again = item.KIND in SHARED and self._brought[item.id] == len(self._guesses)
-                self.report.already_present += not again  # each article of a file tells of its annotators anew
-            else:
-                reason = "another file of this import gives it another value; the first was kept"
-                self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+        raw = packed(uuid)
+        if raw in self._brought:
+            self._again(item, uuid, bundle)
             return
-        self._brought[item.id] = len(self._guesses)
-        self._hidden.update(char for value in _free_texts(item) for char in hidden_in(value))
-        self._kinds[own_uuid(item)] = item.KIND
-        self._found[key] = item
-        self._pending.append(item)
+        self._brought.add(raw)
+        if hidden := _hidden_in(item):
+            self._hidden.update(hidden)
+        if item.KIND in SHARED:
+            self._shared[uuid] = item, len(self._guesses)
+        self._pending[uuid] = item
+
+    def _again(self, item: Item, uuid: str, bundle: Bundle) -> None:
+        """Take note of an item that came in already, with another file or another part of this one."""
+        there, file = self._shared.get(uuid, (None, 0))
+        there = there or self._pending.get(uuid) or self._project.item(item.KIND, item.id)
+        if there != item:
+            reason = "another file of this import gives it another value; the first was kept"
+            self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+        elif file != len(self._guesses):  # each article of a file tells of its annotators anew
+            self.report.already_present += 1
+
+    def _kinds(self, uuids: Collection[str]) -> dict[str, str]:
+        known = self._project.file.log.kinds_among(map(packed, uuids))
+        held = {unpacked(raw): kind for raw, kind in known.items()}
+        return held | {uuid: self._pending[uuid].KIND for uuid in uuids if uuid in self._pending}
 
     def _held(self, kind: str, id_: str) -> Item | None:
-        if (earlier := self._found.get((kind, id_))) is not None:
+        uuid = uuid_of(kind, id_)
+        earlier = self._shared[uuid][0] if uuid in self._shared else self._pending.get(uuid)
+        if earlier is not None and (earlier.KIND, earlier.id) == (kind, id_):
             return earlier
+        if (moved := self._moves.held(kind, id_)) is not None:
+            return moved
         if kind == "tag":  # asked by slug, which is a tag's identity in annotations, or by id
             return self._tags.get(id_) or next((t for t in self._tags.values() if t.id == id_), None)
         return self._project.item(kind, id_)
 
     def _text(self, document: str) -> str | None:
-        return self._project.text(document)
+        return self._moves.text(document) or self._project.text(document)
 
     def _flush(self, tick: Callable[[], None]) -> None:
-        brought = self._operation.bring_in(self._pending, tick)
+        brought = self._operation.bring_in(list(self._pending.values()), tick)
         new = Counter(item.KIND for item in brought.new)
         self.report.documents += new["document"]
         self.report.annotations += new["annotation"]
         self.report.attributions += new["attribution"]
         self.report.entities += new["entity"]
         self.report.already_present += brought.present
-        self._pending = []
-        self._found = {}
+        self._pending = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
         tick()  # also where nothing is left to be written
+        self._put_articles()
         kept_out = {one.item for one in self.report.quarantined}
-        self.report.notes += self._absent.notes(self._brought.keys() | kept_out)
+        self.report.notes += self._absent.notes(lambda id_: id_ in kept_out or packed(id_) in self._brought)
         self._flush(tick)
         if self._hidden:
             self.report.notes.append(
@@ -296,10 +320,19 @@ class Taking:
             )
 
 
-def _free_texts(item: Item) -> Iterator[str]:
-    """What people wrote about an item; an article's text is not among it."""
-    for value in item.plain().values():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (one for one in value if isinstance(one, str))
+def _hidden_in(item: Item) -> list[str]:
+    """Hidden characters in what people wrote about an item; an article's text is not among it."""
+    out: list[str] = []
+    for name in _FREE[item.KIND]:
+        value = getattr(item, name)
+        if value and isinstance(value, str):
+            out += hidden_in(value)
+        elif value and isinstance(value, list | tuple):
+            out += chain.from_iterable(hidden_in(one) for one in value if isinstance(one, str))
+    return out
+
+
+_FREE = {
+    kind: [one.name for one in model.FIELDS if isinstance(one, Text | Texts | Anything)]
+    for kind, model in KINDS.items()
+}

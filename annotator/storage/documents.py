@@ -128,6 +128,13 @@ def item(file: ProjectFile, kind: str, id_: str) -> Item | None:
         return next(file.state.read(kind, "t.key = (SELECT key FROM item WHERE id = ?)", (own,)), None)
 
 
+def holds(file: ProjectFile, document: str) -> bool:
+    """Whether a document is in the project."""
+    with file.reading() as connection:
+        found = "SELECT 1 FROM document_info f JOIN document d ON d.key = f.document WHERE d.digest = ?"
+        return connection.execute(found, (packed(document),)).fetchone() is not None
+
+
 def items(file: ProjectFile, kind: str) -> list[Item]:
     """All items of a kind in force; those on documents that were removed are left out."""
     with file.reading():

@@ -2,19 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
+from annotator.model.fields import canonical
 from annotator.model.items import KINDS, Item
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.state import own_id
-
-canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-"""Canonical JSON: sorted keys, no white space, UTF-8."""
-
 
 _decode = json.JSONDecoder().decode
 
@@ -97,6 +94,9 @@ def _digest(
     ).digest()
 
 
+_packed_often = lru_cache(maxsize=4096)(packed)
+
+
 def make(
     item: Item, *, parents: Iterable[bytes], sequence: int, at: str | None, operation: int, deleted: bool = False
 ) -> Revision:
@@ -104,11 +104,11 @@ def make(
     own, kind, author = own_id(item), item.KIND, item.annotator
     facts = kind == "document"
     place = item.id if facts else item.document
-    value = None if deleted else canonical(item.plain())
+    value = None if deleted else item.canonical()
     before = b"".join(sorted(parents))
     digest = _digest(unpacked(own) if facts else item.id, kind, place, before, author, sequence, at, value)
-    document = packed(place) if place is not None else None
-    annotator = packed(author) if author is not None else None
+    document = _packed_often(place) if place is not None else None
+    annotator = _packed_often(author) if author is not None else None
     return Revision(digest, own, kind, document, before, annotator, sequence, at, value, operation)
 
 
@@ -120,6 +120,16 @@ def out(revisions: Collection[Revision], withdrawn: Collection[int]) -> set[byte
         if revision.operation in withdrawn or any(p in found for p in revision.parent_list()):
             found.add(revision.digest)
     return found
+
+
+def counting(revisions: Collection[Revision], gone: Collection[bytes]) -> list[Revision]:
+    """Those of the revisions of one item that count when some digests do not, and nothing built on these."""
+    lost = {r.digest for r in revisions if r.digest in gone}
+    # Sequences grow from parent to child, so one pass in their order sees every parent first.
+    for revision in sorted(revisions, key=lambda r: r.rank) if lost else ():
+        if any(p in lost for p in revision.parent_list()):
+            lost.add(revision.digest)
+    return [r for r in revisions if r.digest not in lost]
 
 
 def heads(revisions: Collection[Revision], withdrawn: Collection[int]) -> list[Revision]:
@@ -208,20 +218,15 @@ class Log:
             revisions,
         )
 
-    def kinds(self) -> dict[str, str]:
-        """The kind of each item that has a history, by its UUID."""
-        rows = self._connection.execute("SELECT DISTINCT item, kind FROM revision")
-        return {unpacked(item): kind for item, kind in rows}
-
-    def known_among(self, items: Sequence[bytes]) -> set[bytes]:
-        """Those of some items that have a history."""
-        out: set[bytes] = set()
-        for begin in range(0, len(items), AT_ONCE):
-            some = items[begin : begin + AT_ONCE]
+    def kinds_among(self, items: Iterable[bytes]) -> dict[bytes, str]:
+        """The kinds of those of some items that have a history."""
+        out: dict[bytes, str] = {}
+        if self._connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is None:
+            return out
+        wanted = iter(items)
+        while some := list(islice(wanted, AT_ONCE)):
             marks = ",".join("?" * len(some))
-            out.update(
-                i for (i,) in self._connection.execute(f"SELECT item FROM revision WHERE item IN ({marks})", some)
-            )
+            out.update(self._connection.execute(f"SELECT item, kind FROM revision WHERE item IN ({marks})", some))
         return out
 
 

@@ -5,7 +5,7 @@ idempotent, whatever was withdrawn where: a withdrawal is local, and what was wi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import uuid4
@@ -13,8 +13,8 @@ from uuid import uuid4
 from annotator.model.hidden import named
 from annotator.model.items import Annotator
 from annotator.model.text import storable
-from annotator.storage.admitting import Admitted, KeptOut, admit
-from annotator.storage.log import COLUMNS, Revision, heads
+from annotator.storage.admitting import Admitted, Admitting, KeptOut
+from annotator.storage.log import COLUMNS, Revision, counting, heads
 from annotator.storage.operation import Operation, proof_of
 from annotator.storage.originals import proven
 from annotator.storage.project_file import ProjectFile, now
@@ -45,26 +45,29 @@ class United:
 
 def unite(
     file: ProjectFile, operation: Operation, theirs: ProjectFile, *, name: str, me: Annotator | None, tick: Tick,
-    only: Collection[bytes] | None = None,
+    only: Collection[bytes] | None = None, writing: bool = True,
 ) -> United:  # fmt: skip
     """Bring in what counts in another file, called `name`, with an operation that is marked as brought in.
 
     When there is nothing new, nothing is recorded. With `only`, just these items come. `tick` is told (done, of) and
-    may raise to stop.
+    may raise to stop. Without `writing`, what would come is only looked at and counted, in half the time.
     """
     offer = _offer(file, theirs, only)
     out = United()
+    texts: set[bytes] = set()
     if offer.fresh or offer.again:
-        admitted = admit(file, theirs, offer.fresh, me=me, tick=tick)
-        out.kept_out = admitted.kept_out
-        if admitted.revisions or offer.again:
-            _Union(file, operation, theirs, name, offer, admitted, out).bring()
-    out.originals = _bring_originals(file, operation, theirs, lambda: tick(1, 1))
+        union = _Union(file, operation, theirs, name, offer, out, writing=writing)
+        union.bring(Admitting(file, theirs, offer.fresh, me=me), tick)
+        texts = union.texts
+    out.originals = _bring_originals(file, operation, theirs, texts, lambda: tick(1, 1), writing=writing)
     return out
 
 
-def _bring_originals(file: ProjectFile, operation: Operation, theirs: ProjectFile, tick: Callable[[], None]) -> int:
-    """The files that documents which are here were read from, as far as this file lacks them; how many came."""
+def _bring_originals(
+    file: ProjectFile, operation: Operation, theirs: ProjectFile, new: Collection[bytes], tick: Callable[[], None], *,
+    writing: bool,
+) -> int:  # fmt: skip
+    """The files that documents which are here, or `new`, were read from, as far as this file lacks them; how many."""
     query = "SELECT digest, document, data IS NOT NULL FROM original"
     here = {digest: bool(kept) for digest, _, kept in file.connection.execute(query)}
     there = theirs.connection.execute(query).fetchall()
@@ -72,15 +75,16 @@ def _bring_originals(file: ProjectFile, operation: Operation, theirs: ProjectFil
     texts = {digest for (digest,) in file.connection.execute("SELECT digest FROM document")} if lacking else set()
     count = 0
     for digest, document in lacking:
-        if document not in texts:
+        if document not in texts and document not in new:
             continue
         tick()
         query = "SELECT digest, document, about, data FROM original WHERE digest = ?"
         row = theirs.connection.execute(query, (digest,)).fetchone()
         if row is not None and proven(row[0], row[1], row[2], row[3], tick):
-            operation.add_original(row)
-            operation.keep()
             count += 1
+            if writing:
+                operation.add_original(row)
+                operation.keep()
     return count
 
 
@@ -108,39 +112,44 @@ def _differ(there: Collection[Revision]) -> bool:
 class _Offer(NamedTuple):
     """Digests of revisions that count in the other file, by what they are here."""
 
-    fresh: set[bytes]
-    """Not here yet."""
+    fresh: dict[bytes, int]
+    """Not here yet; with the other file's key of their operation."""
 
     again: dict[bytes, int]
-    """Here, where they do not count; with the other file's key of their operation."""
+    """Here, where they do not count; with the same."""
 
     out: set[bytes]
     """All that are here and do not count."""
+
+    made: dict[int, list[bytes]]
+    """All that the other file has of each of its operations."""
 
 
 def _offer(file: ProjectFile, theirs: ProjectFile, only: Collection[bytes] | None) -> _Offer:
     out = file.log.out()
     known = {digest for (digest,) in file.connection.execute("SELECT digest FROM revision")}
     out_there = theirs.log.out()
-    fresh: set[bytes] = set()
+    fresh: dict[bytes, int] = {}
     again: dict[bytes, int] = {}
+    made: defaultdict[int, list[bytes]] = defaultdict(list)
     # Not by the index, which would answer for a damaged row.
     for digest, item, key in theirs.connection.execute("SELECT digest, item, operation FROM revision NOT INDEXED"):
+        made[key].append(digest)
         if digest in out_there or (only is not None and item not in only):
             continue
         if digest not in known:
-            fresh.add(digest)
+            fresh[digest] = key
         elif digest in out:
             again[digest] = key
-    return _Offer(fresh, again, out)
+    return _Offer(fresh, again, out, made)
 
 
 class _Union:
-    """Writes what was admitted."""
+    """Counts what is admitted, and writes it."""
 
     def __init__(
-        self, file: ProjectFile, operation: Operation, theirs: ProjectFile, name: str, offer: _Offer,
-        admitted: Admitted, united: United,
+        self, file: ProjectFile, operation: Operation, theirs: ProjectFile, name: str, offer: _Offer, united: United, *,
+        writing: bool,
     ) -> None:  # fmt: skip
         self._file = file
         self._connection = file.connection
@@ -148,107 +157,124 @@ class _Union:
         self._theirs = theirs
         self._name = name
         self._offer = offer
-        self._admitted = admitted
         self._united = united
+        self._writing = writing
+        self._still_out = offer.out - offer.again.keys()
         self._came_with: dict[int, int] = {}
         """The merges with which operations had come that come with this one now."""
 
-    def bring(self) -> None:
+        self._keys: dict[int, int] = {}
+        """From the other file's keys of operations to this one's."""
+
+        self._brought: defaultdict[int, list[bytes]] = defaultdict(list)
+        """What comes of each operation, by the other file's key."""
+
+        self._counted: set[bytes] = set()
+        """Items known here that were counted."""
+
+        self.texts: set[bytes] = set()
+        """The documents that came."""
+
+    def bring(self, admitting: Admitting, tick: Tick) -> None:
         again = self._rows_here(self._offer.again)
-        touched = {r.item for r in self._admitted.revisions} | {r.item for r in again}
-        known = self._known(touched)
-        before = self._in_force(known)
-        self._bring_texts({r.document for r in (*self._admitted.revisions, *again)})
-        self._bring_revisions(again)
-        self._rest(again)
-        now_ = self._operation.reckon(known) | self._operation.take(self._heads_of_new(known), self._admitted.items)
-        self._count(before, now_)
-
-    def _known(self, items: Collection[bytes]) -> set[bytes]:
-        """Those of some items that have a history here already."""
-        here = {item for (item,) in self._connection.execute("SELECT DISTINCT item FROM revision")}
-        return here & set(items)
-
-    def _heads_of_new(self, known: Collection[bytes]) -> dict[bytes, list[Revision]]:
-        """The heads of items that were not known here."""
-        found: defaultdict[bytes, list[Revision]] = defaultdict(list)
-        for revision in self._admitted.revisions:
-            if revision.item not in known:
-                found[revision.item].append(revision)
-        return {own: heads(revisions, ()) for own, revisions in found.items()}
+        back: defaultdict[int, list[Revision]] = defaultdict(list)
+        for revision in again:
+            back[self._offer.again[revision.digest]].append(revision)
+        found = self._operations_there({*self._offer.fresh.values(), *back})
+        self._give_keys(found, back)
+        known = {r.item for r in again}
+        for some in admitting.batches(tick):
+            self._count(some)
+            known |= some.known & some.revisions.keys()
+            self._bring_some(some)
+        self._count(Admitted({r.item: [] for r in again if r.item not in self._counted}, {}, known, {}))
+        self._united.kept_out = admitting.kept_out
+        self._united.revisions = sum(map(len, self._brought.values())) + len(again)
+        for key, revisions in back.items():
+            self._brought[key] += [r.digest for r in revisions]
+        self._doubt([one for one in found if one.key in self._brought])
+        if self._writing and self._brought:
+            self._bring_operations(found)
+            self._move(again, back)
+            self._rest(again)
+            if known:
+                self._operation.reckon(known)
 
     def _rows_here(self, digests: Iterable[bytes]) -> list[Revision]:
         query = f"SELECT {COLUMNS} FROM revision WHERE digest = ?"
         return [Revision(*self._connection.execute(query, (digest,)).fetchone()) for digest in sorted(digests)]
 
-    def _in_force(self, items: Collection[bytes]) -> dict[bytes, Revision]:
-        withdrawn = self._file.log.withdrawn()
-        found = ((revisions[0].item, heads(revisions, withdrawn)) for revisions in self._file.log.of_items(items))
-        return {own: there[0] for own, there in found if there}
-
-    def _bring_texts(self, documents: Collection[bytes | None]) -> None:
-        texts = [(digest, text) for digest, text in self._admitted.texts.items() if digest in documents]
-        self._connection.executemany("INSERT OR IGNORE INTO document(digest, text) VALUES (?, ?)", texts)
-
-    # Operations and their revisions
-
-    def _bring_revisions(self, again: list[Revision]) -> None:
-        """Write the revisions under the operations that made them, as far as this file did not know these."""
-        fresh: defaultdict[int, list[Revision]] = defaultdict(list)
-        for revision in self._admitted.revisions:
-            fresh[revision.operation].append(revision)
-        back: defaultdict[int, list[Revision]] = defaultdict(list)
-        for revision in again:
-            back[self._offer.again[revision.digest]].append(revision)
-        keys = self._bring_operations(fresh, back)
+    def _bring_some(self, some: Admitted) -> None:
+        """Write revisions of some items, and put those items in force that were not known here."""
+        for revision in (r for revisions in some.revisions.values() for r in revisions):
+            self._brought[revision.operation].append(revision.digest)
+        self.texts.update(some.texts)
+        if not self._writing or not some.revisions:
+            return
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO document(digest, text) VALUES (?, ?)", some.texts.items()
+        )  # fmt: skip
         self._connection.executemany(
             f"INSERT INTO revision({COLUMNS}) VALUES ({', '.join('?' * 10)})",
-            (revision._replace(operation=keys[revision.operation]) for revision in self._admitted.revisions),
+            [(*r[:-1], self._keys[r.operation]) for revisions in some.revisions.values() for r in revisions],
         )
-        moves = [(keys[key], r.digest) for key, revisions in back.items() for r in revisions]
-        self._connection.executemany("UPDATE revision SET operation = ? WHERE digest = ?", moves)
-        self._operation.disturb({r.operation for r in again} | {key for key, _ in moves})
-        self._united.revisions = len(self._admitted.revisions) + len(again)
+        new = [revisions for own, revisions in some.revisions.items() if own not in some.known]
+        self._operation.take([there[0].digest for there in (heads(one, ()) for one in new) if there], some.values)
 
-    def _bring_operations(
-        self, fresh: Mapping[int, list[Revision]], back: Mapping[int, list[Revision]]
-    ) -> dict[int, int]:
-        """From the other file's keys of operations to this one's."""
+    # Operations
+
+    def _give_keys(self, found: Sequence[FoundOperation], back: Mapping[int, list[Revision]]) -> None:
+        """Say under which operations of this file the other one's revisions come."""
+        here: dict[bytes, int] = dict(self._connection.execute("SELECT id, key FROM operation").fetchall())
+        next_key = self._connection.execute("SELECT max(key) + 1 FROM operation").fetchone()[0]
+        fresh = set(self._offer.fresh.values())
+        for one in found:
+            there = here.get(one.id)
+            if there is not None and one.key not in fresh and self._all_back(there, back[one.key]):
+                self._keys[one.key] = there
+            else:  # one that is known and has revisions here already stays as it is; the rest has a row of its own
+                self._keys[one.key] = next_key
+                next_key += 1
+
+    def _bring_operations(self, found: Iterable[FoundOperation]) -> None:
+        """Write those of which something came, or take them back as they were."""
         merge = self._operation.key
         own_id = self._connection.execute("SELECT id FROM operation WHERE key = ?", (merge,)).fetchone()[0]
         here: dict[bytes, int] = dict(self._connection.execute("SELECT id, key FROM operation").fetchall())
-        next_key = self._connection.execute("SELECT max(key) + 1 FROM operation").fetchone()[0]
-        keys: dict[int, int] = {}
         rows: list[tuple[object, ...]] = []
-        for found in self._operations_there(fresh.keys() | back.keys()):
-            there = here.get(found.id)
-            if there is not None and not fresh.get(found.key) and self._all_back(there, back[found.key]):
-                query = "SELECT came_with FROM operation WHERE key = ?"
-                self._came_with[there] = self._connection.execute(query, (there,)).fetchone()[0]
-                query = "UPDATE operation SET came_with = ?, withdrawn = 0 WHERE key = ?"
-                self._connection.execute(query, (merge, there))
-                keys[found.key] = there
-                self._operation.disturb([there])
+        for one in found:
+            digests, key, there = self._brought.get(one.key), self._keys[one.key], here.get(one.id)
+            if digests is None:
                 continue
-            # One that is known and has revisions here already stays as it is; the rest has a row of its own.
-            id_ = found.id if there is None else uuid4().bytes
-            undone = self._undone(found)
-            title = storable(found.title)[0]
+            if there == key:
+                query = "SELECT came_with FROM operation WHERE key = ?"
+                self._came_with[key] = self._connection.execute(query, (key,)).fetchone()[0]
+                query = "UPDATE operation SET came_with = ?, withdrawn = 0 WHERE key = ?"
+                self._connection.execute(query, (merge, key))
+                self._operation.disturb([key])
+                continue
+            id_ = one.id if there is None else uuid4().bytes
+            undone = self._undone(one)
+            title = storable(one.title)[0]
             proof = proof_of(
-                (id_, title, found.annotator, found.at, undone if undone in here else None, found.brought_in),
-                sorted(r.digest for r in (*fresh.get(found.key, ()), *back.get(found.key, ()))), own_id,
+                (id_, title, one.annotator, one.at, undone if undone in here else None, one.brought_in),
+                sorted(digests), own_id,
             )  # fmt: skip
-            rows.append((next_key, id_, title, found.annotator, found.at, here.get(undone or b""), found.brought_in,
-                         proof, merge))  # fmt: skip
-            here.setdefault(found.id, next_key)
-            keys[found.key] = here[id_] = next_key
-            next_key += 1
+            rows.append((key, id_, title, one.annotator, one.at, here.get(undone or b""), one.brought_in, proof,
+                         merge))  # fmt: skip
+            here.setdefault(one.id, key)
+            here[id_] = key
         self._connection.executemany(
             "INSERT INTO operation(key, id, title, annotator, at, undoes, brought_in, proof, came_with)"
             " VALUES (?,?,?,?,?,?,?,?,?)",
             rows,
         )
-        return keys
+
+    def _move(self, again: Collection[Revision], back: Mapping[int, Collection[Revision]]) -> None:
+        """Put what is here and counts again under the operations with which it comes."""
+        moves = [(self._keys[key], r.digest) for key, revisions in back.items() for r in revisions]
+        self._connection.executemany("UPDATE revision SET operation = ? WHERE digest = ?", moves)
+        self._operation.disturb({r.operation for r in again} | {key for key, _ in moves})
 
     def _operations_there(self, wanted: Collection[int]) -> list[FoundOperation]:
         """The operations of the other file, in their order; a damaged one is replaced by its merge's name and time."""
@@ -269,11 +295,8 @@ class _Union:
 
     def _doubt(self, found: Collection[FoundOperation]) -> None:
         """Tell of operations that are not proven by what the other file has of them."""
-        digests: defaultdict[int, list[bytes]] = defaultdict(list)
-        for key, digest in self._theirs.connection.execute("SELECT operation, digest FROM revision"):
-            digests[key].append(digest)
         for one in found:
-            if not one.proven(self._undone(one), self._id_there(one.came_with), digests[one.key]):
+            if not one.proven(self._undone(one), self._id_there(one.came_with), self._offer.made[one.key]):
                 self._united.notes.append(f"The action “{named(one.title)}” in {self._name} is not as it was recorded.")
 
     def _undone(self, found: FoundOperation) -> bytes | None:
@@ -320,12 +343,24 @@ class _Union:
 
     # Counting
 
-    def _count(self, before: Mapping[bytes, Revision], now_: Mapping[bytes, list[Revision]]) -> None:
-        for own, there in now_.items():
-            was, is_ = before.get(own), there[0] if there else None
-            if was is None or was.value is None:
-                if is_ is not None and is_.value is not None:
-                    self._united.new[is_.kind] += 1
-            elif is_ is None or (is_.value, is_.annotator) != (was.value, was.annotator):
-                self._united.changed += 1
-            self._united.conflicts += _differ(there)
+    def _count(self, some: Admitted) -> None:
+        """Compare what these items are with what they will be: what counted, and what counts in either file."""
+        for own, revisions in some.revisions.items():
+            if own not in some.known:
+                self._tell(None, heads(revisions, ()))
+        out = self._offer.out
+        known = some.known & some.revisions.keys()
+        self._counted |= known
+        for here in self._file.log.of_items(known):
+            before = heads(counting(here, out), ())
+            after = heads(counting([*here, *some.revisions[here[0].item]], self._still_out), ())
+            self._tell(before[0] if before else None, after)
+
+    def _tell(self, was: Revision | None, there: Sequence[Revision]) -> None:
+        is_ = there[0] if there else None
+        if was is None or was.value is None:
+            if is_ is not None and is_.value is not None:
+                self._united.new[is_.kind] += 1
+        elif is_ is None or (is_.value, is_.annotator) != (was.value, was.annotator):
+            self._united.changed += 1
+        self._united.conflicts += _differ(there)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
 from annotator.model.changes import Change
@@ -12,7 +13,7 @@ from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator, Item
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed, unpacked
-from annotator.storage.log import Log, Revision, canonical, heads, in_force, make, read_item
+from annotator.storage.log import Log, Revision, heads, in_force, make, read_item
 from annotator.storage.originals import UNION
 from annotator.storage.state import Keys, State, own_id
 
@@ -82,15 +83,30 @@ class Operation:
 
         What is recorded is what the log gives back: RuleBroken when that is no item of its kind.
         """
-        item = item.from_plain(
-            item.plain(), id=item.id, document=item.document, annotator=item.annotator, modified=item.modified
-        )
+        item = _as_given_back(item)
         revisions = self._log.of_item(own_id(item))
         current = self._head(revisions)
-        if current is not None and current.value == canonical(item.plain()):
+        if current is not None and current.value == item.canonical():
             return
         item = _in_its_layer(item, current)
         self._append(item, self._replaced(revisions, current), current, at=self.at, deleted=False)
+
+    def put_all(self, items: Sequence[Item]) -> None:
+        """`put` for many items, no two of the same id; those without a history are written at once."""
+        known = {revisions[0].item for revisions in self._log.of_items([own_id(item) for item in items])}
+        for item in items:
+            if own_id(item) in known:
+                self.put(item)
+        fresh = [_as_given_back(item) for item in items if own_id(item) not in known]
+        self._log.append(
+            [
+                make(item, parents=(), sequence=self._log.next_sequence(), at=self.at, operation=self.key)
+                for item in fresh
+            ]
+        )
+        after = [replace(item, modified=self.at) for item in fresh]
+        self._state.write(after, fresh=True)
+        self._record([Change(item.KIND, item.id, item.document, None, item) for item in after])
 
     def enter(self, annotator: Annotator) -> None:
         """Enter somebody in the project, unless they are in it.
@@ -157,16 +173,17 @@ class Operation:
     def bring_in(self, items: Sequence[Item], tick: Callable[[], None] = lambda: None) -> BroughtIn:
         """Items from elsewhere as roots of their own history, so that everyone who brings them in holds the same.
 
-        An item equal to a value it has or once had is already present; another value becomes a head beside the others.
+        No two of them have the same id. An item equal to a value it has or once had is already present; another value
+        becomes a head beside the others.
         `tick` is told now and then, and may raise to end the operation.
         """
         fresh: list[Item] = []
         changed: list[Item] = []
         present = 0
+        known = self._log.kinds_among(map(own_id, items))
         for begin in range(0, len(items), AT_ONCE):
             tick()
-            some = items[begin : begin + AT_ONCE]
-            new, others, there = self._bring(some, self._log.known_among([own_id(item) for item in some]))
+            new, others, there = self._bring(items[begin : begin + AT_ONCE], known)
             fresh += new
             changed += others
             present += there
@@ -187,13 +204,11 @@ class Operation:
         changed: list[Item] = []
         present = 0
         for item in items:
-            own = own_id(item)
-            revisions = self._log.of_item(own) if own in known else []
             root = make(item, parents=(), sequence=0, at=item.modified, operation=self.key)
-            if not revisions:
+            if root.item not in known:
                 roots.append(root)
                 fresh.append(item)
-            elif self._bring_again(item, root, revisions):
+            elif self._bring_again(item, root, self._log.of_item(root.item)):
                 changed.append(item)
             else:
                 present += 1
@@ -221,39 +236,39 @@ class Operation:
         self._record([Change(item.KIND, item.id, item.document, before, self._now(root.item))])
         return True
 
-    def reckon(self, items: Collection[bytes]) -> dict[bytes, list[Revision]]:
+    def reckon(self, items: Collection[bytes], tick: Callable[[int, int], None] = lambda _done, _of: None) -> None:
         """Derive the state of items anew, after revisions came in, or operations were withdrawn or reinstated.
 
-        Answers with the heads that each item has now.
+        `tick` is told (done, of) now and then, and may raise to end the operation.
         """
         self._touched = self.sweeping = True
         self._log.forget()
         withdrawn = self._log.withdrawn()
         writes: list[Item] = []
         gone: defaultdict[str, list[bytes]] = defaultdict(list)
-        found: dict[bytes, list[Revision]] = {}
-        for revisions in self._log.of_items(items):
-            own, kind = revisions[0].item, revisions[0].kind
-            found[own] = heads(revisions, withdrawn)
-            item = read_item(found[own][0]) if found[own] else None
+        for done, revisions in enumerate(self._log.of_items(items)):
+            if done % AT_ONCE == 0:
+                tick(done, len(items))
+            item = read_item(in_force(revisions, withdrawn))
             if item is None:
-                gone[kind].append(own)
+                gone[revisions[0].kind].append(revisions[0].item)
             else:
                 writes.append(item)
         for kind, ids in gone.items():
             self._state.erase(kind, *ids)
         self._state.write(writes)
-        return found
 
-    def take(
-        self, found: dict[bytes, list[Revision]], items: Mapping[bytes, Item]
-    ) -> dict[bytes, list[Revision]]:  # fmt: skip
-        """Put items in force that were not known here, from the heads of each and their values by digest."""
+    def erase(self, kinds: Iterable[str], chosen: str) -> None:
+        """Take items of some kinds out of force, whose keys a query of this package chooses."""
+        self._touched = self.sweeping = True
+        for kind in kinds:
+            self._state.erase_chosen(kind, chosen)
+
+    def take(self, found: Iterable[bytes], values: Mapping[bytes, Item]) -> None:
+        """Put items in force that were not known here: the values, by digest, of what is found of each."""
         self._touched = self.sweeping = True
         self._log.forget()
-        writes = [items[there[0].digest] for there in found.values() if there and there[0].digest in items]
-        self._state.write(writes, fresh=True)
-        return found
+        self._state.write([values[digest] for digest in found if digest in values], fresh=True)
 
     def _head(self, revisions: list[Revision]) -> Revision | None:
         return in_force(revisions, self._log.withdrawn()) if revisions else None
@@ -309,6 +324,13 @@ def proof(connection: sqlite3.Connection, key: int) -> bytes:
     return proof_of(tuple(row), (digest for (digest,) in digests), came_with)
 
 
+def _as_given_back(item: Item) -> Item:
+    """An item as the log gives it back. Raises RuleBroken when that is none of its kind."""
+    return item.from_plain(
+        item.plain(), id=item.id, document=item.document, annotator=item.annotator, modified=item.modified
+    )
+
+
 def _in_its_layer(item: Item, current: Revision | None) -> Item:
     """An item in the layer in which it was made: whoever reads joined identities as one person writes to each."""
     if current is None or current.annotator is None or item.annotator is None:
@@ -331,8 +353,9 @@ def proof_of(row: Row, digests: Iterable[bytes], came_with: bytes | None = None)
     Whether it is withdrawn is left out, because that changes.
     """
     hashed = sha256(repr(row if came_with is None else (*row, came_with)).encode())
-    for digest in digests:
-        hashed.update(digest)
+    ordered = iter(digests)
+    while some := b"".join(islice(ordered, AT_ONCE)):
+        hashed.update(some)
     return hashed.digest()
 
 

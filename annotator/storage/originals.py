@@ -8,13 +8,12 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annotator.model.fields import canonical
 from annotator.model.text import storable
 from annotator.storage.identifiers import packed
-from annotator.storage.log import canonical
 
 if TYPE_CHECKING:
     from annotator.storage.project_file import ProjectFile
@@ -46,8 +45,7 @@ UNION = (
 """Adds a row, or the bytes to one that lacks them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(NamedTuple):
     """What an article was read from. `pages` are places in its text, in code points, with the label of their page.
 
     `options` are those it was read with. `data` is None where its bytes are not kept.
@@ -75,10 +73,20 @@ def row_of(original: Original, *, with_data: bool = True) -> tuple[bytes, bytes,
     if len(text.encode()) > MOST_KNOWN:
         text = _written(about | {"pages": []})
     document = packed(original.document)
-    kept = zlib.compress(data, _LEVEL) if data is not None and with_data else None
+    kept = _compressed(data) if data is not None and with_data else None
     if kept is not None and len(kept) > MOST_PACKED:
         kept = None
     return _digest(document, text), document, text, kept
+
+
+def _compressed(data: bytes) -> bytes:
+    """In zlib's format, with a window and tables no larger than the data need.
+
+    Clearing those of the usual size takes ten times as long as compressing the row of a table.
+    """
+    window = min(max((len(data) - 1).bit_length(), 9), zlib.MAX_WBITS)
+    packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, min(window - 7, zlib.DEF_MEM_LEVEL))
+    return packing.compress(data) + packing.flush()
 
 
 def _written(about: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import Self
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
 from annotator.model.hidden import named
-from annotator.storage.connection import connect, database, settle
+from annotator.storage.connection import CACHE, connect, database, settle
 from annotator.storage.faults import blaming, explained
 from annotator.storage.header import Header, read_header
 from annotator.storage.lock import WriteLock
@@ -21,7 +21,7 @@ from annotator.storage.opening import allowed, doubts
 from annotator.storage.operation import Operation
 from annotator.storage.replacing import replacing
 from annotator.storage.state import Keys, State
-from annotator.storage.undoing import Stacks, performed, reverse
+from annotator.storage.undoing import Stacks, Tick, performed, reverse, size
 
 SUFFIX = ".annotator"
 
@@ -181,6 +181,8 @@ class ProjectFile:
                 # memory should have to hold.
                 alone = self._lock is not None
                 connection.execute(f"PRAGMA cache_spill={_MOST_PAGES if brought_in and alone else 'OFF'}")
+                if brought_in:  # pages that are written early or read again and again cost more than they take
+                    connection.execute(f"PRAGMA cache_size={_MOST_PAGES}")
                 if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
                     connection.execute("PRAGMA foreign_keys=OFF")
                 self._begin()
@@ -204,6 +206,7 @@ class ProjectFile:
                     self._forget()
                     raise
             finally:
+                connection.execute(f"PRAGMA cache_size={CACHE}")
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
 
@@ -258,10 +261,20 @@ class ProjectFile:
         self._stacks = (annotator, last, stacks)
         return stacks
 
-    def reverse(self, key: int, title: str, *, annotator: str | None) -> ChangeSet:
-        """Undo one operation by a new one. Raises StaleChange, naming what stands in the way."""
+    def size_of_reversing(self, key: int, most: int) -> int:
+        """How many values undoing an operation is about, counted up to `most`."""
+        with self.reading() as connection:
+            return size(connection, key, most)
+
+    def reverse(
+        self, key: int, title: str, *, annotator: str | None, tick: Tick = lambda _done, _of: None
+    ) -> ChangeSet:
+        """Undo one operation by a new one. Raises StaleChange, naming what stands in the way.
+
+        `tick` is told (done, of) and may raise to leave everything as it is.
+        """
         with self.operation(title, annotator=annotator, undoes=key) as operation:
-            reverse(self.connection, self.log, operation, key)
+            reverse(self.connection, self.log, operation, key, tick)
         return change_set(operation, Origin.UNDO)
 
     def apart(self) -> "ProjectFile":

@@ -7,7 +7,9 @@ column (empty is NULL), a reference the key of an item, a list a table of its ow
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from annotator.model import fields as f
@@ -16,7 +18,10 @@ from annotator.model.span import Span
 from annotator.storage.identifiers import DamagedRow, document_item, packed, unpacked
 
 MANY = 200
-"""From how many items on their keys are made all at once."""
+"""From how many items on their keys are made all at once, and how many are asked for together."""
+
+REMEMBERED = 200_000
+"""Keys that are held in memory."""
 
 _TABLES = {"document": "document_info"}
 _COLUMNS = {"key": "key_", "to": "to_"}
@@ -50,6 +55,11 @@ def _columns(kind: type[Item]) -> list[tuple[f.Field, str]]:
     return [(one, _COLUMNS.get(one.name, one.name)) for one in kind.FIELDS if (kind.KIND, one.name) not in _LISTS]
 
 
+def _lists_of(kind: str) -> set[tuple[str, str]]:
+    """Table and column of the owner of all that items of a kind have in lists."""
+    return {(place.table, place.owner) for (own, _), place in _LISTS.items() if own == kind}
+
+
 def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -70,21 +80,30 @@ class Keys:
         self._connection = connection
         self._items: dict[str, int] = {}
         self._documents: dict[str, int] = {}
-        self._learned = {"item": 0, "document": 0}
-        """The keys up to which all are remembered."""
 
     def forget(self) -> None:
         """Drop what is remembered; needed after a transaction was rolled back."""
         self._items.clear()
         self._documents.clear()
-        self._learned = dict.fromkeys(self._learned, 0)
 
-    def learn_all(self) -> None:
-        """Read every key at once, before a bulk write; of those that were read before, only what came since."""
-        for table, column, known in (("item", "id", self._items), ("document", "digest", self._documents)):
-            new = f"SELECT {column}, key FROM {table} WHERE key > ? ORDER BY key"  # keys only grow, and none goes
-            for raw, key in self._connection.execute(new, (self._learned[table],)):
-                known[unpacked(raw)] = self._learned[table] = key
+    def learn(self, ids: Collection[str]) -> dict[bytes, str]:
+        """Find the keys of many items at once, before a bulk write; those of others may be dropped for them.
+
+        Answers with those that have none.
+        """
+        if len(self._items) > REMEMBERED:
+            self.forget()
+        wanted = {packed(id_): id_ for id_ in ids if id_ not in self._items}
+        asked = list(wanted) if self._newest() else []
+        for begin in range(0, len(asked), MANY):
+            some = asked[begin : begin + MANY]
+            marks = ",".join("?" * len(some))
+            for raw, key in self._connection.execute(f"SELECT id, key FROM item WHERE id IN ({marks})", some):
+                self._items[wanted.pop(raw)] = key
+        return wanted
+
+    def _newest(self) -> int:
+        return int(self._connection.execute("SELECT coalesce(max(key), 0) FROM item").fetchone()[0])
 
     def item(self, id_: str) -> int:
         """The key of an item by its UUID, made when it has none yet."""
@@ -98,13 +117,13 @@ class Keys:
         return key
 
     def items_made(self, ids: set[str]) -> None:
-        """Make keys for many ids at once, in the order of their index; call `learn_all` first."""
-        fresh = sorted(ids - self._items.keys())
-        first = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM item").fetchone()[0]
+        """Find the keys of many ids at once, and make those that are missing, in the order of their index."""
+        fresh = sorted(self.learn(ids).items())
+        first = self._newest() + 1
         self._connection.executemany(
-            "INSERT INTO item(key, id) VALUES (?, ?)", [(key, packed(id_)) for key, id_ in enumerate(fresh, first)]
+            "INSERT INTO item(key, id) VALUES (?, ?)", [(key, raw) for key, (raw, _) in enumerate(fresh, first)]
         )
-        self._items.update((id_, key) for key, id_ in enumerate(fresh, first))
+        self._items.update((id_, key) for key, (_, id_) in enumerate(fresh, first))
 
     def document(self, digest: str) -> int | None:
         """The key of a document's text, if the file holds it."""
@@ -119,7 +138,12 @@ class Keys:
 
 def own_uuid(item: Item) -> str:
     """The UUID that stands for an item in the log and in the state."""
-    return unpacked(document_item(packed(item.id))) if item.KIND == "document" else item.id
+    return uuid_of("document", item.id) if item.KIND == "document" else item.id
+
+
+def uuid_of(kind: str, id_: str) -> str:
+    """The same of an item of this kind and id."""
+    return unpacked(document_item(packed(id_))) if kind == "document" else id_
 
 
 def own_id(item: Item) -> bytes:
@@ -128,23 +152,23 @@ def own_id(item: Item) -> bytes:
     return document_item(raw) if item.KIND == "document" else raw
 
 
-_SINGLE = {kind: [one.name for one in model.FIELDS if isinstance(one, f.Reference)] for kind, model in KINDS.items()}
+_SINGLE = {
+    kind: ["annotator", *(one.name for one in model.FIELDS if isinstance(one, f.Reference))]
+    for kind, model in KINDS.items()
+}
 _SEVERAL = {kind: [one.name for one in model.FIELDS if isinstance(one, f.References)] for kind, model in KINDS.items()}
 
 
-def _references(items: Iterable[Item]) -> set[str]:
-    """Every UUID that items have, name or are signed with."""
-    out: set[str] = set()
-    for item in items:
-        out.add(own_uuid(item))
-        if item.annotator is not None:
-            out.add(item.annotator)
-        for name in _SINGLE[item.KIND]:
-            if (value := getattr(item, name)) is not None:
-                out.add(value)
-        for name in _SEVERAL[item.KIND]:
-            out.update(getattr(item, name))
-    return out
+def _references(groups: Mapping[str, Sequence[Item]]) -> set[str]:
+    """Every UUID that items, by their kinds, have, name or are signed with."""
+    out: set[str | None] = set()
+    for kind, items in groups.items():
+        out.update(map(own_uuid, items))
+        for name in _SINGLE[kind]:
+            out.update(map(attrgetter(name), items))
+        for name in _SEVERAL[kind]:
+            out.update(chain.from_iterable(map(attrgetter(name), items)))
+    return {id_ for id_ in out if id_ is not None}
 
 
 class State:
@@ -156,12 +180,11 @@ class State:
 
     def write(self, items: Sequence[Item], *, fresh: bool = False) -> None:
         """Put items of any kinds in force, in place of what stands under their ids; `fresh` says that nothing does."""
-        if len(items) > MANY:
-            self._keys.learn_all()
-            self._keys.items_made(_references(items))
         groups: defaultdict[str, list[Item]] = defaultdict(list)
         for item in items:
             groups[item.KIND].append(item)
+        if len(items) > MANY:
+            self._keys.items_made(_references(groups))
         for kind, group in groups.items():
             self._write_kind(KINDS[kind], group, fresh=fresh)
 
@@ -178,19 +201,21 @@ class State:
     def _rows(
         self, items: Sequence[Item], keys: Sequence[int], columns: list[tuple[f.Field, str]]
     ) -> Iterator[list[Any]]:
+        """The values of the columns; but for the time, an empty text stands for NULL."""
         writers = [(field.name, field.empty, self._to_file(field)) for field, _ in columns]
+        places: dict[str | None, int | str | None] = {None: ""}
+        authors: dict[str | None, int | str] = {None: ""}
         for item, key in zip(items, keys, strict=True):
-            of_document = item.id if item.KIND == "document" else item.document
-            row: list[Any] = [
-                key,
-                self._keys.document(of_document) if of_document is not None else None,
-                self._keys.item(item.annotator) if item.annotator is not None else None,
-                item.modified,
-            ]
+            place = item.id if item.KIND == "document" else item.document
+            if place not in places:
+                places[place] = self._keys.document(place or "")
+            if (author := item.annotator) not in authors:
+                authors[author] = self._keys.item(author or "")
+            row: list[Any] = [key, places[place], authors[author], item.modified]
             for name, empty, convert in writers:
                 value = getattr(item, name)
                 if value is None or value == empty:
-                    row.append(None)
+                    row.append("")
                 else:
                     row.append(value if convert is None else convert(value))
             yield row
@@ -201,7 +226,9 @@ class State:
         if not fresh:
             self._erase(kind, keys)
         names = ", ".join(["key", "document", "annotator", "modified", *(name for _, name in columns)])
-        marks = ", ".join("?" * (4 + len(columns)))
+        # Binding None costs Python ten times what this does to SQLite.
+        null = "nullif(?, '')"
+        marks = ", ".join(["?", null, null, "?", *[null] * len(columns)])
         self._connection.executemany(
             f"INSERT INTO {table}({names}) VALUES ({marks})",
             self._rows(items, keys, columns),
@@ -213,28 +240,35 @@ class State:
 
     def _write_list(self, place: ListTable, field: f.Field, items: Sequence[Item], keys: Sequence[int]) -> None:
         rows: list[tuple[Any, ...]] = []
+        key_of = self._keys.item if isinstance(field, f.References) else None
+        spans = isinstance(field, f.Spans)
         for item, key in zip(items, keys, strict=True):
             head = (key,) if place.role is None else (key, place.role)
             for value in getattr(item, field.name):
-                if isinstance(field, f.Spans):
-                    rows.append((*head, value[0], value[1]))
-                elif isinstance(field, f.References):
-                    rows.append((*head, self._keys.item(value)))
+                if spans:
+                    rows.append((*head, *value))
                 else:
-                    rows.append((*head, value))
+                    rows.append((*head, value if key_of is None else key_of(value)))
         names = ", ".join([place.owner, *(["role"] if place.role else []), *place.columns])
         marks = ", ".join("?" * (1 + bool(place.role) + len(place.columns)))
         self._connection.executemany(f"INSERT INTO {place.table}({names}) VALUES ({marks})", rows)
 
     def erase(self, kind: str, *ids: bytes) -> None:
         """Take items of a kind out of force."""
-        if len(ids) > MANY:
-            self._keys.learn_all()
-        self._erase(KINDS[kind], [self._keys.item(unpacked(id_)) for id_ in ids])
+        items = [unpacked(id_) for id_ in ids]
+        if len(items) > MANY:
+            self._keys.learn(items)
+        self._erase(KINDS[kind], [self._keys.item(id_) for id_ in items])
+
+    def erase_chosen(self, kind: str, chosen: str) -> None:
+        """The same for very many, whose keys a query written in this package chooses."""
+        for table, owner in _lists_of(kind):
+            self._connection.execute(f"DELETE FROM {table} WHERE {owner} IN ({chosen})")
+        self._connection.execute(f"DELETE FROM {table_of(kind)} WHERE key IN ({chosen})")
 
     def _erase(self, kind: type[Item], keys: Sequence[int]) -> None:
         rows = [(key,) for key in keys]
-        for table, owner in {(p.table, p.owner) for (k, _), p in _LISTS.items() if k == kind.KIND}:
+        for table, owner in _lists_of(kind.KIND):
             self._connection.executemany(f"DELETE FROM {table} WHERE {owner} = ?", rows)
         self._connection.executemany(f"DELETE FROM {table_of(kind.KIND)} WHERE key = ?", rows)
 

@@ -1,7 +1,7 @@
 """Undo and redo without limit, read from the log: what to undo next is what the log says, also after a restart."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +10,11 @@ from annotator.model.items import KINDS
 from annotator.storage.identifiers import packed
 from annotator.storage.log import Log, Revision, heads, in_force, out
 from annotator.storage.operation import Operation
+
+Tick = Callable[[int, int], None]
+
+_TICK = 100
+"""Items that are restored between two words about the progress."""
 
 
 class Done(NamedTuple):
@@ -103,11 +108,23 @@ def withdrawals(connection: sqlite3.Connection) -> dict[int, int]:
     return out | {key: out.get(merge, 0) for key, merge in along.items()}
 
 
-def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key: int) -> None:
-    """Undo one operation inside another. Raises StaleChange, naming what stands in the way."""
+def size(connection: sqlite3.Connection, key: int, most: int) -> int:
+    """How many revisions undoing an operation is about, counted up to `most`."""
+    base, _, brought_in = base_of(connection, key)
+    these, keys = (_WITH, (base, base)) if brought_in else ("(?)", (key,))
+    query = f"SELECT count(*) FROM (SELECT 1 FROM revision WHERE operation IN {these} LIMIT ?)"
+    return int(connection.execute(query, (*keys, most)).fetchone()[0])
+
+
+def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key: int, tick: Tick) -> None:
+    """Undo one operation inside another. Raises StaleChange, naming what stands in the way.
+
+    `tick` is told (done, of) and may raise to stop.
+    """
     base, depth, brought_in = base_of(connection, key)
+    tick(0, 0)
     if brought_in:
-        _withdraw(connection, log, operation, base, withdraw=depth % 2 == 0)
+        _withdraw(connection, log, operation, base, tick, withdraw=depth % 2 == 0)
         return
     withdrawn = log.withdrawn()
     earlier: dict[Revision, list[Revision]] = {}
@@ -121,8 +138,12 @@ def reverse(connection: sqlite3.Connection, log: Log, operation: Operation, key:
         parents = set(revision.parent_list())
         earlier[revision] = heads([r for r in revisions if r.digest in parents], withdrawn)
     gone = [r for r, before in earlier.items() if not before or before[0].value is None]
-    _refuse_if_referred_to(connection, [r.item for r in gone], [r.item for r in earlier], {r.kind for r in gone})
-    for revision, before in earlier.items():
+    _mark(connection, "going", [r.item for r in gone])
+    _mark(connection, "touched", [r.item for r in earlier])
+    _refuse_if_referred_to(connection, {r.kind for r in gone})
+    for done, (revision, before) in enumerate(earlier.items()):
+        if done % _TICK == 0:
+            tick(done, len(earlier))
         operation.restore(revision, before)
 
 
@@ -132,21 +153,41 @@ def _in_the_way(connection: sqlite3.Connection, key: int | None) -> StaleChange:
     return StaleChange(f"This cannot be undone: {later}.", "Undo that first.")
 
 
-def _withdraw(connection: sqlite3.Connection, log: Log, operation: Operation, base: int, *, withdraw: bool) -> None:
-    """Withdraw what came in with `base`, or reinstate it, and what depends on whether it counts."""
-    rows = connection.execute(f"SELECT DISTINCT item FROM revision WHERE operation IN {_WITH}", (base, base))
-    items = [item for (item,) in rows]
-    going = frozenset(key for (key,) in connection.execute(_WITH[1:-1], (base, base)))
+def _withdraw(
+    connection: sqlite3.Connection, log: Log, operation: Operation, base: int, tick: Tick, *, withdraw: bool
+) -> None:  # fmt: skip
+    """Withdraw what came in with `base`, or reinstate it, and what depends on whether it counts.
+
+    Items that are in these operations only go all at once: there may be a hundred thousand of them.
+    """
+    rows = connection.execute(f"SELECT item FROM revision WHERE operation IN {_WITH}", (base, base))
+    items: Collection[bytes] = {item for (item,) in rows}
     if withdraw:
+        going = frozenset(key for (key,) in connection.execute(_WITH[1:-1], (base, base)))
+        items = [item for (item,) in connection.execute(_SHARED, (base,) * 4)]
         gone = _going(connection, log, items, going)
-        kinds = {revision.kind for revision in gone}
-        _refuse_if_referred_to(connection, [revision.item for revision in gone], items, kinds)
+        _mark(connection, "touched", ())
+        of_theirs = f"SELECT item FROM revision WHERE operation IN {_WITH}"
+        connection.execute(f"INSERT INTO touched SELECT key FROM item WHERE id IN ({of_theirs})", (base, base))
+        _mark(connection, "shared", items)
+        _mark(connection, "going", gone)
+        connection.execute("INSERT INTO going SELECT key FROM touched WHERE key NOT IN shared")
+        found = connection.execute(f"SELECT DISTINCT kind FROM revision WHERE operation IN {_WITH}", (base, base))
+        kinds = [kind for (kind,) in found]
+        _refuse_if_referred_to(connection, kinds)
+        operation.erase(kinds, "SELECT key FROM going")
     connection.execute(f"UPDATE operation SET withdrawn = ? WHERE key IN {_WITH}", (withdraw, base, base))
-    operation.reckon(items)
+    operation.reckon(items, tick)
 
 
 _WITH = "(SELECT key FROM operation WHERE key = ? OR came_with = ?)"
 """An operation, and those it brought along."""
+
+_SHARED = (
+    f"SELECT DISTINCT item FROM revision r WHERE operation IN {_WITH} AND EXISTS"
+    f" (SELECT 1 FROM revision o WHERE o.item = r.item AND o.operation NOT IN {_WITH})"
+)
+"""The items in these operations that are in others as well."""
 
 
 _JUDGED = (
@@ -186,14 +227,14 @@ _DEPENDENTS = {
 
 def _going(
     connection: sqlite3.Connection, log: Log, items: Collection[bytes], going: Collection[int]
-) -> list[Revision]:
-    """One revision of each item that is not there without some operations.
+) -> list[bytes]:  # fmt: skip
+    """Those of some items that are not there without some operations.
 
     Raises StaleChange when a later action changed what would go, and was not undone since.
     """
     withdrawn = log.withdrawn()
     without = withdrawn | frozenset(going)
-    gone: list[Revision] = []
+    gone: list[bytes] = []
     for revisions in log.of_items(items):
         lost = out(revisions, without)
         values = {r.value for r in revisions if r.operation in going}
@@ -201,23 +242,22 @@ def _going(
             if head.operation not in going and head.digest in lost and head.value not in values:
                 raise _in_the_way(connection, head.operation)
         if len(lost) == len(revisions):
-            gone.append(revisions[0])
+            gone.append(revisions[0].item)
     return gone
 
 
-def _refuse_if_referred_to(
-    connection: sqlite3.Connection, going: Iterable[bytes], touched: Iterable[bytes], kinds: Iterable[str]
-) -> None:
-    """Raise StaleChange when an item refers to one that goes, unless the same undoing touches it.
+def _mark(connection: sqlite3.Connection, name: str, items: Iterable[bytes]) -> None:
+    """Put the keys of items into a temporary table of this name."""
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name}(key INTEGER PRIMARY KEY)")
+    connection.execute(f"DELETE FROM {name}")
+    connection.executemany(f"INSERT OR IGNORE INTO {name} SELECT key FROM item WHERE id = ?", [(own,) for own in items])
+
+
+def _refuse_if_referred_to(connection: sqlite3.Connection, kinds: Iterable[str]) -> None:
+    """Raise StaleChange when an item refers to one that is marked as `going`, unless it is marked as `touched`.
 
     `kinds` are those of the items that go.
     """
-    for name, items in (("going", going), ("touched", touched)):
-        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name}(key INTEGER PRIMARY KEY)")
-        connection.execute(f"DELETE FROM {name}")
-        connection.executemany(
-            f"INSERT OR IGNORE INTO {name} SELECT key FROM item WHERE id = ?", [(own,) for own in items]
-        )
     for kind in kinds:
         for query in _DEPENDENTS.get(kind, ()):
             row = connection.execute(

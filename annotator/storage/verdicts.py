@@ -8,7 +8,6 @@ from typing import NamedTuple
 from annotator.model.items import Annotation, Attribution, Item, Verdict
 from annotator.storage.documents import ON_DOCUMENT
 from annotator.storage.identifiers import packed, unpacked
-from annotator.storage.log import canonical
 from annotator.storage.project_file import ProjectFile
 
 _AT_ONCE = 1000
@@ -44,7 +43,7 @@ def holds(verdict: Verdict, item: Item) -> bool:
 
 
 def _of_value(item: Item) -> str:
-    return sha256(canonical(item.plain()).encode()).hexdigest()
+    return sha256(item.canonical().encode()).hexdigest()
 
 
 class Written(NamedTuple):

@@ -51,9 +51,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.close", _t("Close project"), lambda d: d.filing.close(), ("Ctrl+W",), "", "File", _PI),
     Command("file.quit", _t("Quit"), lambda d: d.window.close(), ("Ctrl+Q",), "", "File"),
     # Edit
-    Command("edit.undo", _t("Undo"), lambda d: d.session.undo(), ("Ctrl+Z",), "undo", "Edit", Desk.can_write),
+    Command("edit.undo", _t("Undo"), lambda d: d.undoing.undo(), ("Ctrl+Z",), "undo", "Edit", Desk.can_write),
     Command(
-        "edit.redo", _t("Redo"), lambda d: d.session.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "Edit", Desk.can_write
+        "edit.redo", _t("Redo"), lambda d: d.undoing.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "Edit", Desk.can_write
     ),
     Command(
         "edit.copy", _t("Copy"), lambda d: d.view.copy(), ("Ctrl+C", "Ctrl+Ins"), "", "Edit",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.ui.reviewing.deciding import Deciding
     from annotator.ui.reviewing.review import Review
     from annotator.ui.sourcing import Sourcing
+    from annotator.ui.undoing import Undoing
 
 
 class Desk:
@@ -63,6 +64,12 @@ class Desk:
         from annotator.ui.finding import Finding
 
         return Finding(self.session, self.view, self.window.area.finder)
+
+    @cached_property
+    def undoing(self) -> "Undoing":
+        from annotator.ui.undoing import Undoing
+
+        return Undoing(self.session, self.filing)
 
     @cached_property
     def sourcing(self) -> "Sourcing":

@@ -86,6 +86,7 @@ class Exchanging(QObject):
         if project is None:
             return None
         meanings = [(one, self.tr("leave it out") if one == "ignore" else one) for one in importing.MEANINGS]
+        meanings += importing.own_tags(project)
         roles = [(one, self.tr("leave it out") if one == "ignore" else one) for one in importing.ROLES]
         people = [a.name for a in project.annotators().values()]
         if project.me is not None and project.me.name not in people:

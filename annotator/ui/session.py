@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import UserError
-from annotator.model.hidden import named
 from annotator.model.items import Annotator, Attribution
-from annotator.services import blinding, history
+from annotator.services import blinding
 from annotator.services.project import Project
 
 FOLLOW_EVERY = 1000
@@ -258,30 +257,6 @@ class Session(QObject):
         self.article = blinding.read(self.project, wanted) if wanted is not None else None
         self._look()
         self.articleChanged.emit()
-
-    def undo(self) -> None:
-        self._go_back(history.undo_title, history.undo, self.tr("Undone: {0}."))
-
-    def redo(self) -> None:
-        self._go_back(history.redo_title, history.redo, self.tr("Done again: {0}."))
-
-    def _go_back(self, title_of: Callable[[Project], str], do: Callable[[Project], ChangeSet], sentence: str) -> None:
-        project = self.project
-        if project is None or not self.is_free():
-            return
-        self.aboutToLeave.emit()
-        title = title_of(project)
-        changes = self.run(lambda: do(project))
-        if changes is None:
-            return
-        self.told.emit(sentence.format(named(title)))
-        shown = [
-            c
-            for c in changes.of("annotation")
-            if c.after is not None and self.article and c.document == self.article.id
-        ]
-        if shown:
-            self.focus(shown[-1].id)
 
     def report(self, refused: UserError) -> None:
         if refused.remedy:

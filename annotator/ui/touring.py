@@ -26,7 +26,7 @@ def take(window: MainWindow, folder: Path, say: Callable[[str], object] = sys.st
     window.open_palette()
     tour.shots("6-palette")
     window.palette_.close_palette()
-    window.session.undo()
+    window.desk.undoing.undo()
     tour.shots("7-undone")
     _go_to_a_difference(tour)
     tour.shots("8-review")

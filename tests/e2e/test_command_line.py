@@ -136,7 +136,9 @@ def test_import_with_findings_answers_1_and_names_them(run, sample, tmp_path):
         (["work.annotator"], "a database"),
         (["article.txt", "work.annotator", "--strict"], "a database"),
         (["article.txt", "--column", "colour=Red"], "one of text, title"),
-        (["article.txt", "broken.jsonl"], "not JSON"),
+        (["broken.jsonl"], "not JSON"),
+        (["article.txt", "broken.jsonl", "--strict"], "no lines with an object"),
+        (["article.txt", "false.jsonl"], "not JSON"),
         ([], "Missing argument"),
         (["article.txt", "--nonsense"], "No such option"),
     ],
@@ -144,6 +146,7 @@ def test_import_with_findings_answers_1_and_names_them(run, sample, tmp_path):
 def test_an_import_that_is_refused_says_why_and_changes_nothing(run, work, tmp_path, words, why):
     (tmp_path / "article.txt").write_text(ENGLISH)
     (tmp_path / "broken.jsonl").write_text('{"type":"corpus"\n')
+    (tmp_path / "false.jsonl").write_text('{"type":"corpus","format":"annotator-corpus","version":1}\n{')
     before = (tmp_path / work).read_bytes()
     refused = run("import", work, *words, "--json")
     assert (refused.status, refused.out) == (2, "")
@@ -151,6 +154,41 @@ def test_an_import_that_is_refused_says_why_and_changes_nothing(run, work, tmp_p
     assert refused.err.splitlines()[-1].startswith("annotator: ")
     assert "Traceback" not in refused.err
     assert (tmp_path / work).read_bytes() == before
+
+
+def test_what_is_a_corpus_by_its_name_alone_does_not_stop_the_articles_beside_it(run, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(ENGLISH)
+    (tmp_path / "in" / "b.jsonl").write_bytes(b"")
+    (tmp_path / "in" / "c.jsonl").write_text('{"text": "cut off')
+    run("new", "p")
+    told = run("import", "p.annotator", "in", "--json")
+    assert (told.status, told.json["documents"]) == (1, 1)
+    assert [one["path"] for one in told.json["quarantined"]] == ["b.jsonl", "c.jsonl"]
+    assert "is empty" in told.json["quarantined"][0]["reason"]
+
+
+def test_lines_of_articles_with_topics_and_names_are_no_annotations(run, tmp_path):
+    named = [{"name": "Ana", "type": "PERSON"}]
+    rows = [{"title": "A", "text": "One.", "label": "news", "entities": named, "quotes": [{"text": "x"}]},
+            {"title": "B", "text": "Two.", "label": ["news"], "entities": []}]  # fmt: skip
+    for number, lines in enumerate((rows, rows[::-1])):
+        (tmp_path / f"{number}.jsonl").write_text("\n".join(map(json.dumps, lines)))
+        run("new", f"p{number}")
+        assert run("import", f"p{number}.annotator", f"{number}.jsonl", "--json").json["documents"] == 2
+        titles = {one["title"] for one in run("documents", f"p{number}.annotator", "--json").json["documents"]}
+        assert titles == {"A", "B"}
+
+
+def test_news_items_come_in_beside_a_file_of_quotes(run, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(json.dumps({"text": "She said so.", "quotes": []}))
+    for number in (1, 2):
+        item = {"uri": f"urn:{number}", "headline": "Port", "body_text": f"Port {number} is closed.", "version": "1"}
+        (tmp_path / "in" / f"item{number}.json").write_text(json.dumps(item))
+    run("new", "p")
+    told = run("import", "p.annotator", "in", "--json")
+    assert (told.status, told.json["documents"], told.json["quarantined"]) == (0, 3, [])
 
 
 def test_import_of_a_folder_shows_its_progress_beside_the_answer(run, tmp_path):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
-from annotator.model.items import Annotator
-from annotator.services import reviewing
+from annotator.model.items import Annotator, Tag
+from annotator.services import importing, reviewing
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.import_dialog import ImportDialog
 
@@ -110,7 +110,7 @@ def test_an_import_is_shown_before_it_is_done(hands, foreign):
     hands.until(lambda: not hands.session.busy)
     assert "doccano" in dialog.format.text()
     assert "likely" in dialog.format.text()
-    assert "1 articles, 3 annotations" in dialog.counts.text()
+    assert "1 article, 3 annotations and 0 attributions would come in." in dialog.counts.text()
     assert any("9999" in row or "outside" in row for row in rows_of(dialog.kept_out))
     assert hands.rows("SELECT count(*) FROM annotation") == [(0,)]
     box = dialog._boxes["labels", "HEDGE"]
@@ -124,6 +124,58 @@ def test_an_import_is_shown_before_it_is_done(hands, foreign):
     assert hands.rows("SELECT count(*) FROM document_info") == [(2,)]
     ((value,),) = hands.rows("SELECT value FROM setting")
     assert json.loads(value)["labels"] == {"HEDGE": "cue"}
+
+
+def test_what_is_remembered_of_a_label_is_shown_and_can_be_forgotten(hands, foreign):
+    with hands.session.project.recording("Tags") as recording:
+        recording.operation.put(Tag(id="70000000-0000-4000-8000-000000000001", slug="rumour", name="Rumour"))
+    hands.session.take_over(recording.change_set)
+    path = [foreign]
+    importing.import_files(
+        hands.session.project, path, choices=importing.Choices({"speaker": "quote"}, {"by": "parent"})
+    )  # fmt: skip
+    hands.window.desk.filing.import_paths(path)
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    box = dialog._boxes["labels", "Speaker"]
+    offered = [box.itemText(row) for row in range(box.count())]
+    assert offered[:3] == ["remembered: quote", "as known: source", "claim"]
+    assert "Rumour" in offered
+    assert dialog._boxes["labels", "HEDGE"].itemText(0) == "as known: hedge"
+    dialog.tabs.setCurrentWidget(dialog.tables["labels"])
+    box.setFocus()
+    hands.press(Qt.Key.Key_Down, to=box)
+    dialog._boxes["labels", "HEDGE"].setFocus()
+    hands.press("Rumour", to=dialog._boxes["labels", "HEDGE"])
+    hands.until(lambda: not hands.session.busy)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    hands.until(lambda: not hands.session.busy and QApplication.activeModalWidget() is None)
+    ((value,),) = hands.rows("SELECT value FROM setting")
+    assert json.loads(value) == {"labels": {"HEDGE": "rumour"}, "relations": {"by": "parent"}}
+    assert {tag for (tag,) in hands.rows("SELECT tag FROM annotation")} == {"quote", "hedge", "source", "rumour"}
+
+
+def test_a_corpus_of_ours_with_a_version_of_an_article_is_shown_first(hands, tmp_path, new_desk):
+    text = hands.session.article.text.replace("\n\n", " \n")
+    with new_desk(tmp_path / "other.annotator", text=None) as other:
+        other.id = other.add(text)
+        other.tag("source", "the mayor")
+        other.add("Quite another article, they said.")
+        other.export()
+    corpus = tmp_path / "exported.jsonl"
+    hands.window.desk.filing.import_paths([corpus])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    assert "Annotator corpus" in dialog.format.text()
+    assert dialog.reanchor.isVisible()
+    hands.press(Qt.Key.Key_Space, to=dialog.reanchor)
+    hands.until(lambda: dialog._later.isActive() is False and not hands.session.busy)
+    hands.until(lambda: "1 article, 1 annotation" in dialog.counts.text())
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    hands.until(lambda: not hands.session.busy and QApplication.activeModalWidget() is None)
+    assert hands.rows("SELECT count(*) FROM document_info") == [(2,)]
+    ((begin, end),) = hands.rows('SELECT begin, "end" FROM span')
+    assert hands.text[begin:end] == "the mayor"
 
 
 def test_an_import_that_is_left_changes_nothing(hands, foreign):
@@ -172,7 +224,9 @@ def test_the_outcome_of_a_review_is_written_and_what_is_open_is_told_before(tagg
     tagged.press(Qt.Key.Key_Down, to=dialog.whose)
     tagged.until(lambda: not tagged.session.busy)
     assert "Adjudicated" in dialog.whose.currentText()
-    assert dialog.left.text() == "Open, and not written: 1 not judged yet"
+    assert dialog.left.text().splitlines() == [
+        "Open, and not written: 1 not judged yet", "Written, though nobody judged it: 1 item of a reviewer’s own",
+    ]  # fmt: skip
     assert any(row.startswith("kept: Spans and tags 2") for row in rows_of(dialog.losses))
     out = tmp_path / "gold.jsonl"
     dialog.set_place(out)
@@ -192,7 +246,7 @@ def test_what_is_broken_in_several_files_is_listed_with_their_names(hands, tmp_p
     hands.window.desk.filing.import_paths([tmp_path / "one.jsonl", tmp_path / "two.jsonl"])
     dialog = dialog_of(hands, ImportDialog)
     hands.until(lambda: not hands.session.busy)
-    assert "2 kept out" in dialog.counts.text()
+    assert "Kept out: 2 items." in dialog.counts.text()
     rows = rows_of(dialog.kept_out)
     assert [row for row in rows if row.startswith(("one.jsonl: line 2", "two.jsonl: line 2"))] == rows[:2]
     assert dialog._boxes["people", "{0.x}"].itemText(0) == "{0.x}, by name"

@@ -11,11 +11,11 @@ from annotator.formats import corpus, losses
 from annotator.formats.bundles import ReadOptions, WriteOptions
 from annotator.formats.checking import check
 from annotator.formats.detecting import detect
-from annotator.formats.lines import encode, line_of
+from annotator.formats.lines import decode, encode, line_of
 from annotator.formats.registry import FORMATS
 from annotator.model.errors import UserError
 from annotator.model.items import KINDS
-from annotator.services import importing
+from annotator.services import exporting, importing
 from annotator.services.project import Project
 from tests.formats.made import selections
 
@@ -52,7 +52,7 @@ def read_back(place: Path, name: str, options=None):
         return held.get((kind, id_))
 
     for bundle in FORMATS[name].load().read(place, options or ReadOptions()):
-        found, report = check(bundle, known, texts.get, kinds)
+        found, report = check(bundle, known, texts.get, lambda _ids: kinds)
         told += [*report.quarantined, *report.reanchored, *report.replaced]
         texts.update(found.texts)
         for kind in KINDS:
@@ -66,7 +66,7 @@ def read_back(place: Path, name: str, options=None):
 
 
 def as_lines(selection):
-    return sorted(encode(value) for value in corpus.values(selection, nothing))
+    return sorted(line[:-1] for line in list(corpus.lines(selection, nothing))[1:])
 
 
 def differing(back, expected):
@@ -82,6 +82,13 @@ def test_what_is_written_comes_back(name, data, tmp_path):
     place = written(selection, name, tmp_path)
     back, told = read_back(place, name)
     assert (differing(back, as_lines(selection)), told) == (([], []), [])
+
+
+@given(selection=selections())
+@settings(max_examples=25)
+def test_every_line_of_a_corpus_is_as_canonical_json_has_it(selection):
+    for line in corpus.lines(selection, nothing):
+        assert line == encode(decode(line)) + "\n"
 
 
 @given(selection=selections())
@@ -121,7 +128,7 @@ def test_what_is_written_is_known_for_what_it_is(name, selection, tmp_path):
 @settings(max_examples=25)
 def test_the_survey_counts_what_is_there(selection):
     counts = losses.survey(selection)
-    lines = list(corpus.values(selection, nothing))
+    lines = [decode(line) for line in list(corpus.lines(selection, nothing))[1:]]
     for aspect, kind in (("documents", "document"), ("annotations", "annotation"), ("attributions", "attribution"),
                          ("ratings", "rating"), ("comments", "comment"), ("entities", "entity")):  # fmt: skip
         assert counts[aspect] == sum(line["type"] == kind for line in lines)
@@ -142,3 +149,24 @@ def test_what_no_reader_is_ready_for_refuses_the_file_in_words(tmp_path, monkeyp
         with pytest.raises(UserError, match=r"a\.jsonl holds something .* \(LookupError: unforeseen\)"):
             importing.import_files(project, [path], format_="prodigy")
         assert project.documents() == []
+
+
+@pytest.mark.parametrize("name", ["cas-xmi", "cas-json"])
+def test_a_project_without_annotations_brings_no_article_of_its_own(name, tmp_path, new_desk, ana):
+    pytest.importorskip("cassis")
+    with new_desk(tmp_path / "bare.annotator", ana) as desk:
+        exporting.export(desk.project, name, tmp_path / "out")
+    with new_desk(tmp_path / "again.annotator", ana, text=None) as again:
+        importing.import_files(again.project, [tmp_path / "out"], format_=name)
+        assert [row.id for row in again.project.documents()] == [desk.id]
+
+
+def test_characters_that_no_workbook_can_hold_are_told_and_the_file_is_written(tmp_path, new_desk, ana):
+    openpyxl = pytest.importorskip("openpyxl")
+    with new_desk(tmp_path / "bell.annotator", ana, text="Rain\n\nShe said:\x07 it\x0brains.") as desk:
+        done = exporting.export(desk.project, "xlsx", tmp_path / "out.xlsx")
+    assert done.loss == {"control": 2}
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True)
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    book.close()
+    assert "Rain\n\nShe said:\ufffd it\ufffdrains." in cells

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from annotator.formats import corpus
+from annotator.formats import corpus, merging
 from annotator.formats.bundles import ReadOptions
 from annotator.formats.large_corpus import read_in_order
 from annotator.model.errors import UserError
@@ -17,6 +17,7 @@ from tests.formats.test_every_format import as_lines, differing, read_back, writ
 def test_a_corpus_in_order_is_read_article_by_article(selection, tmp_path):
     with pytest.MonkeyPatch.context() as patch:
         place = written(selection, "corpus", tmp_path)
+        patch.setattr(merging, "AT_ONCE", 1)
         bundles = list(read_in_order(place))
         assert len(bundles) == selection.documents + 2
         patch.setattr(corpus, "LARGE", 0)

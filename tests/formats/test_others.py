@@ -377,6 +377,13 @@ def test_a_slightly_different_article_is_told_of_and_annotations_move_on_request
     assert ["stand nowhere" in one.reason for one in report.quarantined] == [True]
 
 
+def test_a_relation_can_only_stand_for_a_role(bring, empty):
+    line = json.dumps({"text": TEXT, "label": [[*at("said"), "Cue"]]})
+    with pytest.raises(UserError, match=r"nothing that the relation “foo” can stand for.*It can be source, cue"):
+        bring({"f.jsonl": line}, importing.Choices(relations={"foo": "bar"}))
+    assert empty.project.documents() == []
+
+
 def _file(desk, line):
     path = desk.project.path.with_name("other.jsonl")
     path.write_text(json.dumps(line), encoding="utf-8")
@@ -387,7 +394,7 @@ BAD = {
     "empty.jsonl": (b"", "empty"),
     "half.jsonl": (b'{"text": "x", "label": [[0', "not JSON|no format"),
     "deep.json": (b"[" * 100_000, "no format"),
-    "deep.jsonl": (b'{"text":"x","label":' + b"[" * 100_000, "not JSON|no format"),
+    "deep.jsonl": (b'{"text":"x","label":' + b"[" * 100_000, "no lines with an object"),
     "deeper.json": (b'[{"data":{"text":"x"},"annotations":' + b"[" * 100_000, "nested|not JSON"),
     "latin.jsonl": (b'{"text": "caf\xe9", "label": []}\n{"text": "x", "label": []}', "not UTF-8|no format"),
     "list.json": (b'[{"data": {"text": "x"}, "annotations": []}, ', "ends in the middle|not JSON"),
@@ -467,3 +474,21 @@ def test_an_export_replaces_no_folder_that_holds_something(empty, tmp_path):
     with pytest.raises(UserError, match="not empty"):
         exporting.export(empty.project, "brat", tmp_path / "out")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_labels_of_attributions_are_their_parts_and_none_vanishes(bring, empty):
+    spans = [[*at("Anna Dahl"), "AttributionSource"], [*at("said"), "AttributionCue"],
+             [*at("“The port opens.”"), "AttributionContent"], [*at("said"), "Attribution"]]  # fmt: skip
+    report = bring({"d.jsonl": json.dumps({"text": TEXT, "label": spans})})
+    assert tagged(empty) == EXPECTED
+    assert ["nothing here hangs on" in one.reason for one in report.quarantined] == [True]
+
+
+def test_a_region_without_a_label_costs_no_other(bring, empty):
+    (task,) = label_studio()
+    task["annotations"][0]["result"].append({
+        "id": "bare", "type": "labels", "value": {"start": 0, "end": 5, "labels": []},
+    })  # fmt: skip
+    report = bring({"l.json": json.dumps([task])})
+    assert report.quarantined == []
+    assert tagged(empty) == sorted([*EXPECTED, ("label", ["Mayor"])])

@@ -33,7 +33,7 @@ def corpus(data: bytes) -> None:
     from annotator.formats.corpus import parse
     from annotator.formats.lines import line_of
 
-    found, _ = check(parse(data, "name.jsonl"), lambda _kind, _id: None, lambda _id: None, {})
+    found, _ = check(parse(data, "name.jsonl"), lambda _kind, _id: None, lambda _id: None, lambda _ids: {})
     for items in found.items.values():
         for item in items:
             json.dumps(line_of(item, found.texts.get(item.id)), ensure_ascii=False).encode()
@@ -94,7 +94,7 @@ def read_format(name: str, data: bytes) -> None:
                 (Path(folder) / part).write_bytes(content)
         chosen = place.parent if "/" in fuzzed else place
         for bundle in FORMATS[name].load().read(chosen, ReadOptions()):
-            _, report = check(bundle, lambda _kind, _id: None, lambda _id: None, {})
+            _, report = check(bundle, lambda _kind, _id: None, lambda _id: None, lambda _ids: {})
             assert all(one.reason for one in report.quarantined)
 
 

@@ -6,7 +6,7 @@ A block speaks code points of the document to the outside; inside, Qt counts UTF
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -25,8 +25,7 @@ _TOUCHING = 0.3
 _STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3}")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a block: its units, those before the white space at its end, and its place below the block's top."""
 
     text: QTextLine
@@ -129,7 +128,7 @@ class Block:
         return range(self.line_of(self.unit(span.begin)), self.line_of(max(0, self.unit(span.end) - 1)) + 1)
 
     def line_of(self, unit: int) -> int:
-        return max(0, bisect_right(self._begins, unit) - 1)
+        return bisect_right(self._begins, unit, 1) - 1
 
     def line_at(self, y: float) -> int:
         """The line at a height below the block's top; the first or the last beyond either end."""

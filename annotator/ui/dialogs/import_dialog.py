@@ -1,6 +1,6 @@
 """What an import would bring, before it does: the format found, the counts, what names stand for, what stays out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,15 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from annotator.model.corpus import Report
 from annotator.model.hidden import sentence, shown
-from annotator.services.importing import Choices, Preview, taken_for
+from annotator.services.importing import FORGET, Choices, Mappings, Preview
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.reporting import detail_lines
 
 _INSET = 20
-_AS_IT_IS = ""
+_AS_IT_IS = None
 _PAUSE = 250
 """Milliseconds after the last choice until the preview is made anew."""
 
@@ -141,15 +142,15 @@ class ImportDialog(QDialog):
             return {
                 name: str(box.currentData())
                 for (about, name), box in self._boxes.items()
-                if about == kind and box.currentData() != _AS_IT_IS
+                if about == kind and box.currentData() is not _AS_IT_IS
             }
 
         return Choices(of("labels"), of("relations"), of("people"), "", self.reanchor.isChecked())
 
     def _fill(
-        self, kind: str, counts: dict[str, int], offers: Sequence[tuple[str, str]], as_it_is: Callable[[str], str]
+        self, kind: str, counts: Mapping[str, int], offers: Callable[[str], Sequence[tuple[str | None, str]]]
     ) -> None:  # fmt: skip
-        """Rows for names not shown yet; what was chosen for others stays. `as_it_is` says what no choice means."""
+        """Rows for names not shown yet; what was chosen for others stays. The first offer is what no choice means."""
         table = self.tables[kind]
         for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
             if (kind, name) in self._boxes:
@@ -162,16 +163,27 @@ class ImportDialog(QDialog):
             table.setItem(row, 1, number)
             box = QComboBox()
             box.setAccessibleName(shown(name))
-            box.addItem(sentence(as_it_is(name)), _AS_IT_IS)
-            for value, words in offers:
+            for value, words in offers(name):
                 box.addItem(sentence(words), value)
             box.currentIndexChanged.connect(lambda _index: self._later.start())
             table.setCellWidget(row, 2, box)
             table.setRowHeight(row, theme.row_height() + 4)
             self._boxes[kind, name] = box
 
-    def _as_known(self, name: str) -> str:
-        return self.tr("as known: {0}").format(taken_for(name))
+    def _label_offers(self, label: str, known: Mappings) -> list[tuple[str | None, str]]:
+        usual = self.tr("as known: {0}").format(Mappings().of_label(label))
+        if not known.knows("labels", label):
+            return [(_AS_IT_IS, usual), *self._meanings]
+        meant = dict(self._meanings).get(known.of_label(label), known.of_label(label))
+        return [(_AS_IT_IS, self.tr("remembered: {0}").format(meant)), (FORGET, usual), *self._meanings]
+
+    def _relation_offers(self, name: str, known: Mappings) -> list[tuple[str | None, str]]:
+        usual = self.tr("as its ends say")
+        if not known.knows("relations", name):
+            return [(_AS_IT_IS, usual), *self._roles]
+        role = known.of_relation(name) or ""
+        meant = dict(self._roles).get(role, role)
+        return [(_AS_IT_IS, self.tr("remembered: {0}").format(meant)), (FORGET, usual), *self._roles]
 
     # What is shown
 
@@ -182,20 +194,26 @@ class ImportDialog(QDialog):
         sure = {"certain": self.tr("certain"), "likely": self.tr("likely"), "guess": self.tr("a guess")}
         told = [f"{formats.get(name, name)} ({sure.get(how, how)}: {why})" for name, how, why in sorted(found)]
         self.format.setText(" · ".join(told))
-        words = self.tr("{0} articles, {1} annotations and {2} attributions would come in, {3} are here; {4} kept out.")
-        kept_out = len(report.quarantined)
-        self.counts.setText(
-            words.format(report.documents, report.annotations, report.attributions, report.already_present, kept_out)
-        )
+        self.counts.setText(self._counted(report))
         self.reanchor.setVisible(bool(preview.similar))
-        self._fill("labels", dict(preview.labels), self._meanings, self._as_known)
-        self._fill("relations", dict(preview.relations), self._roles, lambda _name: self.tr("as its ends say"))
+        self._fill("labels", preview.labels, lambda name: self._label_offers(name, preview.known))
+        self._fill("relations", preview.relations, lambda name: self._relation_offers(name, preview.known))
         people = [(name, name) for name in self._names]
-        self._fill("people", dict(preview.people), people, self.tr("{0}, by name").format)
+        self._fill("people", preview.people, lambda name: [(_AS_IT_IS, self.tr("{0}, by name").format(name)), *people])
         self._lines = detail_lines(report)
         self._show_tabs()
         self.set_running(running=False)
         announce(self, self.counts.text())
+
+    def _counted(self, report: Report) -> str:
+        parts = [
+            self.tr("%n article(s)", "", report.documents), self.tr("%n annotation(s)", "", report.annotations),
+            self.tr("%n attribution(s)", "", report.attributions),
+        ]  # fmt: skip
+        come = self.tr("{0}, {1} and {2} would come in.").format(*parts)
+        here = self.tr("Here already: %n item(s).", "", report.already_present) if report.already_present else ""
+        out = self.tr("Kept out: %n item(s).", "", len(report.quarantined)) if report.quarantined else ""
+        return " ".join(part for part in (come, here, out) if part)
 
     def _show_tabs(self) -> None:
         at = self.tabs.currentWidget()
@@ -203,7 +221,7 @@ class ImportDialog(QDialog):
         self.kept_out.clear()
         self.kept_out.addItems([sentence(line.replace("\n", " ")) for line in self._lines[:_MOST]])
         if len(self._lines) > _MOST:
-            self.kept_out.addItem(self.tr("… and {0} more; “Save list…” has all.").format(len(self._lines) - _MOST))
+            self.kept_out.addItem(self.tr("… and %n more; “Save list…” has all.", "", len(self._lines) - _MOST))
         titles = {"labels": self.tr("Labels"), "relations": self.tr("Relations"), "people": self.tr("Annotators")}
         self.tabs.addTab(self.kept_out, self.tr("Kept out, moved, noted ({0})").format(len(self._lines)))
         for kind, table in self.tables.items():

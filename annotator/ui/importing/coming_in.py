@@ -44,7 +44,7 @@ class ComingIn(QObject):
             self._filing.work(
                 lambda own, progress: self._take_at_once(own, arrivals, progress),
                 lambda imported: self._taken(arrivals, imported),
-                (lambda why: self._refused(arrivals, why)) if arrivals.foreign else None,
+                (lambda why: self._refused(arrivals, why)) if arrivals.undecided else None,
             )
         else:
             arrivals.batch.close()
@@ -56,7 +56,7 @@ class ComingIn(QObject):
             return importing.take_in(own, arrivals, progress=progress)
 
     def _ask(self, arrivals: Arrivals) -> None:
-        corpora = [path.name for path in (*arrivals.corpora(), *arrivals.foreign)]
+        corpora = [path.name for path in (*arrivals.corpora(), *arrivals.undecided)]
         also = self.tr("Annotated corpora come after the articles: {0}").format(", ".join(corpora)) if corpora else ""
         shown = self.shown = ImportWindow(
             arrivals.batch, importing.format_titles(), importing.reading_choices(), also, self._window
@@ -96,9 +96,9 @@ class ComingIn(QObject):
         self._rest(arrivals)
 
     def _rest(self, arrivals: Arrivals) -> None:
-        """Corpora of other programs have a dialog of their own: there is something to decide about each."""
-        if arrivals.foreign:
-            self._filing.offer(arrivals.foreign)
+        """Corpora about which there is something to decide have a dialog of their own."""
+        if arrivals.undecided:
+            self._filing.offer(arrivals.undecided)
 
     def _read_again(self, shown: ImportWindow, arrivals: Arrivals, file: File, options: Options) -> None:
         shown.set_running(running=True)

@@ -76,7 +76,7 @@ class Merging(QObject):
             messages.show_message("info", told, self.tr("Decide…"), lambda: _asked(self.decisions()))
         else:
             messages.show_message(
-                "bad" if summary.quarantined else "ok", told, self.tr("Undo"), self._session.undo
+                "bad" if summary.quarantined else "ok", told, self.tr("Undo"), self._desk.undoing.undo
             )  # fmt: skip
 
     # Decisions

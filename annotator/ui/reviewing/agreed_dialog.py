@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout
 
+from annotator.model.changes import ChangeSet
 from annotator.model.hidden import shown
 from annotator.services import accepting, blinding
 from annotator.services.accepting import Agreed
@@ -140,6 +141,16 @@ class AgreedDialog(QDialog):
         if project is None or not found or not self._session.is_free():
             return
         self.accept()
-        if self._session.run(lambda: accepting.accept_agreed(project, found)) is not None:
-            words = self.tr("Accepted %n item(s) on which all agree. {edit.undo} takes it back.", "", len(found))
-            self._session.told.emit(self._desk.keys.say(words))
+        session, keys = self._session, self._desk.keys
+        words = self.tr("Accepted %n item(s) on which all agree. {edit.undo} takes it back.", "", len(found))
+
+        def done(changes: ChangeSet) -> None:
+            session.take_over(changes)
+            session.told.emit(keys.say(words))
+
+        if sum(len(one.items) for one in found) >= accepting.LARGE:
+            self._desk.filing.work(
+                lambda own, progress: accepting.accept_agreed(own, found, progress), done
+            )  # fmt: skip
+        elif session.run(lambda: accepting.accept_agreed(project, found)) is not None:
+            session.told.emit(keys.say(words))

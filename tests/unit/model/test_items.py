@@ -89,6 +89,12 @@ def test_an_item_of_any_kind_survives_being_written_as_json_and_read_again(made)
 
 
 @given(plain_items())
+def test_its_canonical_text_is_that_of_its_plain_value(made):
+    _, _, item = made
+    assert item.canonical() == json.dumps(item.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@given(plain_items())
 def test_everything_that_is_given_is_kept(made):
     _, value, item = made
     plain = item.plain()

@@ -7,9 +7,9 @@ from hashlib import sha256
 import pytest
 
 from annotator.model.errors import UserError
+from annotator.model.fields import canonical
 from annotator.model.items import Annotator, Attribution
 from annotator.services import annotating, attributing, commenting, history, progressing, reviewing, weighing
-from annotator.storage.log import canonical
 
 CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
 

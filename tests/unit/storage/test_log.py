@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.model.fields import canonical
 from annotator.model.items import Annotation, Entity, Setting
 from annotator.model.span import Span
 from annotator.storage.identifiers import packed, unpacked
-from annotator.storage.log import canonical, heads, in_force, make
+from annotator.storage.log import heads, in_force, make
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
 values = st.recursive(

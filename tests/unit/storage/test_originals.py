@@ -1,10 +1,11 @@
 import json
 import tracemalloc
 import zlib
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from annotator.services import history, importing, merging
 from annotator.services import originals as kept_originals
@@ -36,6 +37,15 @@ def test_a_row_proves_itself_and_is_the_same_in_every_file():
         assert not proven(*row[:3], row[3][:place] + bytes([row[3][place] ^ 1]) + row[3][place + 1 :])
     assert not proven(row[0], row[1], row[2].replace("a.pdf", "b.pdf"), row[3])
     assert not proven(*row[:3], row[3][:-5])
+
+
+@given(st.one_of(st.binary(max_size=5000), st.binary(max_size=40).map(lambda some: some * 2000)))
+@example(bytes(range(256)) * 300)
+def test_bytes_of_any_length_and_kind_come_back(data):
+    row = row_of(Original("ab" * 32, "a.bin", "text", data=data))
+    assert zlib.decompress(row[3]) == data
+    assert proven(*row)
+    assert len(row[3]) <= len(zlib.compress(data, 4)) * 1.2 + 20
 
 
 def test_what_unpacks_to_too_much_is_not_believed(monkeypatch):
@@ -160,7 +170,7 @@ def test_bytes_come_with_a_merge_in_which_nothing_else_is_new(desk, new_desk, tm
     desk.project.copy_to(tmp_path / "other.annotator")
     with new_desk(tmp_path / "other.annotator", text=None) as other:
         with other.project.recording("Keep") as recording:
-            recording.operation.add_original(row_of(replace(originals.of_document(other.project.file, id_), data=DATA)))
+            recording.operation.add_original(row_of(originals.of_document(other.project.file, id_)._replace(data=DATA)))
             recording.operation.keep()
         path = other.project.path
     assert originals.of_document(desk.project.file, id_).data is None
