@@ -11,7 +11,8 @@ from shiboken6 import isValid
 
 from annotator.model.errors import UserError
 from annotator.services import exporting, importing
-from annotator.ui.dialogs.export_dialog import ExportDialog, Order, Scope
+from annotator.ui.dialogs.export_dialog import ExportDialog, Order
+from annotator.ui.dialogs.export_scope import Scope
 from annotator.ui.dialogs.import_dialog import ImportDialog
 from annotator.ui.session import Session
 
@@ -30,17 +31,17 @@ class Exchanging(QObject):
 
     # Out
 
-    def export(self, folder: Path) -> ExportDialog | None:
-        """Ask what to write and where; `folder` is proposed."""
+    def export(self, folder: Path, listed: Sequence[str]) -> ExportDialog | None:
+        """Ask what to write and where; `folder` is proposed, `listed` are the documents that the list shows."""
         project = self._session.project
         if project is None:
             return None
         article = self._session.article
         current = (article.id, article.document.title or article.id[:12]) if article is not None else None
         people = [(a.id, a.name) for a in project.annotators().values()]
-        dialog = ExportDialog(
-            exporting.formats(), len(project.documents()), current, people, folder, project.name, self._window
-        )
+        count = len(project.documents())
+        shown = listed if 0 < len(listed) < count else None
+        dialog = ExportDialog(exporting.formats(), count, shown, current, people, folder, project.name, self._window)
         dialog.scopeChanged.connect(lambda scope: self._forecast(dialog, scope))
         dialog.ordered.connect(lambda order: self._write(dialog, order))
         dialog.stopped.connect(self._filing.cancel)
@@ -49,7 +50,7 @@ class Exchanging(QObject):
         self._filing.worked.connect(dialog.show_progress)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-        self._forecast(dialog, dialog.scope())
+        dialog.count_anew()
         return dialog
 
     def _forecast(self, dialog: ExportDialog, scope: Scope) -> None:
@@ -76,7 +77,7 @@ class Exchanging(QObject):
             dialog.windowTitle(), f"{form.title} (*{form.suffixes[0]})", Path(dialog.place.text())
         )
         if found is not None:
-            dialog.set_place(found)
+            dialog.set_place(found, may_replace=True)
 
     # In
 

@@ -46,6 +46,8 @@ class Filing(QObject):
         self._identities = identities
         self._window = window
         self._worker: Worker | None = None
+        self.listed: Callable[[], Sequence[str]] = tuple
+        """The ids of the documents that the list shows."""
 
     # Who works here
 
@@ -269,7 +271,7 @@ class Filing(QObject):
     def export(self) -> None:
         """Ask what to write, in which format, and where."""
         if self._session.project is not None and self._session.is_free():
-            self._exchanging().export(self._folder())
+            self._exchanging().export(self._folder(), self.listed())
 
     @cached_property
     def coming_in(self) -> "ComingIn":
@@ -288,10 +290,11 @@ class Filing(QObject):
         from annotator.services import exporting
 
         def tell(done: "Exported") -> None:
-            counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
-            self._session.told.emit(
-                counts.format(done.documents, done.annotations, done.attributions, named(path.name))
-            )
+            parts = [
+                self.tr("%n document(s)", "", done.documents), self.tr("%n annotation(s)", "", done.annotations),
+                self.tr("%n attribution(s)", "", done.attributions), named(path.name),
+            ]  # fmt: skip
+            self._session.told.emit(self.tr("{0}, {1} and {2} written to {3}.").format(*parts))
 
         self.work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
 
