@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QListWidget, QListWidgetIt
 
 from annotator.model.hidden import named
 from annotator.services.exporting import ADJUDICATED, ALL
-from annotator.ui import theme
 from annotator.ui.controls.quiet_label import PlainLabel
 
-_ROWS = 4
+_ROWS = 6
 """Annotators that are seen at once."""
 
 
@@ -53,7 +52,6 @@ class ExportScope(QObject):
         self.people = QListWidget()
         self.people.setAccessibleName(self.tr("Whose layers are written"))
         self.people.setUniformItemSizes(True)
-        self.people.setMaximumHeight(_ROWS * (theme.row_height() + 2))
         for id_, called in annotators:
             row = QListWidgetItem(named(called))
             row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
@@ -75,6 +73,8 @@ class ExportScope(QObject):
 
     def _show(self) -> None:
         several = self.whose.currentData() is None
+        rows = min(_ROWS, self.people.count())
+        self.people.setFixedHeight(rows * self.people.sizeHintForRow(0) + 2 * self.people.frameWidth())
         self.people.setVisible(several)
         if several and self.people.currentRow() < 0:
             self.people.setCurrentRow(0)
