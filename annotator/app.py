@@ -11,23 +11,27 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator import __version__
 from annotator.services.identity import Identities
 from annotator.storage import connection
-from annotator.ui import icons, theme
+from annotator.ui import fusion, icons, theme
 from annotator.ui.faults import Faults
 from annotator.ui.main_window import MainWindow
 from annotator.ui.plurals import EnglishPlurals
 from annotator.ui.settings import WindowSettings
 
+_PLURALS = "plurals"
+"""The property of the application that holds its translator."""
+
 
 def application() -> QApplication:
     """The one QApplication of the process, with the program's name."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = fusion.application(sys.argv[:1])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
-    if app.findChild(EnglishPlurals) is None:
-        app.installTranslator(EnglishPlurals(app))
+    if app.property(_PLURALS) is None:
+        plurals = EnglishPlurals(app)
+        app.installTranslator(plurals)
+        app.setProperty(_PLURALS, plurals)
     return app
 
 
@@ -71,6 +75,7 @@ def _begin(shown: MainWindow, arguments: Sequence[str]) -> None:
 def after_first_frame(shown: MainWindow, *, guarded: bool) -> None:
     """What nobody needs to see the window: settling in, looking after the project, recording faults."""
     settle_in()
+    shown.desk.filing.remember()
     shown.desk.keep_watch()
     if guarded and shown.faults is not None:
         shown.faults.record()

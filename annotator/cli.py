@@ -223,9 +223,10 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
         value["open"] = [
             {"document": one.document, "id": one.item.id, "type": one.item.KIND, "why": one.why} for one in done.open
         ]
+        value["own"] = [{"document": document, "id": item.id, "type": item.KIND} for document, item in done.own]
     told = [loss for loss in done.losses if loss.grade != "kept"]
     wrote = f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"
-    say(value, as_json, [wrote, *exporting.loss_lines(told), *exporting.open_lines(done.left)])
+    say(value, as_json, [wrote, *exporting.loss_lines(told), *exporting.open_lines(done.left, len(done.own))])
     return DONE
 
 

@@ -32,7 +32,7 @@ def measure(folder: Path, sizes: tuple[str, ...] = SIZES, runs: int = RUNS) -> l
     )
     return [
         row("merge", middle("seconds"), "s", how, floor=middle("floor"), budget=10),
-        row("merge_preview", middle("preview"), "s", "the same, taken back"),
+        row("merge_preview", middle("preview"), "s", "what it would do: looked at and counted"),
         row("merge_again", middle("again"), "s", "the same once more: nothing is new", budget=3),
         row("merge_undo", middle("undo"), "s", "withdrawing it"),
         row(

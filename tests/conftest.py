@@ -44,6 +44,12 @@ def pytest_configure(config):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+@pytest.fixture(scope="session")
+def qapp_args():
+    """The application of the tests has the program's style on every system (`fusion.application`)."""
+    return ["annotator", "-style", "Fusion"]
+
+
 @pytest.fixture(autouse=True)
 def settings_folder(tmp_path_factory, monkeypatch):
     """Every test has a settings folder of its own, and none touches that of the person who runs it.

@@ -11,12 +11,14 @@ from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.corpus import parse
 from annotator.formats.foreign import Foreign, Native
 from annotator.formats.lines import NotJson, decode
+from annotator.formats.naming import plain
 from annotator.formats.selection import SHARED
+from annotator.model.items import CONTENT_TAGS
 from annotator.model.span import Span
 
 SIDE = "annotator.jsonl"
 NOTE = "AnnotatorItem"
-_SPAN = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+_SPAN = re.compile(r"(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)")
 _FACTS = {"sourcestatus": "source_status", "kind": "kind", "polarity": "polarity", "certainty": "certainty"}
 _CERTAINTY = ("certain", "probable", "possible", "unknown")
 _VALUES = {
@@ -171,6 +173,12 @@ def _take_note(file: _File, key: str, head: str, tail: str) -> str:
     return ""
 
 
+def _called(label: str, tag: str) -> bool:
+    """Whether a label is what we call a tag in such files, perhaps with the beginning of its id."""
+    name = plain(tag)
+    return label == name or (bool(name) and label.startswith(f"{name}-")) or label.startswith("Tag-")
+
+
 class _Reading:
     """From the lines of a file to ours."""
 
@@ -204,9 +212,13 @@ class _Reading:
         label, places, words = self._file.spans[key]
         item = self._file.items.get(key)
         bundle = self._foreign.bundle
+        if not self._covers(places, words):
+            bundle.native += 1
+            bundle.keep_out(key, f"{key}: its words are not those at its offsets")
+            return
         if item is not None:
             bundle.native += 1
-            self._own(key, item, places)
+            self._own(key, label, item, places)
             return
         meant = labels.meaning(label, self._foreign.options.labels)
         if meant == labels.ATTRIBUTION:
@@ -228,8 +240,19 @@ class _Reading:
             at += end - begin + 1
         return out if at == len(words) + 1 else None
 
-    def _own(self, key: str, item: dict[str, Any], places: list[tuple[int, int]]) -> None:
-        """An annotation of ours: where it stands is what the file says now."""
+    def _covers(self, places: list[tuple[int, int]], words: str) -> bool:
+        """Whether words that do not fit the offsets by their number, as in a file that was cut, are there all the same.
+
+        Some programs leave out blanks at the ends or break lines otherwise; offsets in UTF-16 are looked at later.
+        """
+        if not words or any(begin >= end for begin, end in places) or self._foreign.options.unit == "UTF-16":
+            return True
+        if self._fragments(places, words) is not None:
+            return True
+        return " ".join(self._raw[begin:end] for begin, end in places).split() == words.split()
+
+    def _own(self, key: str, label: str, item: dict[str, Any], places: list[tuple[int, int]]) -> None:
+        """An annotation of ours: label, place, attributes and note are what the file says now."""
         from annotator.formats.brat import fragments
 
         spans = [Span(*one) for one in item.get("spans", []) if isinstance(one, list) and len(one) == 2]
@@ -240,11 +263,30 @@ class _Reading:
         if [tuple(span) for span in as_written] != places:
             item["spans"] = self._foreign.spans(places)
             item.pop("text", None)
+        tag, meant = str(item.get("tag")), labels.meaning(label, {})
+        same = tag in CONTENT_TAGS if meant == labels.CONTENT else meant == tag
+        if not same and not _called(label, tag):
+            meant = labels.meaning(label, self._foreign.options.labels)
+            item["tag"] = labels.tag_of(meant, self._foreign.text[places[0][0] : places[-1][1]])
+            self._foreign.own_tag(item["tag"], label)
+        self._edited(key, item, ("certainty", "discuss"))
         line = {**item, "type": "annotation", "document": self._foreign.id}
         self._foreign.bundle.add(line, key)
         self._ids[key] = str(item.get("id"))
         self._foreign.know(key, str(item.get("id")), str(item.get("tag")))
         self._foreign.by_id(item.get("annotator"))
+
+    def _edited(self, key: str, item: dict[str, Any], facts: tuple[str, ...]) -> None:
+        """Take over what attributes and notes say of an item of ours: all of it stood there when it was written."""
+        now = self._extra(key, facts)
+        note = str(now.pop("note", ""))
+        if note != " ".join(str(item.get("note", "")).split()):
+            item["note"] = note
+        for fact in facts:
+            if fact in now:
+                item[fact] = now[fact]
+            else:
+                item.pop(fact, None)
 
     def _extra(self, key: str, names: tuple[str, ...]) -> dict[str, Any]:
         """Facts and notes of an item of another's: attributes we know, the others in words."""
@@ -258,7 +300,7 @@ class _Reading:
                 extra["discuss"] = True
             elif name.casefold() in ("negation", "negated") and "polarity" in names:
                 extra["polarity"] = "negative"
-            elif name != "NoCue":
+            elif name not in ("NoCue", "ParentBasis"):
                 notes.append(f"{name}: {value}" if value else name)
         if notes:
             extra["note"] = "\n".join(note for note in notes if note)
@@ -278,20 +320,21 @@ class _Reading:
                 self._foreign.bundle.keep_out(key, f"{key}: a relation between an event and a span has no place here")
         return out
 
-    def _event(self, key: str, parents: dict[str, str], path: tuple[str, ...] = ()) -> str | None:
-        if key in self._made:
-            return self._made[key] or None
-        above: str | None = None
-        if key in parents:
-            if parents[key] in (*path, key):
-                self._foreign.bundle.keep_out(key, f"{key}: the parents form a loop")
-            else:
-                above = self._event(parents[key], parents, (*path, key))
-        self._foreign.bundle.native += 1
-        item = self._file.items.get(key)
-        made = self._own_event(key, item, above) if item is not None else self._their_event(key, above)
-        self._made[key] = made or ""
-        return made
+    def _event(self, key: str, parents: dict[str, str]) -> None:
+        """Make the attribution of an event after those above it."""
+        way: dict[str, None] = {}
+        step: str | None = key
+        while step is not None and step not in self._made and step not in way:
+            way[step] = None
+            step = parents.get(step)
+        for one in reversed(way):
+            above = parents.get(one)
+            if above is not None and above in way and above not in self._made:
+                self._foreign.bundle.keep_out(one, f"{one}: the parents form a loop")
+            self._foreign.bundle.native += 1
+            item, known = self._file.items.get(one), self._made.get(above or "") or None
+            made = self._own_event(one, item, known) if item is not None else self._their_event(one, known)
+            self._made[one] = made or ""
 
     def _own_event(self, key: str, item: dict[str, Any], above: str | None) -> str:
         members: dict[str, list[str]] = {"sources": [], "cues": [], "contents": []}
@@ -299,6 +342,7 @@ class _Reading:
             known = labels.role(role, {})
             if end in self._ids and known in ("source", "cue", "content"):
                 members[f"{known}s"].append(self._ids[end])
+        self._edited(key, item, ("source_status", "kind", "polarity"))
         line = {**item, **members, "type": "attribution", "document": self._foreign.id, "parent": above}
         if above is None:
             line.pop("parent_basis", None)

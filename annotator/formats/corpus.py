@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
-from annotator.formats.lines import NotJson, decode, encode, line_of
+from annotator.formats.bundles import Bundle, Line, ReadOptions, WriteOptions
+from annotator.formats.lines import NotJson, decode, encode, written
 from annotator.formats.selection import JUDGEMENTS, Selection
 from annotator.formats.ticking import Tick
 from annotator.model.counting import how_many
@@ -30,28 +30,28 @@ _SIGNS = (b"\x00", b"\\u", b"\xed")
 def lines(selection: Selection, tick: Tick) -> Iterator[str]:
     """The lines of the file, each with its newline."""
     yield encode({"format": FORMAT, "type": "corpus", "version": VERSION}) + "\n"
-    for value in values(selection, tick):
-        yield encode(value) + "\n"
+    for line in _written(selection, tick):
+        yield f"{line}\n"
 
 
-def values(selection: Selection, tick: Tick) -> Iterator[dict[str, Any]]:
-    """What the lines after the first say, in their order."""
+def _written(selection: Selection, tick: Tick) -> Iterator[str]:
+    """The lines after the first."""
     for kind in ("annotator", "tag", "entity"):
-        yield from map(line_of, _sorted(selection.items(kind)))
+        yield from map(written, _sorted(selection.items(kind)))
     judgements: defaultdict[str, list[Item]] = defaultdict(list)
     for article in selection.articles():
         tick(article.title)
-        yield line_of(article.document, article.text)
+        yield written(article.document, article.text)
         for item in article.judgements:
             judgements[item.KIND].append(item)
     for article in selection.articles():
         tick(article.title)
-        yield from (line_of(annotation, article.text) for annotation in article.annotations)
+        yield from (written(annotation, article.text) for annotation in article.annotations)
     for article in selection.articles():
         tick(article.title)
-        yield from map(line_of, article.attributions)
+        yield from map(written, article.attributions)
     for kind in (*JUDGEMENTS, "setting"):
-        yield from map(line_of, _sorted([*judgements[kind], *selection.items(kind)]))
+        yield from map(written, _sorted([*judgements[kind], *selection.items(kind)]))
 
 
 def _sorted(items: list[Item]) -> list[Item]:
@@ -96,7 +96,7 @@ def parse(data: bytes, path: str) -> Bundle:
         elif given.get("status") == "suggested":
             suggestions += 1
         else:
-            bundle.add(given, number)
+            bundle.lines.append(Line(given, number))
     if not headers:
         raise UserError(f"{path} is not an annotator corpus: it has no header line.", "Choose another file.")
     bundle.native = len(bundle.lines) + suggestions + unknown.total()

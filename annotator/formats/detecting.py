@@ -2,6 +2,7 @@
 
 import os
 import re
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from annotator.model.items import KINDS
 
 CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
 _ENOUGH = 1 << 20
+_JUDGED = 10
+"""Files of a folder that are looked at."""
 
 
 class Guess(NamedTuple):
@@ -53,12 +56,14 @@ def _holds(folder: Path, ending: str) -> bool:
 
 
 def _by_first(folder: Path) -> Guess | None:
-    """By the first JSON file in a folder."""
-    first = next((p for p in sorted(folder.iterdir()) if p.suffix.lower() == ".json" and p.is_file()), None)
-    guess = _file(first) if first is not None else None
+    """By the first JSON files in a folder: what most of them are, so that one among articles does not decide."""
+    files = (path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".json" and path.is_file())
+    guesses = [_file(path) for path in islice(files, _JUDGED)]
+    guess = next((one for one in guesses if one is not None), None)
     if guess is None or guess.format not in ("cas-json", "citron"):
         return None
-    return Guess(guess.format, LIKELY, f"its first file: {guess.why}")
+    same = sum(one is not None and one.format == guess.format for one in guesses)
+    return Guess(guess.format, LIKELY, f"its first file: {guess.why}") if 2 * same > len(guesses) else None
 
 
 def read_with(format_: str, path: Path) -> bool:

@@ -182,10 +182,11 @@ class Foreign:
         self.bundle.labels[native.label] += 1
         meant = labels.meaning(native.label, self.options.labels)
         if meant in (labels.IGNORE, labels.ATTRIBUTION):
-            if meant == labels.IGNORE:
-                self.bundle.keep_out(
-                    str(native.where or native.key), f"{native.where or native.label}: its label is to be left out"
-                )
+            reason = (
+                "its label is to be left out" if meant == labels.IGNORE
+                else "it marks that something is attributed, which nothing here hangs on"
+            )  # fmt: skip
+            self.bundle.keep_out(str(native.where or native.key), f"{native.where or native.label}: {reason}")
             return None
         spans = self.spans(native.spans)
         if spans is None or any(begin >= end for begin, end in spans):

@@ -184,8 +184,8 @@ def _results(foreign: Foreign, annotation: dict[str, Any], where: str) -> tuple[
             links.append(Link(str(one.get("from_id")), str(one.get("to_id")), name))
         elif isinstance(value, dict) and isinstance(value.get("labels"), list) and "start" in value and "end" in value:
             words = value.get("text")
-            for label in value["labels"] or ["label"]:
-                more = "" if label == value["labels"][0] else f"/{label}"
+            for place, label in enumerate(value["labels"] or ["label"]):
+                more = f"/{label}" if place else ""
                 natives.append(
                     Native(
                         key + more, str(label), [(value["start"], value["end"])],

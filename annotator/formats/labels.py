@@ -18,11 +18,13 @@ ROLES = ("source", "cue", "content", "parent", "part", IGNORE)
 
 _LABELS = {
     "claim": "claim claims statement proposition assertion fact",
-    "source": "source sources speaker holder opinionholder attributedsource sourceentity author",
+    "source": "source sources speaker holder opinionholder attributedsource attributionsource sourceentity author",
     "quote": "quote quotes quotation directquote directspeech direct quotedspeech",
-    "cue": "cue cues cueverb reportingverb reportingword speechverb",
-    CONTENT: "content contents indirectquote indirectspeech indirect mixed reportedspeech mixedquote",
-    ATTRIBUTION: "attribution attributionrelation attributionsource",
+    "cue": "cue cues cueverb attributioncue reportingverb reportingword speechverb",
+    CONTENT: (
+        "content contents attributioncontent indirectquote indirectspeech indirect mixed reportedspeech mixedquote"
+    ),
+    ATTRIBUTION: "attribution attributionrelation",
     "excluded": "excluded boilerplate",
 }
 _ROLES = {

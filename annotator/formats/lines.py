@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from annotator.model.items import Annotation, Item
+from annotator.model.fields import Reference, Text, Writer, quoted
+from annotator.model.items import KINDS, Annotation, Item
 
 encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """One line, as version 1 of the annotator corpus writes it."""
@@ -32,6 +33,34 @@ def line_of(item: Item, text: str | None = None) -> dict[str, Any]:
         elif item.KIND == "document":
             line["text"] = text
     return line
+
+
+class _Line:
+    """Writes items of one kind as lines; made once a kind."""
+
+    def __init__(self, model: type[Item]) -> None:
+        named = [(one.name, one) for one in model.FIELDS]
+        shared = [(name, Reference(name)) for name in ("annotator", "document", "id", "modified")]
+        every = [*named, *shared, ("KIND", Text("type"))]
+        self._before = Writer(pair for pair in every if pair[1].name <= "text")
+        self._after = Writer(pair for pair in every if pair[1].name > "text")
+
+    def of(self, item: Item, text: list[str]) -> str:
+        return f"{{{','.join(self._before.members(item) + text + self._after.members(item))}}}"
+
+
+_LINES = {kind: _Line(model) for kind, model in KINDS.items()}
+
+
+def written(item: Item, text: str | None = None) -> str:
+    """`encode(line_of(item, text))`, without making the line first: exports write by the ten thousand."""
+    if text is None:
+        exact = []
+    elif isinstance(item, Annotation):
+        exact = [f'"text":[{",".join(map(quoted, item.exact(text)))}]']
+    else:
+        exact = [f'"text":{quoted(text)}'] if item.KIND == "document" else []
+    return _LINES[item.KIND].of(item, exact)
 
 
 class NotJson(ValueError):

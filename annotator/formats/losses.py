@@ -100,10 +100,14 @@ def _timed(items: Iterable[Item]) -> int:
 
 def _count_annotation(annotation: Annotation, text: str, counts: Counter[str]) -> None:
     counts["annotations"] += 1
-    counts["discontinuous"] += len(annotation.spans) > 1
-    counts["crossing"] += any("\n" in text[begin:end] for begin, end in annotation.spans)
-    counts["named"] += annotation.entity is not None
-    counts["notes"] += bool(annotation.note or annotation.discuss or annotation.certainty)
+    if len(annotation.spans) > 1:
+        counts["discontinuous"] += 1
+    if "\n" in "".join(annotation.exact(text)):
+        counts["crossing"] += 1
+    if annotation.entity is not None:
+        counts["named"] += 1
+    if annotation.note or annotation.discuss or annotation.certainty:
+        counts["notes"] += 1
 
 
 def _count_attribution(attribution: Attribution, counts: Counter[str]) -> None:

@@ -46,6 +46,11 @@ def dated(text: str) -> str:
     return _in_words(text) or _in_figures(text)
 
 
+def made(date: str) -> tuple[str, ...]:
+    """What is to be told of the date on which a file was made: it is older or younger than what was published."""
+    return (f"the file was made on {date[:10]} and does not say when its article was published",) if date else ()
+
+
 def stamp(when: datetime) -> str:
     """A time to the second, with its zone where it has one."""
     return when.isoformat(timespec="seconds").replace("+00:00", "Z")

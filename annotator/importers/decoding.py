@@ -25,6 +25,19 @@ _NEAR_TIE = 0.05
 """Difference of charset-normalizer's mess ratio below which cp1252, by far the most common, is preferred."""
 
 
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+def escapes(encoding: str) -> str:
+    """How a stream in an encoding is to be decoded so that `unreadable` finds the bytes that are not in it."""
+    return "replace" if "16" in encoding or "32" in encoding else "surrogateescape"
+
+
+def unreadable(text: str) -> int:
+    """How many bytes that are not in its encoding stand in a text of a stream, each as a lone surrogate."""
+    return 0 if text.isascii() else len(_ESCAPED.findall(text))
+
+
 class Decoded(NamedTuple):
     """A text, the encoding it was read in, and how many bytes could not be read and became U+FFFD."""
 
@@ -44,26 +57,95 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             return Decoded(text, codec.removesuffix("-sig"), unreadable)
     if wide := _wide(data):
         return Decoded(data.decode(wide), wide, 0)
+    if (whole := _utf8(data)) is not None:
+        return whole
+    mostly = _with_holes(data, "utf-8")
+    if mostly is not None and len(_MULTIBYTE.findall(data)) > 2 * mostly.unreadable:
+        return mostly
+    return _guess(data) or _nearly_ascii(data, name)
+
+
+def declared(data: bytes, label: str) -> Decoded | None:
+    """The text in the encoding that a file, or what delivered it, names; None where it does not seem to be in that."""
+    codec = codec_of(label)
+    return _with_holes(data, codec) if codec else None
+
+
+def codec_of(label: str) -> str:
+    """The codec that browsers and mail programs take for a name; empty for a name that there is not.
+
+    Names of old national standards stand for the code pages of Windows, which hold these and more.
+    https://encoding.spec.whatwg.org/#names-and-labels
+    """
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", 0)
-    except UnicodeDecodeError:
+        name = codecs.lookup(label.strip()).name if label.strip() else ""
+        "".encode(name or "utf-8")
+    except (LookupError, UnicodeError):
+        return ""
+    return _WEB.get(name, name)
+
+
+_WEB = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    """UTF-8 as it is, or with halves of characters beyond U+FFFF encoded by themselves, as some databases write it."""
+    for errors in ("strict", "surrogatepass"):
+        try:
+            text = data.decode("utf-8", errors)
+        except UnicodeDecodeError:
+            continue
+        if errors != "strict":
+            text = text.encode("utf-16-le", errors).decode("utf-16-le", errors)
+        return Decoded(text, "utf-8", 0)
+    return None
+
+
+def _with_holes(data: bytes, codec: str) -> Decoded | None:
+    """The text in an encoding, also when a few bytes are not in it; None when that can hardly be the encoding."""
+    if codec == "utf-8" and (whole := _utf8(data)) is not None:
+        return whole
+    try:
+        return Decoded(data.decode(codec), codec, 0)
+    except UnicodeError:
         pass
-    mostly = data.decode("utf-8", "surrogateescape")
-    bad = sum("\udc80" <= c <= "\udcff" for c in mostly)
-    if len(_MULTIBYTE.findall(data)) > 2 * bad:
-        return Decoded("".join("\ufffd" if "\udc80" <= c <= "\udcff" else c for c in mostly), "utf-8", bad)
-    return _guess(data, name)
+    try:
+        if codec in ("utf-8", "utf8"):
+            escaped = data.decode("utf-8", "surrogateescape")
+            text = _ESCAPED.sub("\ufffd", escaped)
+            bad, most = len(_ESCAPED.findall(escaped)), 1.0
+        else:
+            text = data.decode(codec, "replace")
+            bad, most = text.count("\ufffd") - data.decode(codec, "ignore").count("\ufffd"), 0.1
+    except UnicodeError:
+        return None
+    good = len(_BEYOND_ASCII.findall(text)) - bad
+    return Decoded(text, codec, bad) if bad <= most * good else None
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _nearly_ascii(data: bytes, name: str) -> Decoded:
+    """A text in which next to nothing is beyond ASCII, and that in no encoding. Raises UserError for any other."""
+    escaped = data.decode("utf-8", "surrogateescape")
+    bad = len(_ESCAPED.findall(escaped))
+    if bad > _MOST_BINARY * len(data):
+        raise UserError(f"{named(name)} is in no encoding this program knows.", "Save it as UTF-8 and open it again.")
+    return Decoded(_ESCAPED.sub("\ufffd", escaped), "utf-8", bad)
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
     try:
-        return Decoded(data.decode(encoding), encoding, 0)
+        found = _with_holes(data, encoding)
     except LookupError:
         raise UserError(f"There is no encoding “{encoding}”.", "Use a name such as utf-8 or cp1252.") from None
-    except UnicodeError:
-        raise UserError(
-            f"{named(name)} is not in the encoding {encoding}.", "Leave the encoding out to have it found."
-        ) from None
+    if found is None:
+        raise UserError(f"{named(name)} is not in the encoding {encoding}.", "Leave the encoding out to have it found.")
+    return found
 
 
 def _wide(data: bytes) -> str:
@@ -80,13 +162,13 @@ def _wide(data: bytes) -> str:
         return ""
 
 
-def _guess(data: bytes, name: str) -> Decoded:
+def _guess(data: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes
 
     matches = from_bytes(data)
     best = matches.best()
     if best is None:
-        raise UserError(f"{named(name)} is in no encoding this program knows.", "Save it as UTF-8 and open it again.")
+        return None
     chosen = best.encoding
     try:
         western = data.decode("cp1252")

@@ -1,12 +1,13 @@
 """Word files (.docx): the text with all changes accepted, its notes, and what stands beside it offered as left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.importers import xml_tree
 from annotator.importers.article import Block, Facts, Found, Options, Refused, names
+from annotator.importers.dates import made
 from annotator.importers.docx_body import Body
 from annotator.importers.docx_styles import Lists, Styles
 from annotator.importers.html_facts import iso, language
@@ -39,11 +40,13 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
         blocks += _notes(packed, folder, body)
         blocks = [*_beside(packed, folder, body, "header"), *blocks, *_beside(packed, folder, body, "footer"),
                   *_comments(packed, folder, body)]  # fmt: skip
-        facts = _facts(_part(packed, "docProps/core.xml"), styles)
+        said = _properties(_part(packed, "docProps/core.xml"))
+        facts = _facts(said, styles)
     pictures = body.pictures
     notes = (f"{pictures} picture{'s' if pictures > 1 else ''} in the file cannot be text",) if pictures else ()
     yield Found(
-        tuple(near(blocks)), facts, format="docx", media_type=MEDIA_TYPE, original=data, notes=notes,
+        tuple(near(blocks)), facts, format="docx", media_type=MEDIA_TYPE, original=data,
+        notes=(*notes, *made(iso(said.get("created", "")))),
     )  # fmt: skip
 
 
@@ -109,10 +112,14 @@ def _comments(packed: Packed, folder: str, body: Body) -> Iterator[Block]:
             yield replace(block, kept=False, why=f"a comment of {who}" if who else "a comment")
 
 
-def _facts(core: "_Element | None", styles: "_Element | None") -> Facts:
+def _properties(core: "_Element | None") -> dict[str, str]:
     said: dict[str, str] = {}
     for one in () if core is None else core:
         said.setdefault(local(one), words(one))
+    return said
+
+
+def _facts(said: Mapping[str, str], styles: "_Element | None") -> Facts:
     title = said.get("title", "")
     spoken = language(said.get("language", ""))
     if not spoken and styles is not None:
@@ -123,6 +130,5 @@ def _facts(core: "_Element | None", styles: "_Element | None") -> Facts:
         title="" if _UNTITLED.fullmatch(title) else title,
         author=names(said.get("creator", "")),
         outlet=said.get("publisher", ""),
-        published=iso(said.get("created", "")) or iso(said.get("modified", "")),
         language=spoken,
     )

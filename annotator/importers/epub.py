@@ -36,6 +36,12 @@ _PACKAGE = (
 )
 
 
+_FRONT = {"titlepage": "title page", "halftitlepage": "half title page", "cover": "cover", "toc": "table of contents"}
+"""What stands before the chapters of a book and is none. https://www.w3.org/TR/epub-ssv-11/"""
+
+_TYPED = re.compile(rb"""<(?:body|section)\b[^>]{0,500}?\bepub:type\s*=\s*["']([^"'>]{1,200})["']""")
+
+
 class _Chapter(NamedTuple):
     blocks: tuple[Block, ...]
     data: bytes
@@ -58,6 +64,8 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
 
 def _each(packed: Packed, package: "_Element", folder: str, book: Facts) -> Iterator[Found | Refused]:
     read_some = False
+    fronts = _fronts(package, folder)
+    passed: list[str] = []
     for number, href in enumerate(_spine(package, folder), 1):
         name = f"chapter {number}"
         try:
@@ -67,10 +75,15 @@ def _each(packed: Packed, package: "_Element", folder: str, book: Facts) -> Iter
             continue
         if not any(block.kept for block in chapter.blocks):
             continue  # a cover, or a picture
+        if front := fronts.get(href) or _front(chapter.data):
+            passed.append(front)
+            continue
         read_some = True
         title = next((" ".join(b.text.split()) for b in chapter.blocks if b.kind == "heading" and b.kept), "")
         facts = book._replace(title=title[:500], outlet=book.title or book.outlet)
-        yield Found(chapter.blocks, facts, name, "epub", MEDIA_TYPE, original=_alone(chapter, facts))
+        notes = (f"left out of the book: its {' and its '.join(passed)}",) if passed else ()
+        passed.clear()
+        yield Found(chapter.blocks, facts, name, "epub", MEDIA_TYPE, original=_alone(chapter, facts), notes=notes)
     if not read_some:
         raise UserError(f"{packed.name} holds no text.", "Choose a book that does; pictures of pages are none.")
 
@@ -100,8 +113,25 @@ def _spine(package: "_Element", folder: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def _fronts(package: "_Element", folder: str) -> dict[str, str]:
+    """What the guide of a book (EPUB 2) says of pages that are no chapters."""
+    return {
+        posixpath.normpath(posixpath.join(folder, unquote(own(one, "href").partition("#")[0]))): what
+        for one in every(package, "reference")
+        if (what := _FRONT.get(own(one, "type").lower().replace("-", "")))
+    }
+
+
+def _front(data: bytes) -> str:
+    """What a page that is no chapter says of itself (EPUB 3); empty for any other."""
+    found = _TYPED.search(data, 0, 8192)
+    words_ = found.group(1).decode("ascii", "replace").lower().split() if found is not None else []
+    return next((_FRONT[one] for one in words_ if one in _FRONT), "")
+
+
 def _chapter(packed: Packed, href: str) -> _Chapter:
     data = packed.read(href)
+    xml_tree.check_prolog(data, posixpath.basename(href)[:80])
     decoded = decode_page(data, packed.name)
     text = re.sub(r"\A\ufeff?\s*<\?xml[^>]*\?>", "", decoded.text)
     return _Chapter(every_block(text, packed.name), data, posixpath.basename(href), decoded.unreadable)
@@ -121,7 +151,7 @@ def _facts(package: "_Element") -> Facts:
     said: dict[str, list[str]] = {}
     metadata = child(package, "metadata")
     for one in () if metadata is None else metadata.iter():
-        if len(one) == 0 and (value := words(one)):
+        if len(one) == 0 and (value := words(one)) and own(one, "event") in ("", "publication"):
             said.setdefault(local(one), []).append(value)
     first = {name: values[0] for name, values in said.items()}
     address = next((one for name in ("source", "identifier") for one in said.get(name, ())

@@ -5,6 +5,7 @@ back where they stand in the middle of the article. https://trafilatura.readthed
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ class _Extract:
         parts = [] if body is None else [key(part) for part in _elements(body)]
         self._parts = frozenset(parts)
         self._whole = "".join(parts)
-        self._long = [part for part in parts if len(part) >= _LONG]
+        self._long = sorted((part for part in parts if len(part) >= _LONG), key=len)
 
     def holds(self, text: str, own: str) -> bool:
         """Whether most of a text, of which `own` is the key, stands in the extract."""
@@ -91,7 +92,8 @@ class _Extract:
         lines = [key(line) for line in text.split("\n")] if "\n" in text else []
         there = sum(len(line) for line in lines if line and (line in self._parts or self._has(line)))
         if there < _MOST * len(own):
-            there = max(there, sum(len(part) for part in self._long if part in own))
+            no_longer = self._long[: bisect_right(self._long, len(own), key=len)]
+            there = max(there, sum(len(part) for part in no_longer if part in own))
         return there >= _MOST * len(own)
 
     def _has(self, line: str) -> bool:

@@ -1,5 +1,6 @@
 """Web pages, saved from a browser or anywhere else: the article, its facts, and everything that is left out of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -45,7 +46,8 @@ def found(decoded: Decoded, name: str, data: bytes = b"", *, facts: Facts | None
     return Found(
         blocks_of(every, choice), known,
         format="html-page", media_type=MEDIA_TYPE, encoding=decoded.encoding, original=data,
-        replaced=told(decoded, name, storable(decoded.text)[1]), notes=(*_doubts(choice), *told_of),
+        replaced=told(decoded, name, storable(decoded.text)[1]),
+        notes=(*_doubts(choice), *told_of, *_cut_off(decoded.text)),
     )  # fmt: skip
 
 
@@ -85,6 +87,19 @@ def _looked_for(tree: "HtmlElement", known: Facts) -> Facts:
 def _doubts(choice: Choice) -> Iterator[str]:
     if not choice.sure:
         yield "no article could be told from the rest of the page, so everything but menus and the like was kept"
+
+
+_CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_OPENED = re.compile(r"<body\b", re.IGNORECASE)
+_END = 100_000
+"""Characters at the end of a page within which it is closed: scripts may stand behind its text."""
+
+
+def _cut_off(text: str) -> Iterator[str]:
+    """A note when a page ends within a tag, or opens its body and never closes it."""
+    at = max(len(text) - _END, 0)
+    if text.rfind("<") > text.rfind(">") or (not _CLOSED.search(text, at) and _OPENED.search(text)):
+        yield "the page ends before what it began is closed: its text may be cut off"
 
 
 def _told_of(tree: "HtmlElement") -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotator.importers.decoding import Decoded, decode, is_binary
+from annotator.importers.decoding import declared as in_declared
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.text import storable
@@ -16,10 +17,13 @@ MOST_CHARACTERS = 50_000_000
 _CROWDED = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+){2000}""")
 """An element with so many attributes that reading it takes the square of their number."""
 
+_SUBSET = re.compile(
+    r"\A\s*+(?:<\?xml[^>]{0,200}+>\s*+)?<!DOCTYPE[^>\[]{0,300}+\[[^\]]{0,20000}+\]\s*+>", re.IGNORECASE
+)
+"""A document type with declarations of its own, whose end a reader of HTML takes for text."""
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
-_WESTERN = {"iso8859-1", "ascii"}
-"""What pages declare and browsers read as cp1252."""
 
 
 def decode_page(data: bytes, name: str, encoding: str | None = None, declared: str = "") -> Decoded:
@@ -37,23 +41,9 @@ def decode_page(data: bytes, name: str, encoding: str | None = None, declared: s
     head = data[:4096]
     found = _DECLARED.search(head) or _XML_DECLARED.search(head)
     for label in (declared, found.group(1).decode("ascii") if found else ""):
-        codec = _codec(label)
-        if codec and codec != "utf-8":
-            try:
-                return Decoded(data.decode(codec), codec, 0)
-            except UnicodeError:
-                continue
+        if label and (decoded := in_declared(data, label)) is not None:
+            return decoded
     return decode(data, name)
-
-
-def _codec(label: str) -> str:
-    """The codec of a name that a page declares; empty for one that there is not."""
-    try:
-        name = codecs.lookup(label).name if label else ""
-        "".encode(name or "utf-8")
-    except (LookupError, UnicodeError):
-        return ""
-    return "cp1252" if name in _WESTERN else name
 
 
 def parse(text: str, name: str) -> "HtmlElement":
@@ -66,7 +56,7 @@ def parse(text: str, name: str) -> "HtmlElement":
         raise UserError(
             f"{named(name)} holds an element with thousands of attributes.", "No page that shows a text has that."
         )
-    data = storable(text)[0].encode()
+    data = _SUBSET.sub("", storable(text)[0], count=1).encode()
     for huge in (False, True):
         tree, complete = _parsed(data, huge=huge)
         if tree is not None and complete:

@@ -1,7 +1,8 @@
 """E-mails that were saved (.eml): their text, facts from their headers; attachments are named and never opened."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import (
     CloseBoundaryNotFoundDefect,
@@ -13,11 +14,12 @@ from email.errors import (
 from email.message import EmailMessage
 from email.utils import getaddresses
 from itertools import islice
+from typing import NamedTuple
 
 from annotator import extras
 from annotator.importers.article import Block, Facts, Found, Options, Refused
 from annotator.importers.dates import dated
-from annotator.importers.decoding import Decoded, decode, told
+from annotator.importers.decoding import Decoded, declared, decode, told
 from annotator.importers.html_facts import language
 from annotator.importers.plain_text import blocks_of
 from annotator.importers.source import Source
@@ -26,6 +28,7 @@ from annotator.model.text import clean
 
 MEDIA_TYPE = "message/rfc822"
 _MARKUP = ("text/html", "application/xhtml+xml")
+_TEXTS = (*_MARKUP, "text/plain")
 _SIGNATURE = re.compile(r"(?:^|\n)-- ?\n")
 _MOST_PARTS = 1000
 _HALF = (InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
@@ -37,22 +40,50 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     """The article that a message holds. Raises UserError when it holds no text."""
     data = source.read()
     message = message_from_bytes(data, policy=policy.default)
-    parts = [part for part in _parts(message) if part.get_content_maintype() != "multipart"]
-    body = _chosen(parts, message)
-    if body is None:
+    parts = list(_parts(message))
+    other = _other_forms(parts)
+    leaves = [part for part in parts if part.get_content_maintype() != "multipart" and id(part) not in other]
+    shown = [part for part in leaves if part is message or not _attached(part)]
+    texts = [part for part in shown if part.get_content_type() in _TEXTS and _payload(part).strip()]
+    if not texts:
         raise UserError(f"{source.name} holds no text.", "Open its attachments and import those that do.")
-    decoded = _decoded(body, source.name, options.encoding)
-    blocks, replaced = _blocks(body, decoded, source.name)
-    aside = [_aside(part) for part in parts if part is not body and not _same(part, body)]
+    body, *more = texts
+    said = [_Said.of(body, source.name, options.encoding), *(_Said.of(part, source.name) for part in more)]
+    blocks = [block for part, one in zip(texts, said, strict=True) for block in _placed(part, one, of=body)]
+    rest = [part for part in leaves if part not in texts]
+    aside = [block for part in rest for block in _aside(part, source.name)]
     yield Found(
         (*_headers(message), *blocks, *aside), _facts(message), format="email", media_type=MEDIA_TYPE,
-        encoding=decoded.encoding, original=data, replaced=told(decoded, source.name, replaced),
-        notes=(*_notes(len(aside)), *cut_off(message, body, data)),
+        encoding=said[0].decoded.encoding, original=data,
+        replaced=tuple(one for part in said for one in told(part.decoded, source.name, part.replaced)),
+        notes=(*_notes(len(rest)), *cut_off(message, body, data)),
     )  # fmt: skip
 
 
+class _Said(NamedTuple):
+    """The text of a part; `replaced` characters of it could not be stored."""
+
+    blocks: tuple[Block, ...]
+    decoded: Decoded
+    replaced: int
+
+    @classmethod
+    def of(cls, part: EmailMessage, name: str, chosen: str | None = None) -> "_Said":
+        decoded = _decoded(part, name, chosen)
+        blocks, replaced = _blocks(part, decoded, name)
+        return cls(blocks, decoded, replaced)
+
+
+def _placed(part: EmailMessage, said: _Said, *, of: EmailMessage) -> Iterator[Block]:
+    """The blocks of a part; those of a file that mail programs show below the message are offered, not kept."""
+    name = _name(part) if part is not of else ""
+    for number, block in enumerate(said.blocks):
+        first = block if number or part is of else replace(block, before="\n\n")
+        yield replace(first, kept=False, why=f"the attached file {name[:100]}") if name and block.kept else first
+
+
 def _notes(attached: int) -> tuple[str, ...]:
-    return (f"{attached} attachment{'s' if attached > 1 else ''} left out and not opened",) if attached else ()
+    return (f"{attached} attachment{'s' if attached > 1 else ''} left out",) if attached else ()
 
 
 def cut_off(message: EmailMessage, body: EmailMessage, data: bytes) -> tuple[str, ...]:
@@ -80,14 +111,21 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     raise UserError("The message has too many parts.", "Nothing was imported.")
 
 
-def _chosen(parts: list[EmailMessage], message: EmailMessage) -> EmailMessage | None:
-    """The part that is the message's text: HTML, as it tells quotes and lists, or else plain text."""
-    shown = [part for part in parts if not _attached(part) or part is message]
-    for kinds in (_MARKUP, ("text/plain",)):
-        for part in shown:
-            if part.get_content_type() in kinds and _payload(part).strip():
-                return part
-    return None
+def _other_forms(parts: Sequence[EmailMessage]) -> frozenset[int]:
+    """The ids of texts that say what another part says: of several forms that with markup is read, or else the first.
+
+    It tells quotes and lists.
+    """
+    out: set[int] = set()
+    for part in parts:
+        inner = part.get_payload() if part.get_content_type() == "multipart/alternative" else None
+        forms = [one for one in inner if isinstance(one, EmailMessage)] if isinstance(inner, list) else []
+        texts = [[one for one in _parts(form) if not _attached(one) and _payload(one).strip()] for form in forms]
+        rank = [min((_TEXTS.index(t) if (t := one.get_content_type()) in _TEXTS else 9 for one in form), default=9)
+                for form in texts]  # fmt: skip
+        best = rank.index(min(rank)) if rank else 0
+        out.update(id(one) for n, form in enumerate(texts) for one in form if n != best)
+    return frozenset(out)
 
 
 def _attached(part: EmailMessage) -> bool:
@@ -95,11 +133,6 @@ def _attached(part: EmailMessage) -> bool:
         return part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text"
     except _UNREADABLE:
         return True
-
-
-def _same(part: EmailMessage, body: EmailMessage) -> bool:
-    """Whether a part is the same text in the other form, as most messages have it."""
-    return not _attached(part) and part.get_content_type() == "text/plain" and body.get_content_type() in _MARKUP
 
 
 def _payload(part: EmailMessage) -> bytes:
@@ -118,11 +151,9 @@ def _decoded(part: EmailMessage, name: str, chosen: str | None) -> Decoded:
         from annotator.importers.html_tree import decode_page
 
         return decode_page(data, name, chosen, _charset(part))
-    if chosen is None and (declared := _charset(part)) not in ("", "us-ascii", "utf-8"):
-        try:
-            return Decoded(data.decode(declared), declared, 0)
-        except (LookupError, UnicodeError):
-            pass
+    label = _charset(part) if chosen is None else ""
+    if label not in ("", "us-ascii", "utf-8") and (decoded := declared(data, label)) is not None:
+        return decoded
     return decode(data, name, chosen)
 
 
@@ -183,14 +214,39 @@ def _header(part: EmailMessage, name: str) -> str:
         return ""
 
 
-def _aside(part: EmailMessage) -> Block:
+def _name(part: EmailMessage) -> str:
     try:
-        name = part.get_filename() or part.get_content_type()
+        return " ".join((part.get_filename() or "").split())
     except _UNREADABLE:
-        name = "a part"
+        return "of a broken name"
+
+
+def _aside(part: EmailMessage, name: str) -> Iterator[Block]:
+    """What stands for an attachment; of a message within the message the text, which can be put back."""
     inner = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and inner:
-        first = inner[0]
-        name = (_header(first, "Subject") if isinstance(first, EmailMessage) else "") or name
-        return Block(name, kept=False, why="a message within it, not opened")
-    return Block(f"{name} ({len(_payload(part)):,} bytes)", kept=False, why="an attachment, not opened")
+    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+        shown = _name(part) or part.get_content_type()
+        yield Block(f"{shown} ({len(_payload(part)):,} bytes)", kept=False, why="an attachment, not opened")
+        return
+    why = "a message within it"
+    message = inner[0]
+    if not isinstance(message, EmailMessage):
+        return
+    parts = list(_parts(message))
+    other = _other_forms(parts)
+    yield from (replace(block, why=why) for block in _headers(message))
+    for one in parts:
+        if one.get_content_type() in _TEXTS and id(one) not in other and (one is message or not _attached(one)):
+            yield from _offered(one, name, why)
+        elif one.get_content_maintype() != "multipart" and id(one) not in other:
+            yield Block(_name(one) or one.get_content_type(), kept=False, why=f"attached to {why}, not opened")
+
+
+def _offered(part: EmailMessage, name: str, why: str) -> Iterator[Block]:
+    """The text of a part as it can be put back; one that cannot be read stops nobody from reading the message."""
+    try:
+        blocks = _Said.of(part, name).blocks if _payload(part).strip() else ()
+    except UserError:
+        blocks = (Block(part.get_content_type()),)
+    for block in blocks:
+        yield replace(block, kept=False, why=why, before=block.before or "\n\n")

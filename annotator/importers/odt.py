@@ -1,11 +1,12 @@
 """OpenDocument texts (.odt, .fodt): what they show, their notes, and comments offered as left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.importers import xml_tree
 from annotator.importers.article import Block, Facts, Found, Options, Refused, names
+from annotator.importers.dates import dated, made
 from annotator.importers.html_facts import iso, language
 from annotator.importers.odt_body import Body, Styles
 from annotator.importers.packed import Packed, encrypted
@@ -15,6 +16,9 @@ from annotator.model.errors import UserError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+_PUBLISHED = ("published", "publication date", "date published", "issued")
+"""What people call their own properties: the format's own `dc:date` is that of the last change."""
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
@@ -33,9 +37,11 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
     blocks = list(body.blocks(root))
     head, foot = (list(_around(styles, body, name)) for name in ("header", "footer"))
     pictures = body.pictures
+    said = _properties(meta)
     yield Found(
-        (*head, *blocks, *body.notes, *foot), _facts(meta), format="odt", media_type=MEDIA_TYPE, original=data,
-        notes=(f"{pictures} picture{'s' if pictures > 1 else ''} in the file cannot be text",) if pictures else (),
+        (*head, *blocks, *body.notes, *foot), _facts(said), format="odt", media_type=MEDIA_TYPE, original=data,
+        notes=(*((f"{pictures} picture{'s' if pictures > 1 else ''} in the file cannot be text",) if pictures else ()),
+               *made(iso(said.get("creation-date", "")))),
     )  # fmt: skip
 
 
@@ -60,17 +66,21 @@ def _around(styles: "_Element", body: Body, kind: str) -> Iterator[Block]:
                     yield replace(block, kept=False, why=block.why or why)
 
 
-def _facts(meta: "_Element") -> Facts:
+def _properties(meta: "_Element") -> dict[str, str]:
     said: dict[str, str] = {}
     for element in every(meta, "meta"):
         for one in element:
             said.setdefault(local(one), words(one))
             if local(one) == "user-defined":
                 said.setdefault(given(one, "name").lower(), words(one))
+    return said
+
+
+def _facts(said: Mapping[str, str]) -> Facts:
     return Facts(
         title=said.get("title", ""),
         author=names(said.get("initial-creator") or said.get("creator", "")),
         outlet=said.get("publisher", ""),
-        published=iso(said.get("creation-date", "")) or iso(said.get("date", "")),
+        published=next((found for name in _PUBLISHED if (found := dated(said.get(name, "")))), ""),
         language=language(said.get("language", "")),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.importers.article import Block, Facts, Found, Options, Refused, names
+from annotator.importers.dates import made
 from annotator.importers.html_facts import iso, language
 from annotator.importers.packed import encrypted
 from annotator.importers.pdf_lines import Line, lines_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 5000
 MOST_CHARACTERS = 30_000_000
-_DATE = re.compile(r"(?:D:)?(\d{8})(?:(\d{2})(\d{2})?(\d{2})?)?(?:([+Z-])(?:(\d{2})'?(\d{2})?)?)?")
+_DATE = re.compile(r"(?:D:)?(\d{8})")
 _MACHINE_MADE = (".indd", ".qxd", ".qxp", ".doc", ".docx", ".rtf", ".dvi", ".tex", ".ai", ".pdf", ".odt", ".pages")
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it remarks on is told in our words, or not at all
@@ -38,6 +39,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
         labels = _labels(reader, len(pages))
         facts = _facts(reader)
         attached = _attached(reader)
+        written = _made(reader)
     except (FileNotDecryptedError, DependencyError):
         raise encrypted(source.name) from None
     except (PyPdfError, RecursionError) as error:
@@ -51,7 +53,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
     blocks, joined = blocks_of(pages, margins(pages), labels)
     yield Found(
         tuple(blocks), facts, format="pdf-file", media_type=MEDIA_TYPE, original=data,
-        notes=tuple(_notes(blocks, joined, [labels[n] for n in empty], attached)),
+        notes=(*_notes(blocks, joined, [labels[n] for n in empty], attached), *made(written)),
     )  # fmt: skip
 
 
@@ -105,22 +107,17 @@ def _facts(reader: "PdfReader") -> Facts:
     title = " ".join(str(said.title or "").split())
     if title.lower().endswith(_MACHINE_MADE) or title.lower() in ("untitled", "unknown"):
         title = ""
-    made = _DATE.match(str(said.get("/CreationDate", "")))
     return Facts(
         title=title.removeprefix("Microsoft Word - "),
         author=names(str(said.author or "")),
-        published=iso("" if made is None else _written(made)),
         language=spoken,
     )
 
 
-def _written(date: re.Match[str]) -> str:
-    """A date of PDF (D:20260304050607+02'00') as others write it."""
-    day, hour, minute, second, sign, hours, minutes = date.groups()
-    if hour is None:
-        return day
-    zone = f"{sign}{hours}:{minutes or '00'}" if sign in ("+", "-") and hours else "Z" if sign == "Z" else ""
-    return f"{day}T{hour}:{minute or '00'}{f':{second}' if second else ''}{zone}"
+def _made(reader: "PdfReader") -> str:
+    """When the file was made, which may be years after its text was published."""
+    date = _DATE.match(str((reader.metadata or {}).get("/CreationDate", "")))
+    return "" if date is None else iso(date.group(1))
 
 
 def _attached(reader: "PdfReader") -> list[str]:

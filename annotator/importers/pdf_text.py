@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from annotator.importers.article import Block
 from annotator.importers.pdf_lines import Line
@@ -13,6 +12,13 @@ from annotator.importers.pdf_lines import Line
 _BIGGER = 1.15
 """Times the size of the text from which letters are those of a heading."""
 
+_COMMON = 0.15
+"""The share of distances between lines from which one is common."""
+
+_WIDE = 1.45
+"""Times the size of the text from which lines of a paragraph are rarely apart, unless it is typed with wide lines."""
+
+_MOSTLY = 0.6
 _LONGEST_HEADING = 250
 _ENDS = re.compile(r"""[.!?:;…。！？؟]["'”’»)\]]*\s*(?:\[?\d{1,3}\]?)?$""")
 _BULLET = re.compile(r"[•▪‣◦●■·–—*-]\s+\S|\(?(?:\d{1,3}|[a-z])[.)]\s+\S")
@@ -52,9 +58,28 @@ class Setting:
 
 
 def _leading(body: Sequence[Sequence[Line]], size: float) -> float:
-    """The usual distance between two lines of a paragraph."""
-    gaps = [a.y - b.y for page in body for a, b in pairwise(page) if 0 < a.y - b.y < 3 * size]
-    return median(gaps) if gaps else 1.2 * size
+    """The usual distance between two lines of a paragraph: the smallest that is common.
+
+    Where that is wide and most lines before it end a sentence, paragraphs are of one line and it is theirs.
+    """
+    found = sorted(
+        (a.y - b.y, _ENDS.search(a.text) is not None)
+        for page in body
+        for a, b in pairwise(page)
+        if 0.9 * size <= a.y - b.y < 3 * size
+    )
+    near: list[tuple[float, bool]] = []
+    for one in found:
+        if near and one[0] - near[-1][0] > 0.06 * size:
+            if len(near) >= _COMMON * len(found):
+                break
+            near = []
+        near.append(one)
+    if not near:
+        return 1.2 * size
+    leading = near[len(near) // 2][0]
+    ending = sum(ends for _, ends in near)
+    return 1.2 * size if leading > _WIDE * size and ending >= _MOSTLY * len(near) else leading
 
 
 def blocks_of(

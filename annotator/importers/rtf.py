@@ -1,8 +1,10 @@
 """RTF files: their text, notes and tables; nothing that is embedded in them is opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from annotator.importers.article import Facts, Found, Options, Refused, names
+from annotator.importers.dates import made
+from annotator.importers.html_facts import iso
 from annotator.importers.rtf_body import Reader, blocks_of
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
@@ -21,9 +23,10 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:  # noqa
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 2**20} MB.", "Save it without its pictures.")
     reader = Reader()
     reader.read(data[begin:].decode("latin-1"))
+    said = {name: " ".join(value.split())[:500] for name, value in reader.facts.items()}
     yield Found(
-        tuple(blocks_of(reader)), _facts(reader), format="rtf", media_type=MEDIA_TYPE, original=data,
-        notes=tuple(_notes(reader)),
+        tuple(blocks_of(reader)), _facts(said), format="rtf", media_type=MEDIA_TYPE, original=data,
+        notes=(*_notes(reader), *made(_made(said))),
     )  # fmt: skip
 
 
@@ -34,12 +37,11 @@ def _notes(reader: Reader) -> Iterator[str]:
         yield "the file ends before what it began is closed: its text may be cut off"
 
 
-def _facts(reader: Reader) -> Facts:
-    said = {name: " ".join(value.split())[:500] for name, value in reader.facts.items()}
-    parts = said.get("creatim", "").split()
-    published = ""
-    if len(parts) >= 3 and 1 <= int(parts[1]) <= 12 and 1 <= int(parts[2]) <= 31 and 1900 <= int(parts[0]) <= 2200:
-        published = f"{int(parts[0]):04}-{int(parts[1]):02}-{int(parts[2]):02}"
-        if len(parts) == 5 and int(parts[3]) < 24 and int(parts[4]) < 60:
-            published += f"T{int(parts[3]):02}:{int(parts[4]):02}"
-    return Facts(title=said.get("title", ""), author=names(said.get("author", "")), published=published)
+def _facts(said: Mapping[str, str]) -> Facts:
+    return Facts(title=said.get("title", ""), author=names(said.get("author", "")))
+
+
+def _made(said: Mapping[str, str]) -> str:
+    """When the file was made."""
+    year, month, day = (said.get("creatim", "").split() + ["0"] * 3)[:3]
+    return iso(f"{int(year):04}-{int(month):02}-{int(day):02}")

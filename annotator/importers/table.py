@@ -8,6 +8,7 @@ from itertools import chain, islice
 from annotator import extras
 from annotator.importers.article import Facts, Found, Options, Refused
 from annotator.importers.dates import dated
+from annotator.importers.decoding import Decoded, told, unreadable
 from annotator.importers.html_facts import language
 from annotator.importers.old_office import SIGNATURE, refusal
 from annotator.importers.plain_text import blocks_of
@@ -15,9 +16,8 @@ from annotator.importers.source import Source
 from annotator.importers.table_columns import columns
 from annotator.importers.table_objects import is_whole, objects
 from annotator.importers.table_rows import Row, Rows, json_lines, separated
-from annotator.model.corpus import Replaced
 from annotator.model.errors import UserError
-from annotator.model.text import clean
+from annotator.model.text import clean, storable
 
 _FIRST = 20
 """Rows by which columns are judged."""
@@ -111,10 +111,11 @@ def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes:
             " or a quotation mark is missing",
             "Put its text between quotation marks, or save the table as .xlsx.", name,
         )  # fmt: skip
-    text, replaced = clean(joined if split else row.cells.get(mapping["text"], ""))
+    raw = joined if split else row.cells.get(mapping["text"], "")
+    text, replaced = clean(raw)
     if not text.strip():
         return Refused(f"its column “{mapping['text']}” is empty", name=name)
-    facts = _facts({what: row.cells.get(column, "") for what, column in mapping.items() if what != "text"})
+    facts, bad = _facts({what: row.cells.get(column, "") for what, column in mapping.items() if what != "text"})
     given = row.cells.get(mapping.get("published", ""), "").strip()
     if given and not facts.published:
         notes = (*notes, f"its date “{given[:40]}” can be read in more than one way, or in none")
@@ -130,9 +131,10 @@ def _article(row: Row, mapping: Mapping[str, str], rows: Rows, name: str, notes:
         blocks = every_block(f"<html><body>{text}</body></html>", name)
     else:
         blocks = blocks_of(text)
-    told = (Replaced(name, replaced, "NUL or lone surrogates, now U+FFFD"),) if replaced else ()
+    holes = unreadable(raw) if replaced else 0
     return Found(
-        blocks, facts, name, "table", rows.media_type, rows.encoding, row.original, told, notes,
+        blocks, facts, name, "table", rows.media_type, rows.encoding, row.original,
+        told(Decoded("", rows.encoding, holes + bad), name, replaced - holes), notes,
     )  # fmt: skip
 
 
@@ -140,10 +142,13 @@ def _cells(count: int) -> str:
     return "a cell" if count == 1 else f"{count} cells"
 
 
-def _facts(cells: Mapping[str, str]) -> Facts:
-    said = {what: " ".join(cell.split())[:500] for what, cell in cells.items()}
-    return Facts(
+def _facts(cells: Mapping[str, str]) -> tuple[Facts, int]:
+    """What the cells of a row say about it, and how many of their characters could not be read."""
+    kept = {what: storable(" ".join(cell.split())[:500]) for what, cell in cells.items()}
+    said = {what: text for what, (text, _) in kept.items()}
+    facts = Facts(
         said.get("title", ""), said.get("author", ""), said.get("outlet", ""), dated(said.get("published", "")),
         url if (url := said.get("url", "")).startswith(("http://", "https://")) else "",
         language(said.get("language", "")),
     )  # fmt: skip
+    return facts, sum(count for _, count in kept.values())

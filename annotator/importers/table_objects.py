@@ -5,12 +5,13 @@ import re
 from collections.abc import Generator
 from typing import Any
 
-from annotator.importers.decoding import decode
+from annotator.importers.decoding import decode, escapes
 from annotator.importers.source import Source
 from annotator.importers.table_columns import columns_of, known
 from annotator.importers.table_rows import Row, Rows, cell
 from annotator.model.errors import UserError
 from annotator.model.items import KINDS
+from annotator.model.text import storable
 
 MOST_BYTES = 64 * 1024 * 1024
 """A list of objects is held in memory as a whole, unlike lines."""
@@ -74,9 +75,12 @@ def objects(source: Source, chosen: str | None) -> Rows:
     """The objects of a file as rows, by their place in its list. Raises UserError for what is none, or too large."""
     if source.size() > MOST_BYTES:
         raise UserError(f"{source.name} is larger than {MOST_BYTES // 2**20} MB.", "Save it with an article a line.")
-    decoded = decode(source.read(), source.name, chosen)
+    data = source.read()
+    decoded = decode(data, source.name, chosen)
+    holes = escapes(decoded.encoding)
+    text = data.decode(decoded.encoding, holes) if decoded.unreadable else decoded.text
     try:
-        value = json.loads(decoded.text.lstrip("\ufeff"))
+        value = json.loads(text.lstrip("\ufeff"))
     except RecursionError:
         raise UserError(f"{source.name} is nested too deep to be read.", "Nothing was imported.") from None
     except ValueError:
@@ -86,13 +90,15 @@ def objects(source: Source, chosen: str | None) -> Rows:
     if not isinstance(value, list) or not value:
         raise UserError(f"{source.name} holds no articles.", "Choose a file that holds some.")
     first = next((one for one in value if isinstance(one, dict)), {})
-    return Rows([str(name) for name in first], _rows(value, decoded.encoding), "application/json", decoded.encoding)
+    return Rows(
+        [storable(name)[0] for name in first], _rows(value, decoded.encoding), "application/json", decoded.encoding
+    )
 
 
 def _rows(value: list[Any], encoding: str) -> Generator[Row]:
     for number, one in enumerate(value, 1):
         if isinstance(one, dict):
-            cells = {str(name): cell(inner) for name, inner in one.items()}
+            cells = {storable(name)[0]: cell(inner) for name, inner in one.items()}
             yield Row(number, cells, f"{json.dumps(one)}\n".encode(encoding))
         else:
             yield Row(number, {}, wrong="it is no JSON object")

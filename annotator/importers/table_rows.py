@@ -13,9 +13,10 @@ from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
 
-from annotator.importers.decoding import decode
+from annotator.importers.decoding import decode, escapes
 from annotator.importers.source import Source
 from annotator.model.errors import UserError
+from annotator.model.text import storable
 
 MOST_CELL = 20_000_000
 """Characters of the longest cell, and about of the longest line."""
@@ -122,7 +123,7 @@ def _csv_rows(reader: Any, lines: "_Lines", names: Sequence[str], encoding: str)
                 known = dict(zip(names, cells, strict=False))
                 more = behind(names, cells)
                 joined = _joined(raw, cells, len(names), reader.dialect.delimiter) if more else ""
-                yield Row(number, known, (head + raw).encode(encoding, "replace"), more=more, joined=joined)
+                yield Row(number, known, (head + raw).encode(encoding, escapes(encoding)), more=more, joined=joined)
     except csv.Error as error:
         yield Row(number + 1, {}, wrong=_told(error))
     finally:
@@ -156,7 +157,7 @@ def _decoded(source: Source, encoding: str) -> io.TextIOWrapper:
     codec = "utf-8-sig" if encoding.replace("_", "-").lower() in ("utf-8", "utf8") else encoding
     file = source.open()
     try:
-        return io.TextIOWrapper(file, codec, errors="replace", newline="")
+        return io.TextIOWrapper(file, codec, escapes(codec), newline="")
     except LookupError:
         file.close()
         raise UserError(f"There is no encoding “{encoding}”.", "Use a name such as utf-8 or cp1252.") from None
@@ -220,7 +221,7 @@ def _unique(names: Sequence[str]) -> list[str]:
     """The names of columns, those without one and those that came before told apart."""
     out: list[str] = []
     for number, name in enumerate(names, 1):
-        shown = " ".join(name.split())[:200] or f"column {number}"
+        shown = " ".join(storable(name)[0].split())[:200] or f"column {number}"
         out.append(shown if shown not in out else f"{shown} ({number})")
     return out
 
@@ -250,8 +251,8 @@ def _objects(source: Source, encoding: str) -> Generator[Row]:
             except ValueError:
                 value = None
             if isinstance(value, dict):
-                cells = {str(name): cell(one) for name, one in value.items()}
-                yield Row(number, cells, line.encode(encoding, "replace"))
+                cells = {storable(name)[0]: cell(one) for name, one in value.items()}
+                yield Row(number, cells, line.encode(encoding, escapes(encoding)))
             else:
                 yield Row(number, {}, wrong=wrong)
 

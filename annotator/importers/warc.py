@@ -29,6 +29,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     passed: Counter[str] = Counter()
     last: Found | None = None
     records = 0
+    ended_early = False
     with closing(source.open()) as file:
         try:
             for record in _records(file):
@@ -37,6 +38,7 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
                     raise UserError(f"{source.name} holds too many records.", "Split it.")
                 if why := _no_page(record):
                     passed[why] += 1
+                    ended_early = _ends_early(record)
                     continue
                 if last is not None:
                     yield last
@@ -54,7 +56,8 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
             yield Refused(f"the archive cannot be read behind record {records} ({why})", "What came before was read.")
             return
     if last is not None:
-        yield replace(last, notes=(*last.notes, *_notes(passed)))
+        early = ("the archive ends within its last record",) if ended_early else ()
+        yield replace(last, notes=(*last.notes, *_notes(passed), *early))
     elif not records:
         raise UserError(f"{source.name} holds no records of web pages.", "Choose a WARC file.")
 
@@ -86,6 +89,17 @@ def _no_page(record: Any) -> str:
     return "" if status in ("200", "203", "") else f"answers with status {status[:10]}"
 
 
+def _ends_early(record: Any) -> bool:
+    """Whether a record is shorter than it says, as only the last one of an archive that was cut off is."""
+    stream = record.raw_stream
+    try:
+        while stream.read(1 << 20):
+            pass
+    except (OSError, EOFError, ValueError):
+        return True
+    return getattr(stream, "limit", 0) > 0
+
+
 def _content_type(record: Any) -> str:
     headers = record.http_headers if record.http_headers is not None else record.rec_headers
     return (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
@@ -103,15 +117,19 @@ def _page(record: Any, options: Options) -> Found | Refused:
         return Refused("its bytes are damaged", name=name)
     if len(body) > MOST_PAGE:
         return Refused(f"it is larger than {MOST_PAGE // 2**20} MB", name=name)
+    cut = _ends_early(record) or record.rec_headers.get_header("WARC-Truncated")
     known = Facts(url=address if address.startswith(("http://", "https://")) else "")
     try:
         one = found(
             decode_page(body, name, options.encoding, declared if "=" not in declared else ""), name, facts=known
         )
     except UserError as refused:
-        return Refused(refused.sentence.rstrip("."), refused.next_step, name)
+        why = "the archive ends within it" if cut else refused.sentence.rstrip(".")
+        return Refused(why, refused.next_step, name)
     undated = captured and not one.facts.published
     notes = (*one.notes, f"captured {captured[:30]}, without a date of its own") if undated else one.notes
+    if cut:
+        notes = (*notes, "its record is shorter than the page was: its text may be cut off")
     original = _alone(record, address, captured, body)
     return replace(one, name=name, format="warc", media_type=MEDIA_TYPE, original=original, notes=notes)
 

@@ -87,7 +87,8 @@ class AnnotatedDocument:
                 table.pop(change.id, None)
             else:
                 table[change.id] = in_layer(change.after, self.same)
-        self._by_member = None
+            if change.kind == "attribution":
+                self._by_member = None
 
     def attributions_of(self, annotation: str) -> list[Attribution]:
         """The attributions that an annotation is a member of, in order of their id."""

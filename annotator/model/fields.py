@@ -7,7 +7,7 @@ where the rules of a single field are enforced; rules between fields or items ar
 import json
 import re
 from collections.abc import Iterable, Mapping
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring
 from typing import Any
 
 from annotator.model.errors import RuleBroken
@@ -16,6 +16,9 @@ from annotator.model.text import storable
 
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Canonical JSON: sorted keys, no white space, UTF-8."""
+
+quoted = encode_basestring
+"""`canonical` of a text."""
 
 _SHA256 = re.compile("[0-9A-Fa-f]{64}")
 _DEEPEST = 32
@@ -252,9 +255,10 @@ class Writer:
 
     def __init__(self, fields: Iterable[tuple[str, Field]]) -> None:
         """`fields` are the names of attributes, each with the field that says how it is written and under which key."""
+        ordered = sorted(fields, key=lambda pair: pair[1].name)
         self._said = [
             (attribute, f'"{one.name}":', one.empty, quoted if isinstance(one, Word) else one.json)
-            for attribute, one in sorted(fields, key=lambda pair: pair[1].name)
+            for attribute, one in ordered
         ]
 
     def members(self, item: object) -> list[str]:

@@ -48,12 +48,12 @@ def _beside(attribution: Attribution, other: Annotation | Attribution, same: Sam
 
 
 def _mend_members(attribution: Attribution, annotations: Mapping[str, Annotation], same: Same) -> Attribution:
-    kept = {
-        role: tuple(m for m in getattr(attribution, role) if _fits(attribution, role, annotations.get(m), same))
-        for role in ROLES
-    }
-    if all(len(kept[role]) == len(getattr(attribution, role)) for role in ROLES):
+    def fits(role: str, member: str) -> bool:
+        return _fits(attribution, role, annotations.get(member), same)
+
+    if all(fits(role, member) for role in ROLES for member in getattr(attribution, role)):
         return attribution
+    kept = {role: tuple(m for m in getattr(attribution, role) if fits(role, m)) for role in ROLES}
     return replace(attribution, sources=kept["sources"], cues=kept["cues"], contents=kept["contents"])
 
 

@@ -21,7 +21,10 @@ _TICK = 50
 
 
 class Agreed(NamedTuple):
-    """What all annotators chosen say alike and I have not decided yet: one item of each of those who are colleagues."""
+    """What all annotators chosen say alike and I have not decided yet: one item of each colleague who says so.
+
+    That others than those chosen say it too is no reason to ask about theirs again: what says the same is one thing.
+    """
 
     document: str
     title: str
@@ -73,7 +76,7 @@ def _in_document(weighing: Weighing, annotators: set[str]) -> list[Agreed]:
         alike = [one for id_ in weighing.same.with_number(number) if (one := weighing.item(id_)) is not None]
         if annotators - {one.annotator for one in alike}:
             continue
-        theirs = tuple(one for one in alike if one.annotator in annotators and one.annotator != weighing.me)
+        theirs = tuple(one for one in alike if one.annotator != weighing.me)
         mine = [weighing.decision_of_mine(one.id) for one in theirs]
         if (
             None in mine

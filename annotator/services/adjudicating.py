@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.agreement.differing import Alignment
 from annotator.formats.selection import Article, Selection
 from annotator.model.annotated import AnnotatedDocument, in_layer
 from annotator.model.healing import heal
 from annotator.model.items import ROLES, Annotation, Annotator, Attribution, State, Verdict
 from annotator.model.people import persons
 from annotator.model.sameness import ADJUDICATED, Judged, place
+from annotator.services.overtaking import overtaken
+from annotator.services.project import Project
+from annotator.services.readings import Counterparts
 from annotator.services.weighing import Weighing, by_target
+from annotator.storage import documents, verdicts
 
 WHY = ("undecided", "reopened", "contradicted", "member", "content")
 """Why something stays open: nobody judged it; it changed since; reviewers decided differently, or one about the same
@@ -31,16 +34,33 @@ class Open(NamedTuple):
     why: str
 
 
+class Left(NamedTuple):
+    """What a review says nothing about: what stays open, and what is in the layer because a reviewer made it.
+
+    `own` is what nobody but its maker judged or recorded, and what replaces nothing.
+    """
+
+    open: tuple[Open, ...] = ()
+    own: tuple[tuple[str, Judged], ...] = ()
+
+    def counted(self) -> dict[str, int]:
+        """How much stays open, by why, in the order of `WHY`."""
+        counts = Counter(one.why for one in self.open)
+        return {why: counts[why] for why in WHY if counts[why]}
+
+
 @dataclass(slots=True)
 class Outcome:
     """The adjudicated layer of one document, signed as such and in reading order; and what stays open.
 
-    `shortened` counts attributions whose parent is not in the layer, so that their chain begins with them.
+    `own` is what of a reviewer's own is in it for itself: see `Left`. `shortened` counts attributions whose parent is
+    not in the layer, so that their chain begins with them.
     """
 
     annotations: list[Annotation] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     open: list[Open] = field(default_factory=list)
+    own: list[Judged] = field(default_factory=list)
     shortened: int = 0
 
 
@@ -81,42 +101,50 @@ def outcome_of(selection: Selection, article: Article) -> Outcome:
         article.document, article.text, {a.id: a for a in annotations if isinstance(a, Annotation)},
         {a.id: a for a in attributions if isinstance(a, Attribution)}, selection.entities(), annotators, same,
     )  # fmt: skip
-    verdicts = [one for one in judgements if isinstance(one, Verdict)]
-    states = [one for one in judgements if isinstance(one, State)]
-    return adjudicate(document, verdicts, states)
+    given = [one for one in judgements if isinstance(one, Verdict)]
+    return adjudicate(document, given, [one for one in judgements if isinstance(one, State)])
 
 
-def stays_open(selection: Selection) -> list[Open]:
-    """What of a selection stays open, document by document in the order of the text."""
-    return [one for article in selection.articles() for one in outcome_of(selection, article).open]
+def left(selection: Selection) -> Left:
+    """What the review of a selection says nothing about, document by document in the order of the text."""
+    found = [(article.id, outcome_of(selection, article)) for article in selection.articles()]
+    return Left(
+        tuple(one for _, outcome in found for one in outcome.open),
+        tuple((id_, one) for id_, outcome in found for one in outcome.own),
+    )
 
 
-def counted(found: Iterable[Open]) -> dict[str, int]:
-    """How much stays open, by why, in the order of `WHY`."""
-    counts = Counter(one.why for one in found)
-    return {why: counts[why] for why in WHY if counts[why]}
+def open_in(project: Project, article: AnnotatedDocument) -> list[Open]:
+    """What of one document stays open now, as an export says it."""
+    found = (*verdicts.on_document(project.file, article.id), *_states(project, article.id))
+    judgements = [in_layer(one, article.same) for one in found]
+    given = [one for one in judgements if isinstance(one, Verdict)]
+    return adjudicate(article, given, [one for one in judgements if isinstance(one, State)]).open
 
 
-def adjudicate(article: AnnotatedDocument, verdicts: Iterable[Verdict], states: Iterable[State]) -> Outcome:
+def _states(project: Project, document: str) -> list[State]:
+    return [one for one in documents.on_document(project.file, "state", document) if isinstance(one, State)]
+
+
+def adjudicate(article: AnnotatedDocument, given: Iterable[Verdict], states: Iterable[State]) -> Outcome:
     """The outcome on one document. Its reviewers are who gave a verdict on it or has a reviewer's state."""
-    return _Adjudicating(article, list(verdicts), list(states)).outcome()
+    return _Adjudicating(article, list(given), list(states)).outcome()
 
 
 class _Adjudicating:
     """Everything that says the same is decided as one thing, with one number (see `Sameness`)."""
 
-    def __init__(self, article: AnnotatedDocument, verdicts: list[Verdict], states: list[State]) -> None:
+    def __init__(self, article: AnnotatedDocument, given: list[Verdict], states: list[State]) -> None:
         self._article = article
-        self._weighing = Weighing(article, by_target(verdicts, article.same), None)
+        self._weighing = Weighing(article, by_target(given, article.same), None)
         self._same = self._weighing.same
-        self._reviewers = {v.annotator for v in verdicts} | {s.annotator for s in states if s.role == "reviewer"}
+        self._reviewers = {v.annotator for v in given} | {s.annotator for s in states if s.role == "reviewer"}
         self._items: dict[int, list[Judged]] = {}
         for number in self._same.numbers():
             found = [one for id_ in self._same.with_number(number) if (one := self._weighing.item(id_)) is not None]
             if found:
                 self._items[number] = found
-        self._alignments: dict[tuple[str, str], Alignment] = {}
-        self._layers = sorted({one.annotator or "" for some in self._items.values() for one in some})
+        self._counterparts = Counterparts(self._weighing)
         self._replaced: dict[int, str] = {}
         self._votes: defaultdict[int, set[tuple[str | None, bool]]] = defaultdict(set)
         self._judged: set[int] = set()
@@ -132,7 +160,7 @@ class _Adjudicating:
                     self._judged.add(number)
                     if self._weighing.holds(verdict):
                         self._votes[number].add((verdict.annotator, self._is_for(verdict, number)))
-        given_way = self._given_way()
+        given_way = overtaken(self._weighing, self._counterparts, self._reviewers)
         for number, some in self._items.items():
             self._votes[number] |= {(item.annotator, True) for item in some if item.annotator in self._reviewers}
             self._votes[number] = {(who, yes and (who, number) not in given_way) for who, yes in self._votes[number]}
@@ -145,49 +173,6 @@ class _Adjudicating:
                 self._replaced[number] = verdict.replacement
             return replacing == number
         return verdict.decision == "accept"
-
-    def _given_way(self) -> set[tuple[str | None, int]]:
-        """What reviewers let in (reviewer, number) before they let in another reading of the same words.
-
-        Their own readings come first, unless these replace something, and then what they accepted or replaced in the
-        order of time. So no two readings of the same words are in the layer by one reviewer alone.
-        """
-        let_in: defaultdict[str | None, dict[str, tuple[str, bool]]] = defaultdict(dict)
-        for item in (one for some in self._items.values() for one in some):
-            if item.annotator in self._reviewers:
-                let_in[item.annotator].setdefault(item.id, ("", False))
-            for verdict in self._weighing.verdicts.get(item.id, ()):
-                if verdict.decision != "reject" and self._weighing.holds(verdict):
-                    id_ = verdict.replacement if verdict.decision == "amend" else item.id
-                    when = (verdict.modified or "", verdict.decision == "amend")
-                    times = let_in[verdict.annotator]
-                    times[id_ or ""] = max(times.get(id_ or "", when), when)
-        return {(who, number) for who, times in let_in.items() for number in self._overtaken(times)}
-
-    def _overtaken(self, times: dict[str, tuple[str, bool]]) -> set[int]:
-        """Of items that one reviewer let in, by id, the numbers of those beside which they let in another later."""
-        alike: defaultdict[int, list[str]] = defaultdict(list)
-        for id_ in sorted(times):
-            alike[self._same.number(id_)].append(id_)
-        out: set[int] = set()
-        kept: defaultdict[str, set[str]] = defaultdict(set)
-        for number in sorted(alike, key=lambda n: (max(times[id_] for id_ in alike[n]), alike[n][0]), reverse=True):
-            items = [one for id_ in alike[number] if (one := self._weighing.item(id_)) is not None]
-            others = (self._counterpart(item, layer) for item in items for layer in kept)
-            if any(one is not None and one.id in kept[one.annotator or ""] for one in others):
-                out.add(number)
-            else:
-                for item in items:
-                    kept[item.annotator or ""].add(item.id)
-        return out
-
-    def _counterpart(self, item: Judged, layer: str) -> Judged | None:
-        if layer == item.annotator or layer not in self._layers:
-            return None
-        pair = (item.annotator or "", layer)
-        if pair not in self._alignments:
-            self._alignments[pair] = Alignment(self._article, *pair)
-        return self._weighing.item(self._alignments[pair].counterpart.get(item.id, ""))
 
     def _state_of(self, number: int) -> str:
         votes = {vote for _, vote in self._votes[number]}
@@ -213,7 +198,7 @@ class _Adjudicating:
         replacement = self._weighing.item(self._replaced.get(number, ""))
         candidates = [replacement] if replacement is not None else []
         for item in self._items[number]:
-            candidates += [one for layer in self._layers if (one := self._counterpart(item, layer)) is not None]
+            candidates += self._counterparts.of(item)
         return next((one for one in candidates if self._state[self._same.number(one.id)] == "in"), None)
 
     def _member(self, id_: str, role: str) -> int | str | None:
@@ -258,7 +243,23 @@ class _Adjudicating:
             if why:
                 out.open.append(Open(self._article.id, self._items[number][0], why))
         out.open.sort(key=lambda one: place(self._article, one.item))
+        out.own = [self._items[number][0] for number in self._for_itself() & {*annotations, *roles}]
+        out.own.sort(key=lambda one: place(self._article, one))
         return out
+
+    def _for_itself(self) -> set[int]:
+        """What only reviewers made, each of it on their own account: nobody judged it, and it replaces nothing."""
+        replacing = {id_ for who in self._reviewers for id_ in self._weighing.replacements(who)}
+        built: set[str] = set()
+        while replacing:
+            built |= replacing
+            links = [one for id_ in replacing if (one := self._article.attributions.get(id_)) is not None]
+            replacing = {id_ for one in links for id_ in (*one.members, *filter(None, [one.parent]))} - built
+        return {
+            number for number, some in self._items.items()
+            if number not in self._judged and len({one.annotator for one in some}) == 1
+            and some[0].annotator in self._reviewers and built.isdisjoint(one.id for one in some)
+        }  # fmt: skip
 
     def _roles(self, attribution: Judged) -> dict[str, tuple[int, ...]] | str:
         """The members of an accepted attribution by role, or why it has to wait."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
@@ -36,6 +35,8 @@ def _setting(project: Project) -> Setting | None:
 def switch(project: Project, *, on: bool) -> ChangeSet:
     """Let everyone who works on the project annotate blind, or not."""
     # The same id on every computer, so that two files that meet do not hold two settings.
+    from uuid import NAMESPACE_URL, uuid5  # a start only reads the setting
+
     base = _setting(project) or Setting(id=str(uuid5(NAMESPACE_URL, f"annotator:setting:{SETTING}")), name=SETTING)
     title = "Annotate blind" if on else "Show colleagues’ tags to everybody"
     with project.recording(title) as recording:

@@ -8,6 +8,7 @@ from annotator.agreement import differing
 from annotator.agreement.differing import KINDS, Difference
 from annotator.model.annotated import AnnotatedDocument, chain_words
 from annotator.model.items import Annotation, Attribution
+from annotator.model.sameness import Sameness
 from annotator.model.span import Span, tidy
 from annotator.services.weighing import CONTRADICTED, DECIDED, OPEN, REOPENED, Weighing
 
@@ -15,6 +16,7 @@ __all__ = [
     "DECIDED",
     "FIELDS",
     "KINDS",
+    "MEMBERS",
     "OWN",
     "Difference",
     "Edges",
@@ -32,6 +34,12 @@ __all__ = [
 OWN = "own"
 """The state of a difference on which no colleague's item is to be judged: what is mine is in my own hands."""
 
+MEMBERS = "members"
+"""The fact in which attributions differ that say the same of words with other edges."""
+
+NOBODY = ""
+"""No annotator's id."""
+
 FIELDS = ("tag", "source", "cue", "chain", "kind")
 """What two readings are compared by, besides their words."""
 
@@ -39,9 +47,25 @@ Reading = Annotation | Attribution
 
 
 def between(article: AnnotatedDocument, one: str, others: Sequence[str]) -> list[Difference]:
-    """Where one annotator (id) differs from each of the others, in reading order; `a` is always the one."""
-    found = [d for other in others for d in differing.differences(article, one, other) if d.kind != "same"]
+    """Where one annotator (id) differs from each of the others, in reading order; `a` is always the one.
+
+    Where there are no others, everything is theirs alone. Attributions whose members or parents correspond but are not
+    the same are two things to decide about: they differ in their boundary, by their `MEMBERS`.
+    """
+    same = Sameness(article)
+    found = [
+        d if d.kind != "same" else d._replace(kind="boundary", facts=(MEMBERS,))
+        for other in others or (NOBODY,)
+        for d in differing.differences(article, one, other)
+        if d.kind != "same" or _links_others(d, same)
+    ]
     return sorted(found, key=lambda d: _begin(article, d)) if len(others) > 1 else found
+
+
+def _links_others(difference: Difference, same: Sameness) -> bool:
+    """Whether two attributions that are aligned and alike are made of other members."""
+    a, b = difference.a, difference.b
+    return isinstance(a, Attribution) and b is not None and same.number(a.id) != same.number(b.id)
 
 
 def item_of(difference: Difference) -> Reading:

@@ -1,22 +1,27 @@
 """Copies of a colleague's items in one's own layer, where they can be changed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.identifiers import new_id
-from annotator.model.items import Annotation, Attribution
+from annotator.model.items import ROLES, Annotation, Attribution
 from annotator.model.sameness import Judged
 
 
 class Copying:
     """Copies into the layer of `me`; `made` are the new items, each after those it refers to.
 
-    What I recorded in the same words already is taken instead of a copy.
+    What I recorded in the same words already is taken instead of a copy. `stands` tells what stands for a member or a
+    parent: itself, something else, or nothing; without it they stand for themselves.
     """
 
-    def __init__(self, article: AnnotatedDocument, me: str) -> None:
+    def __init__(
+        self, article: AnnotatedDocument, me: str, stands: Callable[[Judged], Judged | None] = lambda item: item
+    ) -> None:
         self._article = article
         self._me = me
+        self._stands = stands
         self._copies: dict[str, Judged] = {}
         self.made: list[Judged] = []
 
@@ -24,6 +29,8 @@ class Copying:
         return self._annotation(item) if isinstance(item, Annotation) else self._attribution(item)
 
     def _annotation(self, item: Annotation) -> Annotation:
+        if item.annotator == self._me:
+            return item
         found = self._copies.get(item.id)
         if not isinstance(found, Annotation):
             found = next((own for own in self._mine() if _says(own) == _says(item)), None)
@@ -37,7 +44,7 @@ class Copying:
         return self._article.ordered(annotator=self._me)
 
     def _attribution(self, item: Attribution) -> Attribution:
-        """A copy with the chain above it: parents stand in the same layer."""
+        """A copy with the chain above it, as far as that stands: parents are in the same layer."""
         above: Attribution | None = None
         for one in reversed(self._chain(item)):
             above = self._one(one, above.id if above is not None else None)
@@ -47,19 +54,23 @@ class Copying:
     def _chain(self, item: Attribution) -> list[Attribution]:
         out: list[Attribution] = []
         at: Attribution | None = item
-        while at is not None:
+        while at is not None and at not in out:
             out.append(at)
-            at = self._article.attributions.get(at.parent) if at.parent is not None else None
+            above = self._article.attributions.get(at.parent) if at.parent is not None else None
+            standing = self._stands(above) if above is not None and at.annotator != self._me else above
+            at = standing if isinstance(standing, Attribution) else None
         return out
 
     def _one(self, item: Attribution, parent: str | None) -> Attribution:
+        if item.annotator == self._me:
+            return item
         found = self._copies.get(item.id)
         if isinstance(found, Attribution):
             return found
-        roles = [self._members(members) for members in (item.sources, item.cues, item.contents)]
+        roles = [self._members(role, getattr(item, role)) for role in ("sources", "cues", "contents")]
         wanted = replace(
             item, id=new_id(), annotator=self._me, modified=None, note="", sources=roles[0], cues=roles[1],
-            contents=roles[2], parent=parent,
+            contents=roles[2], parent=parent, parent_basis=item.parent_basis if parent is not None else None,
         )  # fmt: skip
         there = (own for own in self._article.attributions.values() if own.annotator == self._me)
         made = next((own for own in there if replace(own, note="").plain() == wanted.plain()), None)
@@ -69,8 +80,12 @@ class Copying:
         self._copies[item.id] = made
         return made
 
-    def _members(self, ids: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted({self._annotation(self._article.annotations[id_]).id for id_ in ids}))
+    def _members(self, role: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Copies of what stands for members; of contents, where nothing does, of the members as they are."""
+        members = [self._article.annotations[id_] for id_ in ids]
+        standing = [self._stands(one) for one in members]
+        fit = [one for one in standing if isinstance(one, Annotation) and one.tag in ROLES[role]]
+        return tuple(sorted({self._annotation(one).id for one in (fit if fit or role != "contents" else members)}))
 
 
 def _says(annotation: Annotation) -> tuple[object, ...]:

@@ -26,7 +26,8 @@ from annotator.storage.project_file import SUFFIX
 from annotator.storage.replacing import replacing
 
 if TYPE_CHECKING:
-    from annotator.services.adjudicating import Open
+    from annotator.model.sameness import Judged
+    from annotator.services.adjudicating import Left, Open
 
 __all__ = [
     "ADJUDICATED", "ALL", "Exported", "Forecast", "Format", "Loss", "WriteOptions", "export", "forecast",
@@ -43,7 +44,7 @@ class Exported:
     """What an export wrote. `loss` counts by aspect what was not carried, `altered` what is said otherwise.
 
     `open` is what the adjudicated layer leaves out because its review has not ended, `left` how much of it there is,
-    by why.
+    by why; `own` (document, item) is what it holds because a reviewer made it, though nobody judged it.
     """
 
     written: tuple[Path, ...]
@@ -55,14 +56,19 @@ class Exported:
     losses: tuple[Loss, ...] = ()
     open: "tuple[Open, ...]" = ()
     left: Mapping[str, int] = field(default_factory=dict)
+    own: "tuple[tuple[str, Judged], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What is there to be written, and what each format would make of it; and how much stays open, by why."""
+    """What is there to be written, and what each format would make of it; and how much stays open, by why.
+
+    `own` is how much a reviewer made that nobody judged, and that is written.
+    """
 
     counts: Mapping[str, int]
     left: Mapping[str, int] = field(default_factory=dict)
+    own: int = 0
 
     def losses(self, format_: str) -> list[Loss]:
         return losses.report(FORMATS[format_].carries, self.counts)
@@ -77,25 +83,24 @@ def forecast(
     project: Project, *, chosen: Collection[str] | None = None, annotators: Collection[str] | None = None,
     scope: str = ALL,
 ) -> Forecast:  # fmt: skip
-    """Count what an export would write."""
+    """Count what an export would write, and what a review has not looked at."""
     with collection_paused(), project.file.snapshot():
-        selection, _, left = _selected(project, chosen, annotators, scope)
-        return Forecast(losses.survey(selection), left)
+        selection, left = _selected(project, chosen, annotators, scope)
+        return Forecast(losses.survey(selection), left.counted(), len(left.own))
 
 
 def _selected(
     project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None, scope: str
-) -> "tuple[Selection, list[Open], dict[str, int]]":
-    """What is to be written, what the review leaves open, and how much that is, by why."""
+) -> "tuple[Selection, Left]":
+    """What is to be written, and what the review says nothing about."""
+    from annotator.services.adjudicating import Left, adjudicated, left
+
     if scope == ALL:
-        return select(project, chosen, annotators), [], {}
+        return select(project, chosen, annotators), Left()
     if annotators is not None:
         raise UserError("The adjudicated layer is made of the layers of all.", "Leave the choice of annotators out.")
-    from annotator.services.adjudicating import adjudicated, counted, stays_open
-
     everything = select(project, chosen)
-    still = stays_open(everything)
-    return adjudicated(everything), still, counted(still)
+    return adjudicated(everything), left(everything)
 
 
 def export(
@@ -117,7 +122,7 @@ def export(
         out = out.resolve()
     with collection_paused(), project.file.snapshot():
         documents.check_whole(project.file)
-        selection, still, left = _selected(project, chosen, annotators, scope)
+        selection, left = _selected(project, chosen, annotators, scope)
         counts = losses.survey(selection)
         fates = _writing(
             form, out, lambda place: _write(getattr(module, form.writer), selection, place, options, progress, out.name)
@@ -127,13 +132,13 @@ def export(
             Loss(aspect, ASPECTS[aspect], count, LOST, form.carries[aspect].how)
             for aspect, count in fates.items() if count
         ]  # fmt: skip
-    written = (out, _write_report(form, out, told, still, left)) if report else (out,)
+    written = (out, _write_report(form, out, told, left)) if report else (out,)
     by_grade: dict[str, dict[str, int]] = {LOST: {}, ALTERED: {}}
     for loss in told:
         by_grade.setdefault(loss.grade, {})[loss.aspect] = loss.count
     return Exported(
         written, counts["documents"], counts["annotations"], counts["attributions"], by_grade[LOST],
-        by_grade[ALTERED], tuple(told), tuple(still), left,
+        by_grade[ALTERED], tuple(told), left.open, left.counted(), left.own,
     )  # fmt: skip
 
 
@@ -151,9 +156,13 @@ _STAYS_OPEN = {
 }
 
 
-def open_lines(left: Mapping[str, int]) -> list[str]:
-    """What stays open as text."""
-    return [f"open    {count:>9}  {_STAYS_OPEN[why]}" for why, count in left.items()]
+_OWN = "made by a reviewer and judged by nobody"
+
+
+def open_lines(left: Mapping[str, int], own: int = 0) -> list[str]:
+    """As text what stays open, and how much of a reviewer's own is written that nobody judged."""
+    lines = [f"open    {count:>9}  {_STAYS_OPEN[why]}" for why, count in left.items()]
+    return [*lines, *([f"written {own:>9}  {_OWN}"] if own else [])]
 
 
 def _check_place(project: Project, form: Format, out: Path) -> None:
@@ -223,12 +232,11 @@ def _replacing_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _write_report(
-    form: Format, out: Path, told: Collection[Loss], still: "Collection[Open]", left: Mapping[str, int]
-) -> Path:
+def _write_report(form: Format, out: Path, told: Collection[Loss], left: "Left") -> Path:
     place = out / LOSS_REPORT if form.folder else out.with_name(f"{out.name} {LOSS_REPORT}")
-    lines = [f"{form.title}: {out.name}", "", *loss_lines(told), *open_lines(left)]
-    named = [f"{one.document}  {one.item.id}  {_STAYS_OPEN[one.why]}" for one in still]
+    lines = [f"{form.title}: {out.name}", "", *loss_lines(told), *open_lines(left.counted(), len(left.own))]
+    named = [f"{one.document}  {one.item.id}  {_STAYS_OPEN[one.why]}" for one in left.open]
+    named += [f"{document}  {item.id}  {_OWN}" for document, item in left.own]
     write_lines(place, [*lines, "", *named] if named else lines)
     return place
 

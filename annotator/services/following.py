@@ -74,8 +74,11 @@ class Following:
         made = verdicts.written(self._file, [verdict.id, *(v.id for v in alike)])
         return [v for v in alike if made[v.id].operations & made[verdict.id].operations]
 
-    def copies(self, going: Collection[Verdict]) -> list[Judged]:
-        """The copies that were made for amendments that go, as they were made, and that nothing else uses."""
+    def copies(self, going: Collection[Verdict], needed: Collection[str] = ()) -> list[Judged]:
+        """The copies that were made for amendments that go, as they were made, and that nothing else uses.
+
+        Attributions come before their members. What is `needed` (ids) by other amendments stays.
+        """
         found: dict[str, Judged] = {}
         for verdict in (v for v in going if v.decision == "amend"):
             related = [one for one in self._copied(verdict) if one.modified == verdict.modified]
@@ -84,9 +87,19 @@ class Following:
                 if made[one.id].values == 1 and made[one.id].operations & made[verdict.id].operations:
                     found[one.id] = one
         free = set(found) - verdicts.spoken_of(self._file, list(found), [v.id for v in going])
+        free.difference_update(needed)
         while held := {id_ for id_ in free if self._is_used(id_, free)}:
             free -= held
-        return [found[id_] for id_ in found if id_ in free]
+        return sorted((found[id_] for id_ in found if id_ in free), key=lambda copy: isinstance(copy, Annotation))
+
+    def made_by_amending(self) -> set[str]:
+        """By id, what amendments of mine made, whatever became of it since."""
+        amended = [v for some in self._mine.values() for v in some if v.decision == "amend"]
+        related = {v.id: [one.id for one in self._copied(v)] for v in amended}
+        made = verdicts.written(self._file, {id_ for given, some in related.items() for id_ in (given, *some)})
+        return {
+            id_ for given, some in related.items() for id_ in some if made[id_].operations & made[given].operations
+        }  # fmt: skip
 
     def _copied(self, verdict: Verdict) -> Iterator[Judged]:
         """What replaces an item, with its members and the chain above."""

@@ -5,7 +5,7 @@ readings of the same words that say otherwise are decided along with it, unless 
 What only followed from a decision goes when that decision is taken back or changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -62,27 +62,31 @@ def reject(project: Project, article: AnnotatedDocument, target: str, reason: st
     item = judging.colleagues(target)
     if not reason.strip():
         raise UserError("A rejection needs a reason.", "Say what is wrong with it; the colleague will read it.")
-    if any(twin.annotator == judging.me for twin in judging.readings.twins(item)):
-        raise UserError("You recorded the same yourself.", "Change or delete yours first.")
     alike = [item, *judging.readings.twins(item)]
     judging.let_go(alike)
     for one in alike:
         judging.decide(Decision(one, "reject", reason.strip()))
+    going = {copy.id for copy in judging.copies_going()}
+    if any(one.annotator == judging.me and one.id not in going for one in alike):
+        raise UserError("You recorded the same yourself.", "Change or delete yours first.")
     return judging.record(f"Reject {_called(item)}")
 
 
 def amend(project: Project, article: AnnotatedDocument, target: str, reason: str = "") -> Amended:
     """Replace a colleague's item by one of my own: my reading of these words if there is one, otherwise a copy.
 
-    A copied attribution comes with copies of its members and of the chain above it. Other readings of the same words
-    that I accepted or have not decided are replaced as well.
+    What replaces something else already is no reading of these words, though the words may be alike. A copied
+    attribution comes with copies of its members and of the chain above it, or of what I accepted or made in their
+    place; what I rejected is left out. Other readings of the same words that I
+    accepted or have not decided are replaced as well.
     """
     judging = Judging(project, article)
     item = judging.colleagues(target)
-    copying = Copying(article, judging.me)
-    own = judging.readings.own(item) or copying.copy(item)
+    copying = Copying(article, judging.me, judging.stands)
+    own = judging.own(item) or copying.copy(item)
+    judging.made = copying.made
     judging.replace(item, own, reason.strip())
-    return Amended(judging.record(f"Amend {_called(item)}", copying.made), own)
+    return Amended(judging.record(f"Amend {_called(item)}"), own)
 
 
 def withdraw(project: Project, article: AnnotatedDocument, *targets: str) -> ChangeSet:
@@ -100,7 +104,7 @@ def withdraw(project: Project, article: AnnotatedDocument, *targets: str) -> Cha
         raise UserError("You have given no verdict on this.", "Only who gave one can take it back.")
     given = {v.target for v in mine}.union(*(following.with_amended(v.target) for v in mine))
     going = following.on(given | following.of(given))
-    copies = sorted(following.copies(going), key=lambda copy: isinstance(copy, Annotation))
+    copies = following.copies(going)
     title = "Take back a verdict" if len(mine) == 1 else f"Take back {len(mine)} verdicts"
     with project.recording(title) as recording:
         for one in (*going, *copies):
@@ -120,6 +124,8 @@ class Judging:
         self._decisions: dict[str, Decision] = {}
         self._following = Following(project, self.weighing)
         self._let_go: set[str] = set()
+        self.made: list[Judged] = []
+        """Items of mine that are recorded along with the verdicts, each after those it refers to."""
 
     def colleagues(self, target: str) -> Judged:
         """A colleague's item. Raises UserError when it is mine or gone."""
@@ -148,15 +154,31 @@ class Judging:
         return None if item.id in self._let_go else self.weighing.decision_of_mine(item.id)
 
     def let_go(self, items: Iterable[Judged]) -> None:
-        """Note that what only followed from accepting some items, about which I decide anew, holds no longer."""
-        self._let_go |= self._following.of({one.id for one in items})
+        """Note that what only followed from accepting or amending some items, on which I decide anew, is void."""
+        going = {one.id for one in items}
+        also = self._amended_with(going)
+        self._let_go |= also | self._following.of(going | also)
+
+    def _amended_with(self, going: Collection[str]) -> set[str]:
+        return {id_ for one in going for id_ in self._following.with_amended(one)}.difference(going)
+
+    def own(self, item: Judged) -> Judged | None:
+        """My reading of the words of an item: what replaces it already, or what I made of them for itself."""
+        rivals = (rival for rival, _ in self.readings.rivals(item).values())
+        here = {item.id, *(one.id for like in (item, *rivals) for one in (like, *self.readings.twins(like)))}
+        replacing = self.weighing.replacements(self.me)
+        there = next((own for own, replaced in replacing.items() if item.id in replaced), None)
+        found = self.weighing.item(there) if there is not None else self.readings.own(item)
+        return None if found is not None and replacing.get(found.id, here).isdisjoint(here) else found
 
     def accept(self, item: Judged) -> None:
         """Note that an item is right, with all that follows from it."""
         rivals = self.readings.rivals(item)
         before = {one.id: (one, cause) for rival, cause in rivals.values() for one in self._accepted_like(rival)}
+        alike = [item, *self.readings.twins(item)]
         self.let_go(one for one, _ in before.values())
-        for one in (item, *self.readings.twins(item)):
+        self._let_go |= self._amended_with({one.id for one in alike})
+        for one in alike:
             self.decide(Decision(one, "accept"))
         for other, cause in {**rivals, **before}.values():
             if other.id in before or not self.decided(other):
@@ -175,8 +197,9 @@ class Judging:
     def replace(self, item: Judged, own: Judged, reason: str) -> None:
         """Note that my own reading stands in place of an item, and of others of the same words."""
         there = self.weighing.item(own.id)
+        stands_in = own.id in self.weighing.replacements(self.me)
         rivals = [rival for rival, _ in self.readings.rivals(item).values()]
-        beside = [*rivals, *(self.readings.others(there) if there is not None else ())]
+        beside = [*rivals, *(self.readings.others(there) if there is not None and not stands_in else ())]
         number = self.weighing.same.number(there.id if there is not None else item.id)
         before = {
             one.id: one for like in (item, *beside) for one in self._accepted_like(like)
@@ -187,9 +210,26 @@ class Judging:
             if one is item or one.id in before or not self.decided(one):
                 self.decide(Decision(one, "amend", reason, own.id))
 
+    def stands(self, item: Judged) -> Judged | None:
+        """What is in place of an item by what I decided before: itself, what I accepted or made instead, or nothing."""
+        for one in (item, *self.readings.twins(item)):
+            mine = self.weighing.standing(one.id).mine
+            if mine is not None and mine.holds and mine.verdict.decision != "accept":
+                return self.weighing.item(mine.verdict.replacement or "")
+        return item
+
+    def copies_going(self) -> list[Judged]:
+        """The copies made for amendments of mine that do not stand after this."""
+        stays = {id_: decision.replacement for id_, decision in self._decisions.items() if decision.decision == "amend"}
+        found = self._following.on(self._let_go | self._decisions.keys())
+        needed = {id_ for id_ in stays.values() if id_ is not None}
+        needed |= {id_ for one in self.made if isinstance(one, Attribution) for id_ in (*one.members, one.parent or "")}
+        return self._following.copies([v for v in found if v.replacement != stays.get(v.target, "")], needed)
+
     def put(self, operation: Operation) -> None:
         """Write the verdicts down, and that I am reviewing this document."""
-        for stale in self._following.on(self._let_go - self._decisions.keys()):
+        copies = self.copies_going()
+        for stale in (*self._following.on(self._let_go - self._decisions.keys()), *copies):
             operation.drop(stale)
         for decision in self._decisions.values():
             given = self.weighing.verdicts.get(decision.item.id, ())
@@ -197,10 +237,10 @@ class Judging:
         if self._decisions:
             begin_review(self.project, operation, self.article.id)
 
-    def record(self, title: str, besides: Iterable[Judged] = ()) -> ChangeSet:
+    def record(self, title: str) -> ChangeSet:
         """Write everything down as one action, after the items made besides."""
         with self.project.recording(title) as recording:
-            for item in besides:
+            for item in self.made:
                 recording.operation.put(item)
             self.put(recording.operation)
         return recording.change_set

@@ -1,7 +1,7 @@
 """What of a project is to be written: some of its articles and layers, whole, without references that lead nowhere."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -52,15 +52,12 @@ class _Selecting:
             kind: [_without_dangling(item, self._shared_ids) for item in items] for kind, items in self._shared.items()
         }
         shared = {**known, **_grouped(self._judgements("", set()))}
-        made: set[str | None] = set()
-        for item in chain(chain.from_iterable(shared.values()), self._standing()):
-            made.update((item.annotator, getattr(item, "to", None), getattr(item, "target", None)))
+        made = _named_by(chain.from_iterable(shared.values()))
+        for article in self.articles():
+            made.update(item.annotator for item in chain(article.annotations, article.attributions))
+            made |= _named_by(article.judgements)
         shared["annotator"] = _signing(known["annotator"], made)
         return Selection(shared, len(self._ids), self.articles)
-
-    def _standing(self) -> Iterator[Item]:
-        for article in self.articles():
-            yield from chain(article.annotations, article.attributions, article.judgements)
 
     def _wanted(self, items: Iterator[Item] | list[Item]) -> list[Item]:
         names = self._annotators
@@ -139,6 +136,11 @@ class _Selecting:
         article.attributions.sort(key=lambda a: (min(begins[m] for m in a.members), a.id))
         here = {item.id for item in chain(article.annotations, article.attributions, standing)} | {article.id}
         article.judgements = sorted([*self._judgements(article.id, here), *standing], key=lambda item: item.id)
+
+
+def _named_by(items: Iterable[Item]) -> set[str | None]:
+    """Everybody who made or was given something, or is spoken of."""
+    return {id_ for i in items for id_ in (i.annotator, getattr(i, "to", None), getattr(i, "target", None))}
 
 
 def _groundless(item: Item, there: set[str]) -> bool:

@@ -1,8 +1,9 @@
 """Taking in what readers hand over, piece by piece, inside one operation."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from annotator.formats.bundles import Bundle, ReadOptions
@@ -14,7 +15,7 @@ from annotator.importers.article import Composed, Found, compose, document_of
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
 from annotator.model.fields import Anything, Text, Texts
-from annotator.model.hidden import TURNING, counted, hidden_in
+from annotator.model.hidden import counted, hidden_in, turning_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
@@ -176,7 +177,7 @@ class Taking:
         if found.encoding not in ("", "utf-8", "unicode"):
             self.report.notes.append(f"{label} was read as {found.encoding}.")
         self.report.notes.extend(f"{label}: {note}." for note in found.notes)
-        if turning := TURNING.findall(made.text):
+        if turning := turning_in(made.text):
             self.report.notes.append(
                 f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
             )
@@ -261,9 +262,8 @@ class Taking:
             self._again(item, uuid, bundle)
             return
         self._brought.add(raw)
-        for text in _free_texts(item):
-            if hidden := hidden_in(text):
-                self._hidden.update(hidden)
+        if hidden := _hidden_in(item):
+            self._hidden.update(hidden)
         if item.KIND in SHARED:
             self._shared[uuid] = item, len(self._guesses)
         self._pending[uuid] = item
@@ -320,14 +320,16 @@ class Taking:
             )
 
 
-def _free_texts(item: Item) -> Iterator[str]:
-    """What people wrote about an item; an article's text is not among it."""
+def _hidden_in(item: Item) -> list[str]:
+    """Hidden characters in what people wrote about an item; an article's text is not among it."""
+    out: list[str] = []
     for name in _FREE[item.KIND]:
         value = getattr(item, name)
         if value and isinstance(value, str):
-            yield value
+            out += hidden_in(value)
         elif value and isinstance(value, list | tuple):
-            yield from (one for one in value if isinstance(one, str))
+            out += chain.from_iterable(hidden_in(one) for one in value if isinstance(one, str))
+    return out
 
 
 _FREE = {

@@ -3,14 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from hashlib import sha256
 from typing import NamedTuple
 
 from annotator.model.annotated import AnnotatedDocument
-from annotator.model.items import Annotator, Item, Verdict
+from annotator.model.items import Annotator, Verdict
 from annotator.model.sameness import Judged, Sameness, is_judged, judged, place
 from annotator.services.project import Project
 from annotator.storage import documents, verdicts
+from annotator.storage.verdicts import digest, holds
+
+__all__ = [
+    "CONTRADICTED", "DECIDED", "OPEN", "REOPENED", "Given", "Standing", "Verdicts", "Weighing", "by_target", "digest",
+    "holds", "name_of", "of_document", "of_project", "weigh", "weigh_items",
+]  # fmt: skip
 
 Verdicts = Mapping[str, list[Verdict]]
 """From the id of an item to the verdicts on it."""
@@ -45,16 +50,6 @@ class Standing(NamedTuple):
     @property
     def mine(self) -> Given | None:
         return next((one for one in self.given if one.mine), None)
-
-
-def digest(item: Item) -> str:
-    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value."""
-    return sha256(item.canonical().encode()).hexdigest()
-
-
-def holds(verdict: Verdict, item: Item) -> bool:
-    """Whether a verdict judged an item as it is now; one that does not say what it judged does."""
-    return verdict.target_value is None or verdict.target_value == digest(item)
 
 
 def of_project(project: Project) -> Verdicts:
@@ -120,6 +115,14 @@ class Weighing:
         return item is not None and any(
             v.annotator == reviewer and v.decision == "accept" and holds(v, item) for v in self.verdicts.get(id_, ())
         )
+
+    def replacements(self, reviewer: str | None) -> dict[str, set[str]]:
+        """By id, what a reviewer put in place of something, with the items (ids) that it replaces now."""
+        out: defaultdict[str, set[str]] = defaultdict(set)
+        for verdict in (v for some in self.verdicts.values() for v in some if v.annotator == reviewer):
+            if verdict.decision == "amend" and verdict.replacement is not None and self.holds(verdict):
+                out[verdict.replacement].add(verdict.target)
+        return dict(out)
 
     def standing(self, id_: str) -> Standing:
         """How the verdicts on an item stand."""

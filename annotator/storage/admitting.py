@@ -148,7 +148,7 @@ class Admitting:
             _rows(connection, "SELECT DISTINCT item, kind FROM revision WHERE item IN", items)
         )
         documents = {r.document for revisions in some for r in revisions if r.document is not None}
-        lacking = documents - self._lengths.keys()
+        lacking = [one for one in documents if one not in self._lengths]
         self._lengths.update(_rows(connection, "SELECT digest, length(text) FROM document WHERE digest IN", lacking))
         return set(self._kinds)
 
@@ -262,7 +262,7 @@ def _together(revisions: Iterable[Revision], count: int) -> Iterator[list[list[R
 def _end(item: Item) -> int:
     """Up to where an item reaches into its document's text."""
     spans = item.spans if isinstance(item, Annotation) else item.headings if isinstance(item, Document) else ()
-    return max((span.end for span in spans), default=0)
+    return spans[-1].end if spans else 0  # they are in order
 
 
 def _json(value: str) -> object:

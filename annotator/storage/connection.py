@@ -14,6 +14,9 @@ from annotator.model.hidden import named
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+CACHE = -16000
+"""How much of a file is held in memory, in kB and less than zero, as SQLite takes it."""
+
 _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
@@ -21,7 +24,7 @@ _PRAGMAS = (
     "synchronous=EXTRA",
     "fullfsync=ON",  # macOS keeps what an ordinary sync wrote in the disk's own memory
     "temp_store=MEMORY",
-    "cache_size=-16000",
+    f"cache_size={CACHE}",
 )
 
 

@@ -50,7 +50,7 @@ def unite(
     """Bring in what counts in another file, called `name`, with an operation that is marked as brought in.
 
     When there is nothing new, nothing is recorded. With `only`, just these items come. `tick` is told (done, of) and
-    may raise to stop. Without `writing`, what would come is only looked at and counted, in a third of the time.
+    may raise to stop. Without `writing`, what would come is only looked at and counted, in half the time.
     """
     offer = _offer(file, theirs, only)
     out = United()
@@ -121,6 +121,9 @@ class _Offer(NamedTuple):
     out: set[bytes]
     """All that are here and do not count."""
 
+    made: dict[int, list[bytes]]
+    """All that the other file has of each of its operations."""
+
 
 def _offer(file: ProjectFile, theirs: ProjectFile, only: Collection[bytes] | None) -> _Offer:
     out = file.log.out()
@@ -128,15 +131,17 @@ def _offer(file: ProjectFile, theirs: ProjectFile, only: Collection[bytes] | Non
     out_there = theirs.log.out()
     fresh: dict[bytes, int] = {}
     again: dict[bytes, int] = {}
+    made: defaultdict[int, list[bytes]] = defaultdict(list)
     # Not by the index, which would answer for a damaged row.
     for digest, item, key in theirs.connection.execute("SELECT digest, item, operation FROM revision NOT INDEXED"):
+        made[key].append(digest)
         if digest in out_there or (only is not None and item not in only):
             continue
         if digest not in known:
             fresh[digest] = key
         elif digest in out:
             again[digest] = key
-    return _Offer(fresh, again, out)
+    return _Offer(fresh, again, out, made)
 
 
 class _Union:
@@ -154,6 +159,7 @@ class _Union:
         self._offer = offer
         self._united = united
         self._writing = writing
+        self._still_out = offer.out - offer.again.keys()
         self._came_with: dict[int, int] = {}
         """The merges with which operations had come that come with this one now."""
 
@@ -289,11 +295,8 @@ class _Union:
 
     def _doubt(self, found: Collection[FoundOperation]) -> None:
         """Tell of operations that are not proven by what the other file has of them."""
-        digests: defaultdict[int, list[bytes]] = defaultdict(list)
-        for key, digest in self._theirs.connection.execute("SELECT operation, digest FROM revision"):
-            digests[key].append(digest)
         for one in found:
-            if not one.proven(self._undone(one), self._id_there(one.came_with), digests[one.key]):
+            if not one.proven(self._undone(one), self._id_there(one.came_with), self._offer.made[one.key]):
                 self._united.notes.append(f"The action “{named(one.title)}” in {self._name} is not as it was recorded.")
 
     def _undone(self, found: FoundOperation) -> bytes | None:
@@ -346,12 +349,11 @@ class _Union:
             if own not in some.known:
                 self._tell(None, heads(revisions, ()))
         out = self._offer.out
-        still_out = out - self._offer.again.keys() if out else out
         known = some.known & some.revisions.keys()
         self._counted |= known
         for here in self._file.log.of_items(known):
             before = heads(counting(here, out), ())
-            after = heads(counting([*here, *some.revisions[here[0].item]], still_out), ())
+            after = heads(counting([*here, *some.revisions[here[0].item]], self._still_out), ())
             self._tell(before[0] if before else None, after)
 
     def _tell(self, was: Revision | None, there: Sequence[Revision]) -> None:

@@ -1,13 +1,13 @@
 """How far everybody is with every document: states, assignments, and how much of it was judged."""
 
 from collections import defaultdict
-from hashlib import sha256
 from typing import NamedTuple
 
 from annotator.model.items import Annotator, Verdict
 from annotator.model.people import persons
 from annotator.storage.identifiers import unpacked
 from annotator.storage.project_file import ProjectFile
+from annotator.storage.verdicts import holds as judged_as_it_is
 
 _TITLES = """
 SELECT d.key, d.digest, f.title, f.outlet, f.published FROM document_info f JOIN document d ON d.key = f.document
@@ -87,17 +87,16 @@ def _judged(file: ProjectFile) -> dict[str, dict[str, Judged]]:
     for verdict in file.state.read("verdict"):
         if isinstance(verdict, Verdict):
             verdicts[verdict.target].append(verdict)
-    found = [
-        (item, sha256(item.canonical().encode()).hexdigest())
+    now = {
+        item.id: item
         for kind in ("annotation", "attribution")
         for item in file.state.read(kind, f"t.key IN ({_SPOKEN_OF})")
-    ]
-    now = {item.id: value for item, value in found}
+    }
     annotators = {a.id: a for a in file.state.read("annotator") if isinstance(a, Annotator)}
     same = persons(annotators)
     accepted = {
         (same.get(v.annotator or "", v.annotator), v.target) for some in verdicts.values() for v in some
-        if v.decision == "accept" and v.target_value in (None, now.get(v.target, ""))
+        if v.decision == "accept" and v.target in now and judged_as_it_is(v, now[v.target])
     }  # fmt: skip
 
     def holds(verdict: Verdict) -> bool:
@@ -105,13 +104,12 @@ def _judged(file: ProjectFile) -> dict[str, dict[str, Judged]]:
             stands = verdict.replacement in now
         elif verdict.decision == "reject" and verdict.replacement is not None:
             stands = (same.get(verdict.annotator or "", verdict.annotator), verdict.replacement) in accepted
-            stands = stands and verdict.replacement in now
         else:
             stands = True
-        return stands and verdict.target_value in (None, now[verdict.target])
+        return stands and judged_as_it_is(verdict, now[verdict.target])
 
     out: defaultdict[str, dict[str, Judged]] = defaultdict(dict)
-    for item, _ in found:
+    for item in now.values():
         if given := verdicts.get(item.id):
             holding = frozenset(v.decision or "" for v in given if holds(v))
             reviewers = frozenset(v.annotator or "" for v in given)

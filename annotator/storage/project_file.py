@@ -11,7 +11,7 @@ from typing import Self
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.errors import Hindrance, NotAProject, ReadOnly, UserError, WhyReadOnly
 from annotator.model.hidden import named
-from annotator.storage.connection import connect, database, settle
+from annotator.storage.connection import CACHE, connect, database, settle
 from annotator.storage.faults import blaming, explained
 from annotator.storage.header import Header, read_header
 from annotator.storage.lock import WriteLock
@@ -181,6 +181,8 @@ class ProjectFile:
                 # memory should have to hold.
                 alone = self._lock is not None
                 connection.execute(f"PRAGMA cache_spill={_MOST_PAGES if brought_in and alone else 'OFF'}")
+                if brought_in:  # pages that are written early or read again and again cost more than they take
+                    connection.execute(f"PRAGMA cache_size={_MOST_PAGES}")
                 if brought_in:  # a tenth of a large import; keys are made in the same transaction, and `verify` looks
                     connection.execute("PRAGMA foreign_keys=OFF")
                 self._begin()
@@ -204,6 +206,7 @@ class ProjectFile:
                     self._forget()
                     raise
             finally:
+                connection.execute(f"PRAGMA cache_size={CACHE}")
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute("PRAGMA query_only=ON")
 

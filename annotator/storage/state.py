@@ -7,7 +7,9 @@ column (empty is NULL), a reference the key of an item, a list a table of its ow
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from annotator.model import fields as f
@@ -150,23 +152,23 @@ def own_id(item: Item) -> bytes:
     return document_item(raw) if item.KIND == "document" else raw
 
 
-_SINGLE = {kind: [one.name for one in model.FIELDS if isinstance(one, f.Reference)] for kind, model in KINDS.items()}
+_SINGLE = {
+    kind: ["annotator", *(one.name for one in model.FIELDS if isinstance(one, f.Reference))]
+    for kind, model in KINDS.items()
+}
 _SEVERAL = {kind: [one.name for one in model.FIELDS if isinstance(one, f.References)] for kind, model in KINDS.items()}
 
 
-def _references(items: Iterable[Item]) -> set[str]:
-    """Every UUID that items have, name or are signed with."""
-    out: set[str] = set()
-    for item in items:
-        out.add(own_uuid(item))
-        if item.annotator is not None:
-            out.add(item.annotator)
-        for name in _SINGLE[item.KIND]:
-            if (value := getattr(item, name)) is not None:
-                out.add(value)
-        for name in _SEVERAL[item.KIND]:
-            out.update(getattr(item, name))
-    return out
+def _references(groups: Mapping[str, Sequence[Item]]) -> set[str]:
+    """Every UUID that items, by their kinds, have, name or are signed with."""
+    out: set[str | None] = set()
+    for kind, items in groups.items():
+        out.update(map(own_uuid, items))
+        for name in _SINGLE[kind]:
+            out.update(map(attrgetter(name), items))
+        for name in _SEVERAL[kind]:
+            out.update(chain.from_iterable(map(attrgetter(name), items)))
+    return {id_ for id_ in out if id_ is not None}
 
 
 class State:
@@ -178,11 +180,11 @@ class State:
 
     def write(self, items: Sequence[Item], *, fresh: bool = False) -> None:
         """Put items of any kinds in force, in place of what stands under their ids; `fresh` says that nothing does."""
-        if len(items) > MANY:
-            self._keys.items_made(_references(items))
         groups: defaultdict[str, list[Item]] = defaultdict(list)
         for item in items:
             groups[item.KIND].append(item)
+        if len(items) > MANY:
+            self._keys.items_made(_references(groups))
         for kind, group in groups.items():
             self._write_kind(KINDS[kind], group, fresh=fresh)
 
@@ -201,14 +203,15 @@ class State:
     ) -> Iterator[list[Any]]:
         """The values of the columns; but for the time, an empty text stands for NULL."""
         writers = [(field.name, field.empty, self._to_file(field)) for field, _ in columns]
+        places: dict[str | None, int | str | None] = {None: ""}
+        authors: dict[str | None, int | str] = {None: ""}
         for item, key in zip(items, keys, strict=True):
-            of_document = item.id if item.KIND == "document" else item.document
-            row: list[Any] = [
-                key,
-                self._keys.document(of_document) if of_document is not None else "",
-                self._keys.item(item.annotator) if item.annotator is not None else "",
-                item.modified,
-            ]
+            place = item.id if item.KIND == "document" else item.document
+            if place not in places:
+                places[place] = self._keys.document(place or "")
+            if (author := item.annotator) not in authors:
+                authors[author] = self._keys.item(author or "")
+            row: list[Any] = [key, places[place], authors[author], item.modified]
             for name, empty, convert in writers:
                 value = getattr(item, name)
                 if value is None or value == empty:

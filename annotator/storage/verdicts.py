@@ -1,9 +1,11 @@
 """Verdicts by the document on which what they judge stands."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from hashlib import sha256
 from typing import NamedTuple
 
-from annotator.model.items import Verdict
+from annotator.model.items import Annotation, Attribution, Item, Verdict
 from annotator.storage.documents import ON_DOCUMENT
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.project_file import ProjectFile
@@ -21,6 +23,27 @@ _SPEAKING = " UNION ALL ".join(
         ("verdict", "o.key = t.target OR o.key = t.replacement"),
     )
 )  # fmt: skip
+
+
+def digest(item: Item) -> str:
+    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value without the note.
+
+    A note is a remark on a reading and no part of what it says, so writing one reopens nothing.
+    """
+    return _of_value(replace(item, note="") if isinstance(item, Annotation | Attribution) and item.note else item)
+
+
+def holds(verdict: Verdict, item: Item) -> bool:
+    """Whether a verdict judged an item as it is now; one that does not say what it judged does.
+
+    Verdicts of earlier versions were given on the value with its note: they hold while that stays as it was.
+    """
+    judged = verdict.target_value
+    return judged is None or judged == digest(item) or (bool(getattr(item, "note", "")) and judged == _of_value(item))
+
+
+def _of_value(item: Item) -> str:
+    return sha256(item.canonical().encode()).hexdigest()
 
 
 class Written(NamedTuple):

@@ -40,10 +40,15 @@ class Actions(QObject):
         desk.keys.changed.connect(self._take_keys)
         self._coloured = ""
         self._enabled: dict[str, bool] = {}
+        self._running = 0
 
     def _runner(self, command: Command) -> Callable[[], None]:
         def run() -> None:
-            command.run(self._desk)
+            self._running += 1
+            try:
+                command.run(self._desk)
+            finally:
+                self._running -= 1
             self.update()
 
         return run
@@ -71,8 +76,13 @@ class Actions(QObject):
         """Let the keys of commands of the article act in another widget as well."""
         widget.addActions([self.by_id[id_] for id_ in commands])
 
+    def follow(self) -> None:
+        """As `update`, but while a command runs only when it is done: what it does changes several things."""
+        if not self._running:
+            self.update()
+
     def update(self) -> None:
-        """Ask every command whether it can be run now; each condition once, as this is done several times an action."""
+        """Ask every command whether it can be run now, and each condition once."""
         told: dict[Callable[[Desk], bool], bool] = {}
         for command in COMMANDS:
             enabled = told.get(command.enabled)

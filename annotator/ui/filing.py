@@ -147,18 +147,17 @@ class Filing(QObject):
         """Show the project that `make` opens in place of the one before; what is wrong with it is told."""
         if not self._session.is_free():
             return False
+        project: Project | None = None
         try:
             project = make()
-        except UserError as refused:
-            self._session.report(refused)
-            return False
-        try:
             self._session.open(project, self._settings.last_document(project.path) or first(project))
         except UserError as refused:
-            project.close()
+            if project is not None:
+                project.close()
             self._session.report(refused)
             return False
-        self.remember()
+        if self._window.isVisible():  # otherwise after the first frame: writing settings waits for the disk
+            self.remember()
         if not project.writable:
             self.hindered.emit()
         return True

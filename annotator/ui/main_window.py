@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         session.remediable.connect(self._tell_remedy)
         session.told.connect(lambda sentence: self._messages().show_message("ok", sentence))
         view.focusChanged.connect(self.session.focus)
-        view.selectionChanged.connect(self.actions_.update)
+        view.selectionChanged.connect(self.actions_.follow)
         view.caretMoved.connect(lambda _at: self.status.show_place(*view.current_paragraph()))
         view.zoomChanged.connect(self.status.show_zoom)
         view.menuRequested.connect(self._context_menu)
@@ -213,13 +213,13 @@ class MainWindow(QMainWindow):
     def _show_focus(self) -> None:
         if self.view.focused() != self.session.focused:
             self.view.focus_annotation(self.session.focused)
-        self.actions_.update()
+        self.actions_.follow()
 
     def _changed(self, changes: ChangeSet) -> None:
         self._messages().dismiss()  # what was wrong before has been got over
         self.desk.layering.refresh(changes)
         self._head.ask()
-        self.actions_.update()
+        self.actions_.follow()
 
     def _messages(self) -> MessageBar:
         """The message bar of what is shown."""

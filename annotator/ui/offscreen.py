@@ -3,11 +3,9 @@
 import os
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
-from annotator.ui import report_pdf, theme
+from annotator.ui import fusion, report_pdf, theme
 from annotator.ui.article.rendering import render
 from annotator.ui.tokens import THEMES
 
@@ -15,8 +13,7 @@ from annotator.ui.tokens import THEMES
 def render_png(article: AnnotatedDocument, layer: str | None, name: str, width: int, out: Path) -> None:
     """Draw an article as a PNG file, `width` pixels wide, in the theme of that name. Needs no display."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
+    app = fusion.application()
     theme.apply(app, THEMES[name])
     part = out.with_name(out.name + ".part")
     try:
@@ -32,6 +29,5 @@ def render_png(article: AnnotatedDocument, layer: str | None, name: str, width: 
 def save_pdf(page: str, title: str, out: Path) -> None:
     """Write a page of a report as a PDF."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
+    fusion.application()
     report_pdf.save_pdf(page, title, out)

@@ -26,6 +26,9 @@ BASE: Final = 13
 SMALLEST: Final = 11
 """No step of the scale falls under this many pixels, unless the system font itself does."""
 
+_THEMES: Final = "themes"
+"""The property of the application that holds them. Searching its children would look at its style, too."""
+
 _ROLES: Final = {
     QPalette.ColorRole.Window: "window", QPalette.ColorRole.WindowText: "text",
     QPalette.ColorRole.Base: "raised", QPalette.ColorRole.AlternateBase: "surface",
@@ -203,8 +206,12 @@ class Themes(QObject):
 
 def of(app: QApplication) -> Themes:
     """The themes of the application; always the same object."""
-    found = app.findChild(Themes, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if isinstance(found, Themes) else Themes(app)
+    found = app.property(_THEMES)
+    if isinstance(found, Themes):
+        return found
+    made = Themes(app)
+    app.setProperty(_THEMES, made)
+    return made
 
 
 def themes() -> Themes:
@@ -225,7 +232,6 @@ def apply(app: QApplication, tokens: Tokens) -> None:
     state = of(app)
     state.tokens = tokens
     if not state.applied:
-        app.setStyle("Fusion")
         app.setFont(_interface_font(app.font()))
         state.applied = True
     QPixmapCache.clear()

@@ -180,6 +180,17 @@ def test_lines_of_articles_with_topics_and_names_are_no_annotations(run, tmp_pat
         assert titles == {"A", "B"}
 
 
+def test_news_items_come_in_beside_a_file_of_quotes(run, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(json.dumps({"text": "She said so.", "quotes": []}))
+    for number in (1, 2):
+        item = {"uri": f"urn:{number}", "headline": "Port", "body_text": f"Port {number} is closed.", "version": "1"}
+        (tmp_path / "in" / f"item{number}.json").write_text(json.dumps(item))
+    run("new", "p")
+    told = run("import", "p.annotator", "in", "--json")
+    assert (told.status, told.json["documents"], told.json["quarantined"]) == (0, 3, [])
+
+
 def test_import_of_a_folder_shows_its_progress_beside_the_answer(run, tmp_path):
     (tmp_path / "in").mkdir()
     for number in range(5):

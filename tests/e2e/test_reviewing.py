@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.items import Verdict
-from annotator.services import annotating, importing
+from annotator.services import adjudicating, annotating, importing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 from annotator.storage import documents
@@ -272,6 +272,80 @@ def test_an_amendment_taken_back_leaves_nothing_behind(reviewer):
     reviewer.settle()
     assert reviewer.hands.session.article.ordered(annotator=me.id) == []
     assert (reviewer.states(), verdicts(reviewer.project)) == (["open"] * 4, [])
+
+
+def names_compared(reviewer):
+    """Who is compared, as the fields above the list say."""
+    panel = reviewer.panel("differences")
+    return panel.one.currentText(), panel.other.currentText()
+
+
+def test_amending_changes_nobody_who_is_compared(reviewer, open_window, colleagues):
+    assert names_compared(reviewer) == ("Ana", "Boris")
+    reviewer.press("j", "a", (SHIFT, KEY.Key_A))
+    reviewer.settle()
+    assert names_compared(reviewer) == ("Ana", "Boris")
+    assert reviewer.states() == ["accepted", "amended", "open", "open"]
+    reviewer.press((SHIFT, KEY.Key_J), "a", "a")
+    assert reviewer.states() == ["accepted", "amended", "accepted", "accepted"]
+    view = reviewer.hands.view
+    view.set_caret(reviewer.hands.text.index("Radio Sarn"))
+    reviewer.press((CTRL, KEY.Key_R), "2", (CTRL, KEY.Key_R))  # a source that both missed
+    reviewer.settle()
+    assert names_compared(reviewer) == ("Ana", "Boris")
+    reviewer.window.close()
+    again = open_window(colleagues)
+    again.view.setFocus()
+    again.press((CTRL, KEY.Key_R))
+    later = Reviewer(again)
+    later.settle()
+    assert names_compared(later) == ("Ana", "Boris")
+
+
+def test_what_one_annotator_made_alone_is_reviewed(open_window, new_desk, tmp_path, ana):
+    path = tmp_path / "alone.annotator"
+    with new_desk(path, ana) as desk:
+        claim = desk.tag("claim", "will open on Monday")
+        desk.link([claim], [desk.tag("source", "the harbour master")])
+    Identities().become("Clara")
+    hands = open_window(path)
+    hands.view.setFocus()
+    hands.press((CTRL, KEY.Key_R))
+    at = Reviewer(hands)
+    listed = at.panel("layers").documents
+    hands.until(lambda: not listed._reader.busy)
+
+    def said():
+        return listed.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert at.kinds() == ["only-a"] * 3
+    assert said() == "Ferry strike “off for now”, 3 differences, not started"
+    hands.press("j", (SHIFT, KEY.Key_A))
+    at.settle()
+    assert (at.kinds(), at.states()) == (["only-a"] * 3, ["amended", "open", "open"])
+    hands.press((SHIFT, KEY.Key_J), "a", "f")
+    assert at.states() == ["amended", "accepted", "accepted"]  # the link, and its source with it
+    assert adjudicating.open_in(at.project, hands.session.article) == []
+    assert said() == "Ferry strike “off for now”, 3 differences, ✓ reviewed"
+
+
+def test_marking_as_reviewed_says_how_much_an_export_would_leave_out(reviewer):
+    """The two agree on one source, which no difference shows."""
+    reviewer.press("j", "a", "a", "a", "a")
+    bar = reviewer.window.area.messages
+    assert bar.sentence() == (
+        "All differences here are decided. Open besides: 1 item. Ctrl+Shift+A lists what all agree on."
+    )
+    listed = reviewer.panel("layers").documents
+    assert listed.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("1 item open")
+    reviewer.press("f")
+    assert bar.sentence() == "Marked as reviewed. Still open: 1 item. Ctrl+Shift+A lists what all agree on."
+    reviewer.press("f", (BOTH, KEY.Key_A))
+    reviewer.press(KEY.Key_Return, to=QApplication.activeModalWidget())
+    reviewer.hands.back()
+    reviewer.press("f")
+    assert "open" not in bar.sentence()
+    assert adjudicating.open_in(reviewer.project, reviewer.hands.session.article) == []
 
 
 def test_amending_makes_a_reading_of_ones_own_to_be_changed_at_once(reviewer):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.items import Verdict
-from annotator.services import exporting, importing, work_packages
+from annotator.services import adjudicating, exporting, importing, work_packages
 from annotator.services.exporting import ADJUDICATED, ALL
 from annotator.services.identity import Identities, folder
 from annotator.services.project import Project
@@ -21,6 +21,7 @@ from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.merging.merge_dialog import MergeDialog
 from annotator.ui.panels.judgements import Judgements
 from annotator.ui.reviewing.agreed_dialog import AgreedDialog
+from annotator.ui.reviewing.comparison import EVERYBODY
 
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -60,6 +61,8 @@ class Steps:
         self.hands, self.window = hands, hands.window
         self.press = hands.press
         self._monkeypatch = monkeypatch
+        self.left = []
+        """What stays open of the articles reviewed."""
 
     def merge(self, paths):
         self._monkeypatch.setattr(self.window.desk.filing, "ask_to_open", lambda *_given, **_more: list(paths))
@@ -71,7 +74,7 @@ class Steps:
         self.hands.until(lambda: QApplication.activeModalWidget() is None and not self.hands.session.busy)
         self.hands.back()
 
-    def review_article(self):
+    def review_article(self, people):
         """Accept what is agreed, then decide every difference; how many turns that took."""
         review = self.window.desk.reviewing
         self.press((CTRL | SHIFT, KEY.Key_A))
@@ -91,6 +94,13 @@ class Steps:
                 self.press("a")
         self.press("f")
         assert self.window.desk.deciding.is_reviewed()
+        assert review.comparison.pair() is None or set(review.comparison.pair()) <= {*people, EVERYBODY}
+        session = self.hands.session
+        still = adjudicating.open_in(session.project, session.article)
+        # A claim that was rejected while its attribution was accepted: nothing that a key would still decide.
+        assert {one.why for one in still} <= {"content"}
+        assert not still or self.window.area.messages.sentence().startswith("Marked as reviewed. Still open: 1 item.")
+        self.left += still
         return turns
 
     def export_gold(self, out):
@@ -138,12 +148,15 @@ def test_two_files_are_merged_reviewed_written_as_gold_and_merged_back(open_wind
         if hands.session.article is None or hands.session.article.id != row.id:
             at.press((CTRL, KEY.Key_PageDown))
         assert hands.session.article.id == row.id
-        turns += at.review_article()
+        turns += at.review_article({person.id for person in two_files.values()})
     assert turns > 40
     out = tmp_path / "gold.jsonl"
     at.export_gold(out)
     hands.window.close()
 
+    with Project.open(path, None) as project:
+        told = exporting.forecast(project, scope=ADJUDICATED).left
+    assert told == ({"content": len(at.left)} if at.left else {})
     gold = [json.loads(line)["type"] for line in out.read_text(encoding="utf-8").splitlines()]
     assert (gold.count("annotation") > 100, gold.count("attribution") > 30) == (True, True)
     for own, person in two_files.items():

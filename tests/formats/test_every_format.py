@@ -11,7 +11,7 @@ from annotator.formats import corpus, losses
 from annotator.formats.bundles import ReadOptions, WriteOptions
 from annotator.formats.checking import check
 from annotator.formats.detecting import detect
-from annotator.formats.lines import encode, line_of
+from annotator.formats.lines import decode, encode, line_of
 from annotator.formats.registry import FORMATS
 from annotator.model.errors import UserError
 from annotator.model.items import KINDS
@@ -66,7 +66,7 @@ def read_back(place: Path, name: str, options=None):
 
 
 def as_lines(selection):
-    return sorted(encode(value) for value in corpus.values(selection, nothing))
+    return sorted(line[:-1] for line in list(corpus.lines(selection, nothing))[1:])
 
 
 def differing(back, expected):
@@ -82,6 +82,13 @@ def test_what_is_written_comes_back(name, data, tmp_path):
     place = written(selection, name, tmp_path)
     back, told = read_back(place, name)
     assert (differing(back, as_lines(selection)), told) == (([], []), [])
+
+
+@given(selection=selections())
+@settings(max_examples=25)
+def test_every_line_of_a_corpus_is_as_canonical_json_has_it(selection):
+    for line in corpus.lines(selection, nothing):
+        assert line == encode(decode(line)) + "\n"
 
 
 @given(selection=selections())
@@ -121,7 +128,7 @@ def test_what_is_written_is_known_for_what_it_is(name, selection, tmp_path):
 @settings(max_examples=25)
 def test_the_survey_counts_what_is_there(selection):
     counts = losses.survey(selection)
-    lines = list(corpus.values(selection, nothing))
+    lines = [decode(line) for line in list(corpus.lines(selection, nothing))[1:]]
     for aspect, kind in (("documents", "document"), ("annotations", "annotation"), ("attributions", "attribution"),
                          ("ratings", "rating"), ("comments", "comment"), ("entities", "entity")):  # fmt: skip
         assert counts[aspect] == sum(line["type"] == kind for line in lines)

@@ -474,3 +474,21 @@ def test_an_export_replaces_no_folder_that_holds_something(empty, tmp_path):
     with pytest.raises(UserError, match="not empty"):
         exporting.export(empty.project, "brat", tmp_path / "out")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_labels_of_attributions_are_their_parts_and_none_vanishes(bring, empty):
+    spans = [[*at("Anna Dahl"), "AttributionSource"], [*at("said"), "AttributionCue"],
+             [*at("“The port opens.”"), "AttributionContent"], [*at("said"), "Attribution"]]  # fmt: skip
+    report = bring({"d.jsonl": json.dumps({"text": TEXT, "label": spans})})
+    assert tagged(empty) == EXPECTED
+    assert ["nothing here hangs on" in one.reason for one in report.quarantined] == [True]
+
+
+def test_a_region_without_a_label_costs_no_other(bring, empty):
+    (task,) = label_studio()
+    task["annotations"][0]["result"].append({
+        "id": "bare", "type": "labels", "value": {"start": 0, "end": 5, "labels": []},
+    })  # fmt: skip
+    report = bring({"l.json": json.dumps([task])})
+    assert report.quarantined == []
+    assert tagged(empty) == sorted([*EXPECTED, ("label", ["Mayor"])])

@@ -1,6 +1,6 @@
 """Painted blocks of text kept as images, so that a frame paints anew only the lines that look different."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
@@ -83,10 +83,21 @@ class BlockImages:
             return
         width = image.width()
         with QPainter(image) as painter:
-            for number in changed:
-                top, height = rows(number)
+            for first, last in _runs(changed):
+                top, (bottom, height) = rows(first)[0], rows(last)
                 painter.save()
-                painter.setClipRect(0, top, width, height)
-                painter.fillRect(0, top, width, height, ground)
-                draw(painter, (number - 1, number))
+                painter.setClipRect(0, top, width, bottom + height - top)
+                painter.fillRect(0, top, width, bottom + height - top, ground)
+                draw(painter, range(first - 1, last + 1))
                 painter.restore()
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers in order as first and last ones of those that follow each other."""
+    out: list[tuple[int, int]] = []
+    for number in numbers:
+        if out and number == out[-1][1] + 1:
+            out[-1] = (out[-1][0], number)
+        else:
+            out.append((number, number))
+    return out

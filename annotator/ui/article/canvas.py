@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.span import Span
 from annotator.ui.article.layers import Looks
+from annotator.ui.article.picture import TOP, Picture
 from annotator.ui.article.scrolling import Scrolling
-from annotator.ui.article.sheet import TOP, Picture, Sheet
+from annotator.ui.article.sheet import Sheet
 from annotator.ui.controls.viewport import own_viewport
 from annotator.ui.tokens import LIGHT, Tokens
 

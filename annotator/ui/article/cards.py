@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.annotated import Chain as Hops
@@ -15,18 +15,15 @@ from annotator.model.items import Annotation, Attribution
 from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import interface_font
 from annotator.ui.article.index import reading_key
-from annotator.ui.article.inks import Inks
 from annotator.ui.article.lettering import Lettering
 from annotator.ui.article.links import Links
-from annotator.ui.article.painting import dotted
 
 _MOST_TOLD = 24
 _MOST_LINES = 4
 _FARTHEST = 170
 """How far a card may be pushed from its text before it is only counted."""
 
-_INSET = 19
-_BAR = 9
+INSET = 19
 
 
 def _tr(text: str) -> str:
@@ -111,7 +108,7 @@ class Cards:
             if free - wanted > _FARTHEST * self._zoom and content.id != focused:
                 if not crowds or crowds[-1].rect.top() < free - self.small_height - 8:
                     crowds.append(
-                        Crowd(QRectF(columns.card_x + _INSET, free, columns.card_width - _INSET, self.small_height), 0)
+                        Crowd(QRectF(columns.card_x + INSET, free, columns.card_width - INSET, self.small_height), 0)
                     )
                     free += self.small_height + 4
                 crowds[-1].count += 1
@@ -169,7 +166,7 @@ class Cards:
         return _tr("mixed") if "claim" in tags else _tr("direct")
 
     def _room(self) -> float:
-        return max(20.0, self._width - _INSET - 7)
+        return max(20.0, self._width - INSET - 7)
 
     def _elide(self, text: str) -> str:
         return self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._room())
@@ -222,61 +219,3 @@ def _pieces(chain: Hops) -> list[str]:
         sign = "" if following is None else " ‹?" if following.inferred else " ‹"
         out.append(shown(" ".join(hop.words.split())) + sign)
     return out
-
-
-def paint_cards(
-    painter: QPainter,
-    cards: Sequence[Card],
-    crowds: Sequence[Crowd],
-    columns: Columns,
-    inks: Inks,
-    style: Cards,
-    focused: str | None,
-) -> None:
-    for card in sorted(cards, key=lambda c: c.id == focused):
-        raised = card.id == focused
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        if raised:
-            painter.setPen(QPen(inks.ink("source"), 1.5))
-            painter.setBrush(inks.raised)
-            painter.drawRoundedRect(card.rect, 6, 6)
-        lift = 6 + style.line_height / 2
-        pushed = card.rect.top() + lift - card.text_y
-        if raised or pushed > 10:
-            painter.setPen(QPen(inks.ink("source"), 1.5) if raised else QPen(inks.line, 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(_connector(card, columns, lift, raised=raised))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        _paint_words(painter, card, inks, style, raised=raised)
-    painter.setPen(inks.text3)
-    for crowd in crowds:
-        style.small.draw(painter, crowd.rect, _tr("and {count} more").format(count=crowd.count))
-
-
-def _connector(card: Card, columns: Columns, lift: float, *, raised: bool) -> QPainterPath:
-    x = columns.text_right + 8
-    begin = QPointF(x, max(card.text_y, -40.0))
-    end = QPointF(card.rect.left() + (0 if raised else 4), card.rect.top() + lift)
-    path = QPainterPath(begin)
-    path.cubicTo(QPointF(x + 12, begin.y()), QPointF(end.x() - 12, end.y()), end)
-    return path
-
-
-def _paint_words(painter: QPainter, card: Card, inks: Inks, style: Cards, *, raised: bool) -> None:
-    left, top = card.rect.left() - 0.5, round(card.rect.top())
-    high = round(card.rect.height())
-    ink = inks.ink(card.tag)
-    if card.tag == "quote":
-        painter.setPen(dotted(ink, 3, 1))
-        painter.drawLine(QPointF(left + _BAR + 1.5, top + 8), QPointF(left + _BAR + 1.5, top + high - 8))
-    else:
-        painter.fillRect(QRectF(left + _BAR, top + 8, 3, high - 16), ink)
-    letters = style.bold if raised else style.letters
-    painter.setPen(inks.warn if card.wording.warns else inks.text)
-    width = card.rect.width() - _INSET
-    y = top + 6
-    for line in card.wording.lines:
-        letters.draw(painter, QRectF(left + _INSET, y, width, style.line_height), line)
-        y += style.line_height
-    painter.setPen(inks.text3)
-    style.small.draw(painter, QRectF(left + _INSET, y, width, style.small_height), card.wording.below)

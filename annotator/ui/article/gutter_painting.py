@@ -1,13 +1,15 @@
 """Painting the gutter: quiet grey links, the focused chain bold in the source's ink."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from annotator.ui.article.gutter import Bracket, GutterPlan, Route, Stub
+from annotator.ui.article.gutter_parts import Bracket, GutterPlan, Part, Route
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.painting import dotted
+from annotator.ui.article.strip import Strip
 
 _CORNER = 6.0
 _RING = 7.2
@@ -16,29 +18,63 @@ _DENSE = 40
 
 
 def paint_gutter(painter: QPainter, plan: GutterPlan, inks: Inks) -> None:
+    _paint(painter, plan, inks, dense=is_dense(plan))
+
+
+def paint_kept(painter: QPainter, plan: GutterPlan, inks: Inks, strip: Strip, place: QRect, key: Hashable) -> None:
+    """From the image that `strip` keeps of it; nothing of a gutter reaches beyond `place`."""
+    dense = is_dense(plan)
+
+    def draw(on: QPainter, top: float, bottom: float) -> None:
+        _paint(on, plan if bottom - top >= place.height() else _within(plan, top, bottom), inks, dense=dense)
+
+    strip.paint(painter, place, (key, dense), plan, inks.paper, draw)
+
+
+def is_dense(plan: GutterPlan) -> bool:
+    return sum(not route.bold for route in plan.routes) + sum(not stub.bold for stub in plan.stubs) > _DENSE
+
+
+def _within(plan: GutterPlan, top: float, bottom: float) -> GutterPlan:
+    """What is painted on heights from and to."""
+
+    def reach(part: Part) -> bool:
+        low, high = part.rows
+        return low <= bottom and high >= top
+
+    return GutterPlan(
+        rings=[one for one in plan.rings if reach(one)],
+        brackets=[one for one in plan.brackets if reach(one)],
+        routes=[one for one in plan.routes if reach(one)],
+        stubs=[one for one in plan.stubs if reach(one)],
+    )
+
+
+def _paint(painter: QPainter, plan: GutterPlan, inks: Inks, *, dense: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _brackets(painter, plan.brackets, inks)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for bold in (False, True):
-        _links(painter, plan, inks.ink("source") if bold else inks.arc, bold=bold)
+        _links(painter, plan, inks.ink("source") if bold else inks.arc, bold=bold, dense=dense and not bold)
     for side, colour, chained in (
         (_RING + 1.6, inks.ink("source"), None),
         (_RING - 1.6, inks.paper, False),
     ):
-        points = [QPointF(ring.x, ring.y) for ring in plan.rings if chained is None or ring.chained == chained]
-        if points:
-            painter.setPen(QPen(colour, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawPoints(points)
+        painter.setPen(QPen(colour, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        # One by one, as Qt smoothes those of one call together, which would depend on which ones are painted.
+        for x, y in dict.fromkeys(
+            (ring.x, ring.y) for ring in plan.rings if chained is None or ring.chained == chained
+        ):
+            painter.drawPoint(QPointF(x, y))
 
 
-def _links(painter: QPainter, plan: GutterPlan, colour: QColor, *, bold: bool) -> None:
+def _links(painter: QPainter, plan: GutterPlan, colour: QColor, *, bold: bool, dense: bool) -> None:
     routes = [route for route in plan.routes if route.bold == bold]
     stubs = [stub for stub in plan.stubs if stub.bold == bold]
     if not routes and not stubs:
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, 2.0 if bold else 1.1))
-    dense = len(routes) + len(stubs) > _DENSE and not bold
     if dense:
         painter.setPen(colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -52,7 +88,8 @@ def _links(painter: QPainter, plan: GutterPlan, colour: QColor, *, bold: bool) -
             path.lineTo(route.end)
             painter.drawPath(path)
     for stub in stubs:
-        painter.drawPath(_stub(stub))
+        x, y = stub.near.x(), stub.near.y()
+        painter.drawPath(_stub(stub.tip.x() - x, stub.tip.y() - y).translated(x, y))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     arrows = QPainterPath()
@@ -93,7 +130,7 @@ def _brackets(painter: QPainter, brackets: Sequence[Bracket], inks: Inks) -> Non
     for tag, rects in bars.items():
         painter.setBrush(inks.ink(tag))
         painter.drawRects(rects)
-    for (tag, side), lines in dashed.items():
+    for (tag, side), lines in sorted(dashed.items()):
         painter.setPen(dotted(inks.ink(tag), side, 2 if side == 1 else 3 / side))
         painter.drawLines([QLineF(middle, top, middle, bottom) for middle, top, bottom in lines])
     painter.setPen(Qt.PenStyle.NoPen)
@@ -109,16 +146,17 @@ def _turn(path: QPainterPath, begin: QPointF, x: float, end: QPointF) -> None:
     path.quadTo(QPointF(x, end.y()), QPointF(x + corner, end.y()))
 
 
-def _stub(stub: Stub) -> QPainterPath:
-    down = 1 if stub.tip.y() > stub.near.y() else -1
-    x, y = stub.tip.x(), stub.near.y()
-    path = QPainterPath(stub.near)
-    path.lineTo(x + _CORNER, y)
-    path.quadTo(QPointF(x, y), QPointF(x, y + down * _CORNER))
-    path.lineTo(stub.tip)
-    path.moveTo(x - 3, stub.tip.y() - 3 * down)
-    path.lineTo(stub.tip)
-    path.lineTo(x + 3, stub.tip.y() - 3 * down)
+@lru_cache(maxsize=64)
+def _stub(x: float, y: float) -> QPainterPath:
+    """From the origin into a lane at `x`, along it to `y`, and a tip: there are as many as lanes, twice."""
+    down = 1 if y > 0 else -1
+    path = QPainterPath(QPointF(0, 0))
+    path.lineTo(x + _CORNER, 0)
+    path.quadTo(QPointF(x, 0), QPointF(x, down * _CORNER))
+    path.lineTo(x, y)
+    path.moveTo(x - 3, y - 3 * down)
+    path.lineTo(x, y)
+    path.lineTo(x + 3, y - 3 * down)
     return path
 
 

@@ -49,11 +49,12 @@ class Layers:
 
     def divide(self, begin: int, end: int) -> tuple[list[Annotation], list[Annotation]]:
         """One's own and others' annotations that touch `[begin, end)`."""
-        own: list[Annotation] = []
-        others: list[Annotation] = []
-        for annotation in self.index.overlapping(begin, end):
-            if self.visible(annotation):
-                (own if self.is_own(annotation) else others).append(annotation)
+        found = self.index.overlapping(begin, end)
+        owners = {a.annotator: a for a in found}  # one of each, as all of an annotator are shown alike
+        shown = {owner: self.visible(a) for owner, a in owners.items()}
+        mine = {owner: shown[owner] and self.is_own(a) for owner, a in owners.items()}
+        own = [a for a in found if mine[a.annotator]]
+        others = [a for a in found if shown[a.annotator] and not mine[a.annotator]]
         return own, others
 
     def at(self, position: int) -> list[Annotation]:

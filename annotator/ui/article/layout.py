@@ -128,7 +128,7 @@ class Block:
         return range(self.line_of(self.unit(span.begin)), self.line_of(max(0, self.unit(span.end) - 1)) + 1)
 
     def line_of(self, unit: int) -> int:
-        return max(0, bisect_right(self._begins, unit) - 1)
+        return bisect_right(self._begins, unit, 1) - 1
 
     def line_at(self, y: float) -> int:
         """The line at a height below the block's top; the first or the last beyond either end."""

@@ -97,7 +97,9 @@ def size(annotation: Annotation) -> int:
 
 def inner_last(annotation: Annotation) -> tuple[int, int, str]:
     """Sorts from the outermost to the innermost."""
-    return -size(annotation), _ORDER.get(annotation.tag, 4), annotation.id
+    spans = annotation.spans
+    long = spans[0][1] - spans[0][0] if len(spans) == 1 else size(annotation)
+    return -long, _ORDER.get(annotation.tag, 4), annotation.id
 
 
 def block_marks(
@@ -276,6 +278,7 @@ def _outline_others(
     stacked: dict[tuple[int, int], int] = {}
     seen: set[tuple[int, int, str | None, str]] = set()
     badges: dict[int, int] = {}
+    side, lift = measures.scaled(12), measures.scaled(8)
     for annotation in sorted(others, key=inner_last):
         suggested = annotation.annotator in suggesters
         for begin, end in _units(block, annotation):
@@ -294,8 +297,7 @@ def _outline_others(
             out.outlines.append(outline)
             if corner is not None and not suggested and block.position(begin) == annotation.begin:
                 shift = badges[begin] = badges.get(begin, -1) + 1
-                side = measures.scaled(12)
-                left, top = corner[0] - 1 + shift * (side + 1), corner[1] - measures.scaled(8)
+                left, top = corner[0] - 1 + shift * (side + 1), corner[1] - lift
                 out.badges.append(Badge(QRectF(round(left), round(top), side, side), annotation.annotator))
 
 
@@ -306,25 +308,26 @@ def _frame(
     begin, end = units
     corner: tuple[float, float] | None = None
     spread, lift = 1.5 + 2 * level, 0.5 - level
-    for number in range(block.line_of(begin), len(block.lines)):
-        line = block.lines[number]
+    rise, down = measures.mark_top - measures.pitch + lift, measures.mark_height - 2 * lift
+    lines, boxes, sides, whole = block.lines, out.boxes, out.sides, block.mixed
+    for number in range(block.line_of(begin), len(lines)):
+        line = lines[number]
         if line.begin >= end:
             break
-        top = line.top + line.height - measures.pitch + measures.mark_top + lift
-        bottom = top + measures.mark_height - 2 * lift
-        opens = block.mixed or begin >= line.begin
-        closes = block.mixed or end <= line.end
+        top = line.top + line.height + rise
+        opens = whole or begin >= line.begin
+        closes = whole or end <= line.end
         for x, y in block.runs(number, begin, end):
             left, right = x - spread, y + spread
             corner = corner or (left, top)
+            across = right - left
             if opens and closes:
-                out.boxes.append(QRectF(left, top, right - left, bottom - top))
+                boxes.append(QRectF(left, top, across, down))
                 continue
             # Filled, because long lines are drawn several times slower than rectangles.
-            across, down = right - left, bottom - top
-            out.sides += (QRectF(left, top - 0.5, across, 1), QRectF(left, bottom - 0.5, across, 1))
+            sides += (QRectF(left, top - 0.5, across, 1), QRectF(left, top + down - 0.5, across, 1))
             if opens:
-                out.sides.append(QRectF(left - 0.5, top, 1, down))
+                sides.append(QRectF(left - 0.5, top, 1, down))
             elif closes:
-                out.sides.append(QRectF(right - 0.5, top, 1, down))
+                sides.append(QRectF(right - 0.5, top, 1, down))
     return corner

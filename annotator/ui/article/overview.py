@@ -1,9 +1,9 @@
 """Ticks beside the scroll bar: where in the article claims and quotes, hits and the caret's annotation are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from annotator.model.items import CONTENT_TAGS
 from annotator.model.span import Span
@@ -15,14 +15,13 @@ _TALL = 2
 
 
 class Overview:
-    """Ticks by tag, at most one in two rows of pixels; kept until what they show or the place changes."""
+    """Ticks by tag, at most one in two rows of pixels, as an image; kept until what they show or the place changes."""
 
     def __init__(self) -> None:
         self._tags: dict[int, str] | None = None
         self._touched: set[int] = set()
-        self._ticks: dict[str, list[QRectF]] = {}
-        self._key = (0, 0)
-        self._x = 0
+        self._image = QPixmap()
+        self._key: tuple[int, QSize, float, Inks] | None = None
         self._found: Sequence[Span] = ()
         self._hits: list[QRectF] = []
         self._hits_key = (0, 0.0)
@@ -37,36 +36,57 @@ class Overview:
     def paint(
         self, painter: QPainter, layers: Layers, found: Sequence[Span], length: int, size: QSize, inks: Inks
     ) -> None:
-        """Ticks for one's own claims and quotes in their inks, and for the hits of a search in the accent."""
+        """Ticks for one's own claims and quotes in their inks, and for the hits of a search in the accent.
+
+        They stand on paper, as nothing else is where they are.
+        """
         x = size.width() - _WIDTH - 2
         scale = (size.height() - 2 * _TALL) / max(1, length)
-        key = (length, size.height())
-        if self._tags is None or self._key != key or self._touched or self._x != x:
-            self._tags = self._current(layers, scale, anew=self._tags is None or self._key != key)
-            self._key, self._x = key, x
-            self._touched.clear()
-            self._ticks = {}
-            for row, tag in self._tags.items():
-                self._ticks.setdefault(tag, []).append(QRectF(x, row * _TALL + 1, _WIDTH, _TALL))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for tag, ticks in self._ticks.items():
-            colour = QColor(inks.ink(tag))
-            colour.setAlpha(170)
-            painter.setBrush(colour)
-            painter.drawRects(ticks)
+        ratio = painter.device().devicePixelRatio()
+        key = (length, QSize(_WIDTH, size.height()), ratio, inks)
+        if self._tags is None or self._key != key:
+            self._tags, self._key = self._read(layers, scale), key
+            self._image = QPixmap(key[1] * ratio)
+            self._image.setDevicePixelRatio(ratio)
+            self._image.fill(inks.paper)
+            self._tick(self._tags, inks)
+        elif self._touched:
+            self._tick(self._read_again(self._tags, layers, scale), inks)
+        self._touched.clear()
+        painter.drawPixmap(x, 0, self._image)
         if found is not self._found or self._hits_key != (x, scale):
             self._found, self._hits_key = found, (x, scale)
             self._hits = [QRectF(x, row, _WIDTH, _TALL) for row in {int(span.begin * scale) for span in found}]
         if self._hits:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(inks.accent)
             painter.drawRects(self._hits)
 
-    def _current(self, layers: Layers, scale: float, *, anew: bool) -> dict[int, str]:
-        """The tag of each row, found again for all rows or only where something was touched."""
-        if anew or self._tags is None or scale <= 0:
-            return {int(a.spans[0].begin * scale) // _TALL: a.tag for a in layers.contents()}
-        tags = self._tags
+    def _tick(self, rows: Mapping[int, str | None], inks: Inks) -> None:
+        """Paint rows of the image anew."""
+        ticks: dict[str | None, list[QRectF]] = {}
+        for row, tag in rows.items():
+            ticks.setdefault(tag, []).append(QRectF(0, row * _TALL + 1, _WIDTH, _TALL))
+        with QPainter(self._image) as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            for tag, rects in ticks.items():
+                painter.setBrush(inks.paper)
+                painter.drawRects(rects)
+                if tag is not None:
+                    colour = QColor(inks.ink(tag))
+                    colour.setAlpha(170)
+                    painter.setBrush(colour)
+                    painter.drawRects(rects)
+
+    @staticmethod
+    def _read(layers: Layers, scale: float) -> dict[int, str]:
+        """The tag of each row."""
+        return {int(a.spans[0].begin * scale) // _TALL: a.tag for a in layers.contents()}
+
+    def _read_again(self, tags: dict[int, str], layers: Layers, scale: float) -> dict[int, str | None]:
+        """The tag of each row where something was touched, found again."""
+        out: dict[int, str | None] = {}
         for row in {int(position * scale) // _TALL for position in self._touched}:
             begin, end = int(row * _TALL / scale), int((row + 1) * _TALL / scale) + 1
             inside = (
@@ -74,9 +94,9 @@ class Overview:
                 for a in layers.divide(begin, end)[0]
                 if a.tag in CONTENT_TAGS and int(a.begin * scale) // _TALL == row
             )
-            starts = next(inside, None)
+            out[row] = starts = next(inside, None)
             if starts is None:
                 tags.pop(row, None)
             else:
                 tags[row] = starts
-        return tags
+        return out

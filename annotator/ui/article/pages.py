@@ -12,16 +12,19 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.hidden import shown
 from annotator.model.items import CONTENT_TAGS, Annotation
 from annotator.ui.article.block_images import BlockImages, Draw
-from annotator.ui.article.cards import Card, Crowd, paint_cards
+from annotator.ui.article.card_painting import paint_cards
+from annotator.ui.article.cards import Card, Crowd
 from annotator.ui.article.fonts import interface_font
-from annotator.ui.article.gutter import GutterPlan, Places, plan
+from annotator.ui.article.gutter import plan
 from annotator.ui.article.gutter_painting import paint_gutter
+from annotator.ui.article.gutter_parts import GutterPlan, Places
 from annotator.ui.article.layers import Looks
 from annotator.ui.article.links import Chain
 from annotator.ui.article.marks import BlockMarks
 from annotator.ui.article.painting import Placed, paint_text
+from annotator.ui.article.picture import Anchor
 from annotator.ui.article.rendering import Title
-from annotator.ui.article.sheet import Anchor, Sheet
+from annotator.ui.article.sheet import Sheet
 from annotator.ui.tokens import LIGHT
 
 PAPER = LIGHT._replace(paper="#FFFFFF")

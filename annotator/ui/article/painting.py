@@ -19,7 +19,7 @@ from annotator.ui.article.marks import BlockMarks, LineMarks, OthersMarks, Outli
 _DENSE = 2
 """Outlines a line beyond which they are drawn without smoothing, at a third of the cost."""
 
-_SPREAD = 8
+SPREAD = 8
 """Pixels left and right of the text column that marks may reach into."""
 
 
@@ -58,7 +58,7 @@ def paint_text(
 ) -> None:  # fmt: skip
     """The blocks with everything annotated on them; those that look as before come from `images`."""
     blocks = list(placed)
-    left, width = columns.text_x - _SPREAD, columns.text_width + 2 * _SPREAD
+    left, width = columns.text_x - SPREAD, columns.text_width + 2 * SPREAD
     for one in blocks:
         if images is None or one.block.tall or _marked_by_hand(one.block.span, look):
             painter.save()
@@ -85,7 +85,7 @@ def _paint_overhang(painter: QPainter, one: Placed, columns: Columns, inks: Inks
         return
     painter.save()
     painter.translate(columns.text_x, one.top)
-    painter.setClipRect(QRectF(-_SPREAD, height, columns.text_width + 2 * _SPREAD, measures.pitch))
+    painter.setClipRect(QRectF(-SPREAD, height, columns.text_width + 2 * SPREAD, measures.pitch))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_lines(painter, [marks], inks, measures)
     painter.restore()
@@ -111,7 +111,7 @@ def _paint_kept(
     lines = [line and (line, chain & line.ids) for line in held]
 
     def draw(on: QPainter, numbers: Sequence[int] | None) -> None:
-        on.translate(_SPREAD, 0)
+        on.translate(SPREAD, 0)
         _paint_block(on, one, inks, measures, look, numbers)
 
     def rows(number: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.errors import UserError
 from annotator.model.hidden import shown
 from annotator.ui.article.fonts import interface_font
-from annotator.ui.article.sheet import TOP, Anchor, Sheet
+from annotator.ui.article.picture import TOP, Anchor
+from annotator.ui.article.sheet import Sheet
 from annotator.ui.tokens import Tokens
 
 TALLEST = 30_000

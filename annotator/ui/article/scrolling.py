@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QScrollBar
 
 from annotator.ui.article.layout import Page
-from annotator.ui.article.sheet import BOTTOM, TOP, Anchor
+from annotator.ui.article.picture import BOTTOM, TOP, Anchor
 
 _FAR_SCREENS = 2
 

@@ -1,7 +1,6 @@
 """The article as it is drawn: text, marks, gutter and cards of one width and zoom, at any place. Knows no widget."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
@@ -11,11 +10,13 @@ from annotator.model.changes import ChangeSet
 from annotator.model.items import CONTENT_TAGS, Annotation, Attribution, Item
 from annotator.model.span import Span
 from annotator.ui.article.block_images import BlockImages
-from annotator.ui.article.cards import Card, Cards, Crowd, paint_cards
+from annotator.ui.article.card_painting import CardImages, paint_cards
+from annotator.ui.article.cards import Cards
 from annotator.ui.article.columns import share
 from annotator.ui.article.fonts import COLUMNS, interface_font, measures
-from annotator.ui.article.gutter import GutterPlan, Places, plan
-from annotator.ui.article.gutter_painting import paint_gutter
+from annotator.ui.article.gutter import plan
+from annotator.ui.article.gutter_painting import paint_gutter, paint_kept
+from annotator.ui.article.gutter_parts import GutterPlan, Places
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layers import Layers, Looks
 from annotator.ui.article.layout import Block, Page, edge
@@ -23,36 +24,17 @@ from annotator.ui.article.lettering import Lettering
 from annotator.ui.article.links import Chain, Links
 from annotator.ui.article.marks import BlockMarks, block_marks, mark_lines
 from annotator.ui.article.overview import Overview
-from annotator.ui.article.painting import Look, Placed, paint_text
+from annotator.ui.article.painting import SPREAD, Look, Placed, paint_text
+from annotator.ui.article.picture import BOTTOM, TOP, Anchor, Picture
+from annotator.ui.article.strip import Strip
 from annotator.ui.tokens import Tokens
 
 _KEPT = 500
 _ABOVE = 400
 """Pixels above the screen whose cards may push those on it."""
 
-TOP = 12
-BOTTOM = 60
 _LAID_AT_ONCE = 12_000
 """Code points up to which a whole article is laid out soon after it opens, so that the scroll bar tells the truth."""
-
-
-@dataclass(slots=True)
-class Anchor:
-    """A block and its top in the picture: what keeps its place while heights elsewhere become known."""
-
-    block: int = 0
-    top: int = TOP
-
-
-@dataclass(slots=True)
-class Picture:
-    """What a screen shows, ready to be painted and to be hit."""
-
-    height: int
-    placed: list[Placed] = field(default_factory=list)
-    gutter: GutterPlan = field(default_factory=GutterPlan)
-    cards: list[Card] = field(default_factory=list)
-    crowds: list[Crowd] = field(default_factory=list)
 
 
 class Sheet:
@@ -71,6 +53,11 @@ class Sheet:
         self._cards: Cards | None = None
         self._overview = Overview()
         self._images = BlockImages()
+        self._gutter = Strip()
+        self._card_images = CardImages()
+        self._before: tuple[list[Placed], Places, GutterPlan] | None = None
+        """The blocks of the picture composed last, where in it everything is, and its gutter."""
+
         self._seen = False
         self._numbers: Lettering | None = None
         self._marks: dict[int, BlockMarks] = {}
@@ -114,6 +101,8 @@ class Sheet:
         self._marks.clear()
         self._stale.clear()
         self._images.forget()
+        self._card_images.forget()
+        self._before = None
         if self._cards is not None:
             self._cards.arrange(self.measures.zoom, self.columns.card_width)
         self._complete = len(self.article.text) > _LAID_AT_ONCE or len(self.page.blocks) > _KEPT
@@ -275,11 +264,14 @@ class Sheet:
         own, _ = self.layers.divide(around[0].block.span.begin, around[-1].block.span.end)
         if not own:
             return out
-        places = Places(around, height, self.measures)
+        places, before = self._places(around, height)
         first = out.placed[0].block.span.begin
         shown = [a for a in own if a.end > first]
-        known = self.article.annotations
-        out.gutter = plan(shown, places, self.links, known, self.columns, self.measures, self.chain, self.focused)
+        out.gutter = plan(
+            shown, places, self.links, self.article.annotations, self.columns, self.measures, self.chain, self.focused,
+            before=before,
+        )  # fmt: skip
+        self._before = around, places, out.gutter
         if self.columns.card_width:
             contents = [
                 (a, float(places.middle(a.begin)), float(places.middle(a.end - 1)))
@@ -288,6 +280,14 @@ class Sheet:
             ]
             out.cards, out.crowds = self.cards.stack(contents, self.columns, self.focused, height)
         return out
+
+    def _places(self, placed: list[Placed], height: int) -> tuple[Places, GutterPlan | None]:
+        """Where everything is, and the gutter before if all of that still is where it was then."""
+        if self._before is not None:
+            blocks, places, gutter = self._before
+            if places.height == height and [(p.block, p.top) for p in blocks] == [(p.block, p.top) for p in placed]:
+                return places, gutter
+        return Places(placed, height, self.measures), None
 
     def _above(self, first: Placed) -> list[Placed]:
         """The blocks shortly above the screen, without marks."""
@@ -310,18 +310,28 @@ class Sheet:
         ]
         images = self._images if screen and self._seen else None  # a first frame is not made to wait for images
         self._seen = self._seen or screen
-        paint_text(painter, inside, self.columns, self.inks, self.measures, self.look, images)
         if clip.left() < self.columns.text_x:
-            paint_gutter(painter, picture.gutter, self.inks)
+            self._paint_gutter(painter, picture, kept=images is not None)
             if self.look.numbers:
                 self._paint_numbers(painter, inside)
+        paint_text(painter, inside, self.columns, self.inks, self.measures, self.look, images)
         if clip.right() > self.columns.text_right and self.columns.card_width:
             paint_cards(
-                painter, picture.cards, picture.crowds, self.columns, self.inks, self.cards, self.focused
+                painter, picture.cards, picture.crowds, self.columns, self.inks, self.cards, self.focused,
+                images=self._card_images if images is not None else None,
             )  # fmt: skip
         if screen and clip.right() > self._width - 12:
             size = QSize(self._width, picture.height)
             self._overview.paint(painter, self.layers, self.look.found, len(self.article.text), size, self.inks)
+
+    def _paint_gutter(self, painter: QPainter, picture: Picture, *, kept: bool) -> None:
+        if not kept or not picture.placed:
+            paint_gutter(painter, picture.gutter, self.inks)
+            return
+        columns, first = self.columns, picture.placed[0]
+        place = QRect(columns.text_x - columns.gutter, 0, columns.gutter - SPREAD, picture.height)
+        key = (self.inks, self.measures, first.block, first.top)
+        paint_kept(painter, picture.gutter, self.inks, self._gutter, place, key)
 
     def _paint_numbers(self, painter: QPainter, placed: Iterable[Placed]) -> None:
         """The number of each paragraph at the far left, beside its first line; a link that passes goes behind it."""
@@ -352,7 +362,7 @@ class Sheet:
 
     def position_at(self, picture: Picture, point: QPointF) -> int | None:
         """The place between characters nearest to a point; None when there is no text."""
-        found = self._line_at(picture, point.y())
+        found = picture.line_at(point.y())
         if found is None:
             return None
         one, line = found
@@ -364,7 +374,7 @@ class Sheet:
 
     def character_at(self, picture: Picture, point: QPointF) -> int | None:
         """The code point drawn at a point; None beside the text."""
-        found = self._line_at(picture, point.y())
+        found = picture.line_at(point.y())
         if found is None:
             return None
         one, number = found
@@ -379,10 +389,3 @@ class Sheet:
         if not one.block.mixed and following < line.end and edge(line.text, following) <= x:
             unit = following  # the second half of a ligature
         return one.block.position(unit)
-
-    def _line_at(self, picture: Picture, y: float) -> tuple[Placed, int] | None:
-        held = picture.placed
-        if not held:
-            return None
-        one = next((p for p in reversed(held) if p.top <= y), held[0])
-        return one, one.block.line_at(y - one.top)

@@ -24,9 +24,10 @@ from annotator.ui.article.choices import Choices
 from annotator.ui.article.dragging import EdgeDrag, Handle, LinkDrag, edge_near, handles, paint_handles
 from annotator.ui.article.index import reading_key
 from annotator.ui.article.keyboard import digit_of, move_of
+from annotator.ui.article.picture import TOP
 from annotator.ui.article.pointer import Pointer
 from annotator.ui.article.readings import Reading, paint_readings
-from annotator.ui.article.sheet import TOP, Sheet
+from annotator.ui.article.sheet import Sheet
 from annotator.ui.article.tips import tip
 from annotator.ui.controls.painting import plain_tooltip
 

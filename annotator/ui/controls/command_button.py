@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QHelpEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QToolTip, QWidget
 
 from annotator.model.hidden import sentence
 from annotator.ui import icons, theme
@@ -163,12 +163,10 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)  # the bevel; Qt knows of no text or icon
         tokens = theme.current()
         painter = smooth(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         primary = self._primary()
         text, icon, key = tokens.text, icons.colour_of(tokens, self._colour), tokens.text3
         if primary:

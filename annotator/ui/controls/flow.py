@@ -1,7 +1,7 @@
 """A layout that fills lines like text does."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -87,5 +87,7 @@ class FlowLayout(QLayout):
     ) -> None:  # fmt: skip
         for item, place in line:
             place.translate(0, (height - place.height()) // 2)
-            item.setGeometry(QStyle.visualRect(direction, inner, place))
+            if direction == Qt.LayoutDirection.RightToLeft:
+                place.moveRight(inner.left() + inner.right() - place.left())
+            item.setGeometry(place)
         line.clear()

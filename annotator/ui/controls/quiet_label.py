@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.model.hidden import sentence
 from annotator.ui import theme
@@ -67,9 +67,7 @@ class PlainLabel(QLabel):
         }  # fmt: skip
         colour = colours[self._role] if self.isEnabled() else tokens.off
         painter = smooth(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        self.drawFrame(painter)
         align = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         paint_text(painter, self.contentsRect().toRectF(), self.text(), self.font(), colour, align)
         painter.end()

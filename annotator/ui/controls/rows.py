@@ -7,7 +7,6 @@ from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -81,19 +80,30 @@ class RowDelegate(QStyledItemDelegate):
         ground = rect.adjusted(inset, 1, -inset, -1) if self._radius else rect
         radius = self._radius
         keyboard = self.has_keyboard(option)
-        if option.state & QStyle.StateFlag.State_Selected:
+        view = option.widget
+        assert isinstance(view, QAbstractItemView)
+        # Asked of the view, not read from the option, as long as the mouse is elsewhere: see `fusion.application`.
+        if view.selectionModel().isSelected(index):
             paint_ground(painter, ground, tokens.soft if keyboard else tokens.press, radius)
             if index.column() == 0:
                 top = round(rect.center().y() - MARK_HEIGHT / 2)
                 mark = QRectF(ground.left(), top, MARK_WIDTH, MARK_HEIGHT)
                 paint_ground(painter, mark, tokens.accent if keyboard else tokens.text3, MARK_WIDTH / 2)
-        elif option.state & QStyle.StateFlag.State_MouseOver and option.state & QStyle.StateFlag.State_Enabled:
+        elif view.viewport().underMouse() and self._is_hovered(option):
             paint_ground(painter, ground, tokens.hover, radius)
         if keyboard and self._is_bare_current(option):
             paint_focus(painter, ground, tokens.accent, radius)
 
     @staticmethod
+    def _is_hovered(option: QStyleOptionViewItem) -> bool:
+        from PySide6.QtWidgets import QStyle
+
+        return bool(option.state & QStyle.StateFlag.State_MouseOver and option.state & QStyle.StateFlag.State_Enabled)
+
+    @staticmethod
     def _is_bare_current(option: QStyleOptionViewItem) -> bool:
         """Where the keyboard is on a row that is not selected, only a ring can show it."""
+        from PySide6.QtWidgets import QStyle
+
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         return has_focus and not option.state & QStyle.StateFlag.State_Selected

@@ -271,14 +271,14 @@ class ExportDialog(QDialog):
     def show_forecast(self, forecast: Forecast) -> None:
         self._forecast = forecast
         self._counted()
-        self._show_left(forecast.left)
+        self._show_left(forecast.left, forecast.own)
         for row, one in enumerate(self._formats):
             losses = forecast.losses(one.name)
             self.formats.item(row).setData(Qt.ItemDataRole.UserRole + 1, counted(losses))
         self._show_losses(forecast.losses(self._format().name))
 
-    def _show_left(self, left: Mapping[str, int]) -> None:
-        """What the adjudicated layer leaves out."""
+    def _show_left(self, left: Mapping[str, int], own: int) -> None:
+        """What the adjudicated layer leaves out, and what it holds that nobody judged."""
         words = {
             "undecided": self.tr("%n not judged yet", "", left.get("undecided", 0)),
             "reopened": self.tr("%n changed since judged", "", left.get("reopened", 0)),
@@ -287,8 +287,11 @@ class ExportDialog(QDialog):
             "content": self.tr("%n accepted link(s) of which nothing said was accepted", "", left.get("content", 0)),
         }
         parts = ", ".join(words[why] for why in left)
-        self.left.setText(self.tr("Open, and not written: {0}").format(parts))
-        self.left.setVisible(bool(left))
+        lines = [self.tr("Open, and not written: {0}").format(parts)] if left else []
+        if own:
+            lines.append(self.tr("Written, though nobody judged it: %n item(s) of a reviewer’s own", "", own))
+        self.left.setText("\n".join(lines))
+        self.left.setVisible(bool(lines))
 
     def tell(self, sentence: str) -> None:
         self.words.setText(sentence)

@@ -43,8 +43,9 @@ class AgreedDialog(QDialog):
         layers = comparison.layers() if article is not None else []
         named = {a.id: shown(full_name(article, a)) for a in layers if article is not None}
         self.people = {id_: QCheckBox(name.replace("&", "&&")) for id_, name in named.items()}
-        for box in self.people.values():
-            box.setChecked(True)
+        me, pair = desk.session.me, comparison.pair() or ()
+        for id_, box in self.people.items():
+            box.setChecked(me is None or id_ != me.id or id_ in pair)  # who only adds a few things agrees on nothing
             box.toggled.connect(lambda _on: self._look())
         self.summary = PlainLabel("", weight=600, wrap=True)
         self.list = QListView()

@@ -8,16 +8,16 @@ from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet
 from annotator.model.items import Annotator
 from annotator.model.sameness import ADJUDICATED
-from annotator.services import contrasting, weighing
+from annotator.services import contrasting, pairing, weighing
 from annotator.services.contrasting import Difference
+from annotator.services.pairing import EVERYBODY, Pair
 from annotator.services.project import Project
 from annotator.services.weighing import Weighing
 
-EVERYBODY = "*"
-"""In place of one annotator: everybody else."""
-
 COMPARED = ("annotation", "attribution", "entity", "annotator")
 """Changes to these make layers differ otherwise."""
+
+__all__ = ["COMPARED", "EVERYBODY", "Comparison", "Key", "Line"]
 
 Key = tuple[str, str, str]
 
@@ -51,7 +51,11 @@ class Comparison:
 
         self._project: Project | None = None
         self._article: AnnotatedDocument | None = None
-        self._chosen: tuple[str, str] | None = None
+        self._chosen: Pair | None = None
+        self._begun: tuple[object, Pair] | None = None
+        """Who was compared last, of which colleagues on which document."""
+
+        self._stand_ins: set[str] | None = None
         self._differences: list[Difference] | None = None
         self._weighing: Weighing | None = None
         self._lines: list[Line] | None = None
@@ -59,13 +63,13 @@ class Comparison:
 
     def set_article(self, project: Project | None, article: AnnotatedDocument | None) -> None:
         if project is not self._project:
-            self._chosen = None
+            self._chosen = self._begun = None
             self.kind = self.standing = ""
         self._project, self._article = project, article
         self._forget()
 
     def _forget(self) -> None:
-        self._differences = self._weighing = self._lines = self._shown = None
+        self._differences = self._weighing = self._lines = self._shown = self._stand_ins = None
 
     def take(self, changes: ChangeSet) -> bool:
         """Whether changes concern what is compared; then it is compared anew when it is next asked for."""
@@ -76,7 +80,7 @@ class Comparison:
         if any(c.kind in COMPARED for c in here):
             self._forget()
         elif any(c.kind == "verdict" for c in here):
-            self._weighing = self._lines = self._shown = None
+            self._weighing = self._lines = self._shown = self._stand_ins = None
         else:
             return False
         return True
@@ -89,32 +93,49 @@ class Comparison:
     # Who is compared
 
     def layers(self) -> list[Annotator]:
-        """Everybody who annotated the document, me first, then by name; what was adjudicated is judged already."""
+        """Everybody who annotated the document, me first, then by name.
+
+        What was adjudicated is judged already, and my own layer is not one where it only stands in for others'.
+        """
         article, me = self._article, self._me
         if article is None:
             return []
-        made = {a.annotator for a in article.annotations.values() if a.tag != "excluded"} - {ADJUDICATED.id}
+        made = pairing.layers(article, self._beside()) - {ADJUDICATED.id}
         present = [a for a in article.annotators.values() if a.id in made]
         return sorted(present, key=lambda a: (a.id != me, a.name, a.id))
+
+    def _beside(self) -> set[str]:
+        """What of mine is no reading to compare."""
+        if self._stand_ins is None:
+            found = self.weighing()
+            self._stand_ins = pairing.stand_ins(self._project, found) if self._project and found else set()
+        return self._stand_ins
 
     @property
     def _me(self) -> str | None:
         return self._project.me.id if self._project is not None and self._project.me is not None else None
 
-    def pair(self) -> tuple[str, str] | None:
-        """The two (ids) that are compared, the second perhaps EVERYBODY; None where there are no two."""
-        article = self._article
+    def pair(self) -> Pair | None:
+        """The two (ids) that are compared, the second perhaps EVERYBODY; None where nobody but me annotated.
+
+        Once I gave a verdict, the two stay as they are while the document and its colleagues do.
+        """
+        article, me = self._article, self._me
         ids = [layer.id for layer in self.layers()]
-        if article is None or len(ids) < 2:
+        if article is None or not ids:
             return None
-        if self._chosen is not None and set(self._chosen) <= {*ids, EVERYBODY}:
+        there = {*ids, EVERYBODY}
+        if self._chosen is not None and set(self._chosen) <= there:
             return self._chosen
-        sizes = Counter(a.annotator for a in article.annotations.values())
-        first = ids[0] if ids[0] == self._me else max(ids, key=lambda id_: (sizes[id_], id_))
-        second = max((id_ for id_ in ids if id_ != first), key=lambda id_: (sizes[id_], id_))
-        if first == self._me:
-            return first, second
-        return (first, second) if ids.index(first) < ids.index(second) else (second, first)
+        of = article.id, frozenset(ids) - {me}
+        if self._begun is None or self._begun[0] != of or not set(self._begun[1]) <= there or not self._have_judged():
+            found = pairing.by_itself(article, ids, me, self._beside())
+            self._begun = (of, found) if found is not None else None
+        return self._begun[1] if self._begun is not None else None
+
+    def _have_judged(self) -> bool:
+        found = self.weighing()
+        return found is not None and any(v.annotator == found.me for some in found.verdicts.values() for v in some)
 
     def choose(self, one: str, other: str) -> None:
         """Compare these two from now on; whoever is compared with themselves changes places."""
@@ -125,7 +146,7 @@ class Comparison:
         self._forget()
 
     @property
-    def chosen(self) -> tuple[str, str] | None:
+    def chosen(self) -> Pair | None:
         """The two that the person asked to compare; None where they left it to the document."""
         return self._chosen
 

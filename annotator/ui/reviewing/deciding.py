@@ -14,6 +14,7 @@ from annotator.ui.desk import Desk
 from annotator.ui.reviewing.comparison import Key, Line
 
 if TYPE_CHECKING:
+    from annotator.services.adjudicating import Open
     from annotator.ui.reviewing.compare_panel import ComparePanel
 
 
@@ -119,10 +120,28 @@ class Deciding(QObject):
             self._review.go(found)
             return
         decided, of = self._review.comparison.counts()
-        if decided == of:
+        if decided < of:
+            return
+        open_ = self._still_open()
+        if open_:
+            words = self.tr("All differences here are decided. Open besides: %n item(s).", "", len(open_))
+            words += self._agreed_hint(open_)
+        else:
             words = self.tr("All %n difference(s) here are decided. {review.reviewed} marks the article as reviewed.",
                             "", of)  # fmt: skip
-            self._session.told.emit(self._desk.keys.say(words))
+        self._session.told.emit(self._desk.keys.say(words))
+
+    def _still_open(self) -> "list[Open]":
+        """What an export would leave out of the article because its review has not ended."""
+        from annotator.services.adjudicating import open_in
+
+        project, article = self._session.project, self._session.article
+        return open_in(project, article) if project is not None and article is not None else []
+
+    def _agreed_hint(self, found: "list[Open]") -> str:
+        """How to come to what no difference shows, with the command in braces."""
+        undecided = any(one.why == "undecided" for one in found)
+        return " " + self.tr("{review.agreed} lists what all agree on.") if undecided else ""
 
     def withdraw(self) -> None:
         """Take my verdicts on this difference back."""
@@ -165,6 +184,8 @@ class Deciding(QObject):
         wanted = "in_review" if self.is_reviewed() else "reviewed"
         if self._session.run(lambda: annotating.set_state(project, article, wanted, "reviewer")) is None:
             return
-        decided, of = self._review.comparison.counts()
-        if wanted == "reviewed" and decided < of:
-            self._session.told.emit(self.tr("Marked as reviewed; %n difference(s) are still open.", "", of - decided))
+        open_ = self._still_open() if wanted == "reviewed" else []
+        if open_:
+            words = self.tr("Marked as reviewed. Still open: %n item(s).", "", len(open_))
+            decided, of = self._review.comparison.counts()
+            self._session.told.emit(self._desk.keys.say(words + (self._agreed_hint(open_) if decided == of else "")))

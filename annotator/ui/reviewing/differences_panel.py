@@ -194,8 +194,10 @@ class DifferencesPanel(CountingPanel):
         self.table.setVisible(listed)
         self.nothing.setVisible(not possible)
         self.same.setVisible(possible and not listed)
-        for choice in (self.one, self.other, self.kind, self.standing):
+        for choice in (self.kind, self.standing):
             choice.setEnabled(possible)
+        for choice in (self.one, self.other):
+            choice.setEnabled(possible and self.one.count() > 1)
         self._follow()
 
     def _fill_people(self) -> None:
@@ -203,7 +205,7 @@ class DifferencesPanel(CountingPanel):
         pair, article = comparison.pair(), comparison.article
         layers = comparison.layers() if article is not None else []
         named = [(shown(full_name(article, a)), a.id) for a in layers if article is not None]
-        for choice, more in ((self.one, False), (self.other, len(named) > 2)):
+        for choice, more in ((self.one, False), (self.other, len(named) != 2)):
             choice.clear()
             for name, id_ in named:
                 choice.addItem(name, id_)

@@ -1,4 +1,4 @@
-"""The documents that two or more have annotated, and how much in each is decided: counted in the background."""
+"""The documents that colleagues have annotated, and how much in each is decided: counted in the background."""
 
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from annotator.model.changes import ChangeSet
 from annotator.model.hidden import shown
-from annotator.services import annotating, blinding
+from annotator.services import adjudicating, annotating, blinding
+from annotator.services.pairing import Pair
 from annotator.services.project import Project
 from annotator.ui import theme
 from annotator.ui.controls.painting import RIGHT, paint_text, text_width
@@ -25,22 +26,28 @@ _EVERY = 20
 
 
 class Row(NamedTuple):
-    """A document with its differences; `reviewed` says that I marked it so."""
+    """A document with its differences; `reviewed` says that I marked it so.
+
+    `left` is how many items an export says are open though all differences are decided; not asked before that.
+    """
 
     id: str
     title: str
     decided: int
     of: int
     reviewed: bool
+    left: int
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is to be decided."""
+        return self.decided == self.of and not self.left
 
 
-Pair = tuple[str, str] | None
-
-
-def count(project: Project, document: str, pair: Pair) -> Row | None:
+def count(project: Project, document: str, pair: Pair | None) -> Row | None:
     """How far the review of a document is: of the pair that was chosen, where both annotated it.
 
-    None where nobody's tags can be compared, or where they are hidden.
+    None where nobody but me annotated it, or where others' tags are hidden.
     """
     article = blinding.read(project, document)
     comparison = Comparison()
@@ -50,10 +57,12 @@ def count(project: Project, document: str, pair: Pair) -> Row | None:
     if comparison.pair() is None:
         return None
     reviewed = project.me is not None and annotating.state(project, document, "reviewer") == "reviewed"
-    return Row(document, article.document.title, *comparison.counts(), reviewed)
+    decided, of = comparison.counts()
+    left = len(adjudicating.open_in(project, article)) if decided == of and not reviewed else 0
+    return Row(document, article.document.title, decided, of, reviewed, left)
 
 
-def count_all(project: Project, pair: Pair, progress: Callable[[int, int, str], None]) -> dict[str, Row]:
+def count_all(project: Project, pair: Pair | None, progress: Callable[[int, int, str], None]) -> dict[str, Row]:
     """The same for every document, in the order of the project."""
     found = {}
     rows = project.documents()
@@ -91,7 +100,8 @@ class _Model(QAbstractListModel):
         if row.reviewed:
             return self.tr("✓ reviewed")
         if row.decided == row.of:
-            return self.tr("✓ done") if row.of else ""
+            done = self.tr("✓ done") if row.of else ""
+            return self.tr("%n item(s) open", "", row.left) if row.left else done
         return self.tr("{0} of {1}").format(row.decided, row.of) if row.decided else self.tr("not started")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -122,7 +132,7 @@ class _Delegate(RowDelegate):
         paint_text(painter, top, str(index.data()), theme.ui_font(0, 500), tokens.text)
         below = inner.adjusted(0, first + 2, 0, 0)
         state, font = model.state(row), theme.ui_font(-2)
-        done = row.reviewed or (row.of > 0 and row.decided == row.of)
+        done = row.reviewed or (row.of > 0 and row.done)
         paint_text(painter, below, state, font, tokens.ok if done else tokens.text2, RIGHT)
         words = below.adjusted(0, 0, -text_width(state, font) - 8, 0)
         paint_text(painter, words, model.differences(row), font, tokens.text2)
@@ -196,7 +206,7 @@ class DocumentsToReview(QListView):
 
     def _show(self) -> None:
         self._model.set_rows(list(self._found.values()))
-        open_ = sum(not row.reviewed and row.decided < row.of for row in self._found.values())
+        open_ = sum(not row.reviewed and not row.done for row in self._found.values())
         self.left.emit(self.tr("%n left", "", open_))
         self._follow()
 

@@ -155,6 +155,10 @@ def _of_attributions(
 ) -> str:
     one, other = contrasting.fields(article, a), contrasting.fields(article, b)
     kind, facts = difference.kind, difference.facts
+    if contrasting.MEMBERS in facts:
+        return _tr("{0} and {1} attribute alike; what they link, or what it stands under, has other edges.").format(
+            *names
+        )
     if kind == "boundary" and contrasting.places(article, a) == contrasting.places(article, b):
         return _tr("{0} and {1} attribute other claims and quotes of the same words.").format(*names)
     if kind == "boundary":

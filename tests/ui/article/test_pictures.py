@@ -17,7 +17,8 @@ from annotator.services import samples, showing
 from annotator.ui.article.fonts import interface_font, measures
 from annotator.ui.article.layers import Looks
 from annotator.ui.article.marks import Tint
-from annotator.ui.article.sheet import TOP, Anchor, Picture, Sheet
+from annotator.ui.article.picture import TOP, Anchor, Picture
+from annotator.ui.article.sheet import Sheet
 from annotator.ui.tokens import THEMES, Tokens
 
 FOLDER = Path(__file__).parents[1] / "pictures"

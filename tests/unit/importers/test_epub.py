@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from annotator.importers.article import Facts, Options, Refused
@@ -43,6 +46,32 @@ def test_chapters_are_articles_in_reading_order():
     for found in (two, first):
         (again,) = read(Source("again", data=found.original), Options())
         assert (text(again), again.facts) == (text(found), found.facts)
+
+
+@pytest.mark.parametrize("told", ["page", "guide"])
+def test_a_title_page_is_no_chapter_and_is_told(told):
+    title = "<section class='x' epub:type='frontmatter titlepage'><h1>Marenpost</h1></section>"
+    guide = '</spine><guide><reference type="title-page" href="text/c%200.xhtml#a"/></guide>'
+    data = epub(title if told == "page" else "<h1>Marenpost</h1>", *TWO[:2])
+    if told == "guide":
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            parts = {name: box.read(name).replace(b"</spine>", guide.encode()) for name in box.namelist()}
+        data = zipped(parts, stored=("mimetype",))
+    first, second = every(data, "x.epub")
+    assert (first.name, first.notes) == ("chapter 2", ("left out of the book: its title page",))
+    assert second.notes == ()
+    (again,) = read(Source("again", data=first.original), Options())
+    assert text(again) == text(first)
+
+
+def test_declarations_of_a_chapter_are_no_text_and_those_of_entities_are_refused():
+    declared = PAGE.replace("html>", 'html [<!ATTLIST p a CDATA "x">]>', 1)
+    parts = {"OPS/text/c 0.xhtml": declared.format("<p>The port is closed.</p>")}
+    assert text(every(epub(*TWO, **parts), "x.epub")[0]) == "The port is closed."
+    bad = {"OPS/text/c 0.xhtml": declared.replace("ATTLIST p a CDATA", "ENTITY e").format("<p>It &e; closed.</p>")}
+    refused, second = every(epub(*TWO, **bad), "x.epub")
+    assert "declares entities" in refused.reason
+    assert text(second) == "Two\n\n• a"
 
 
 def test_the_whole_can_be_one_article():

@@ -134,16 +134,42 @@ def test_languages_are_tags(tag, expected):
     ("declared", "encoding", "expected"),
     [
         ("windows-1251", "cp1251", "cp1251"), ("iso-8859-1", "cp1252", "cp1252"), ("utf-8", "utf-8", "utf-8"),
-        ("iso-8859-1", "utf-8", "utf-8"), ("nonsense", "utf-8", "utf-8"), ("shift_jis", "shift_jis", "shift_jis"),
+        ("iso-8859-1", "utf-8", "utf-8"), ("nonsense", "utf-8", "utf-8"), ("shift_jis", "shift_jis", "cp932"),
+        ("iso-8859-9", "cp1254", "cp1254"), ("gb2312", "gb18030", "gb18030"), ("euc-kr", "cp949", "cp949"),
     ],
 )  # fmt: skip
 def test_a_page_is_read_in_the_encoding_it_is_in(declared, encoding, expected):
-    words = {"cp1251": "Министр сказал", "shift_jis": "港は開いている"}.get(encoding, "“Né” dit-il – là")
+    words = {
+        "cp1251": "Министр сказал",
+        "shift_jis": "港は開いている",
+        "cp1254": "“Kapalıyız”",
+        "gb18030": "港口已关闭",
+        "cp949": "항구는 닫혔다",
+    }.get(encoding, "“Né” dit-il – là")
     html = f'<html><head><meta charset="{declared}"><title>t</title></head><body><p>{words}</p></body></html>'
     made = page(html.encode(encoding))
     assert made.encoding == expected
     assert words in compose(made.blocks).text
     assert page(html.encode(encoding), encoding=encoding).encoding == encoding
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"), [("utf-8", "Novák"), ("shift_jis", "港は開いている、と言った"), ("iso-8859-2", "Nov")]
+)
+def test_a_page_with_a_bad_byte_is_read_as_it_declares_and_the_byte_counted(declared, words):
+    html = f'<html><head><meta charset="{declared}"><title>t</title></head><body><p>{words} said so. | </p></body>'
+    bad = html.encode(declared).replace(b"|", b"\xff" if declared != "iso-8859-2" else b"\xe1")
+    made = page(bad)
+    assert words in compose(made.blocks).text
+    assert sum(one.characters for one in made.replaced) == ("\ufffd" in compose(made.blocks).text)
+    assert made.encoding == {"shift_jis": "cp932", "iso-8859-2": "iso8859-2"}.get(declared, declared)
+
+
+def test_a_page_that_declares_utf_8_and_is_something_else_is_read_as_that():
+    made = page(
+        '<html><head><meta charset="utf-8"></head><body><p>Le café “Élysée” est fermé, dit-il.'.encode("cp1252")
+    )
+    assert ("Le café “Élysée” est fermé" in compose(made.blocks).text, made.replaced) == (True, ())
 
 
 def test_bytes_that_are_no_characters_are_reported():
@@ -204,6 +230,15 @@ def test_quotations_in_a_line_stay_with_the_marks_that_a_browser_shows():
     assert "He called it “a shame” and “a scandal”, and a ." in read
     assert made.notes == ("quotation marks stand where the file marks quotes without them",)
     assert not any("quotation" in note for note in page(story("<p>He called it <q>“a shame”</q>.</p>")).notes)
+
+
+def test_a_page_that_was_cut_off_is_told(harbour):
+    told = "the page ends before what it began is closed: its text may be cut off"
+    assert told not in page(harbour).notes
+    for share in (0.5, 0.6, 0.7):
+        assert told in page(harbour[: int(len(harbour) * share)]).notes
+    assert told in page(story() + "<img src=").notes
+    assert told not in page("<p>Pieces of a page are whole as they are, he said.<p>And so is this.", "x.html").notes
 
 
 def test_what_people_say_twice_is_there_twice():

@@ -74,7 +74,12 @@ def test_facts_and_what_stands_around_the_page():
         "<style:footer><text:p>Page 1</text:p></style:footer></style:master-page></office:master-styles>"
     )
     found = one(odt("<text:p>x</text:p>", meta, styles), "x.odt")
-    assert found.facts == Facts("The tide", "Ana", "", "2026-03-04T05:06:07", "", "en-GB")
+    assert found.facts == Facts("The tide", "Ana", language="en-GB")
+    assert found.notes == ("the file was made on 2026-03-04 and does not say when its article was published",)
+    own = (
+        '<meta:user-defined meta:name="Published">5 May 2026</meta:user-defined><dc:date>2026-06-07T00:00:00</dc:date>'
+    )
+    assert one(odt("<text:p>x</text:p>", own, styles), "x.odt").facts.published == "2026-05-05"
     assert out(found) == [("Marenpost", "the head of the page"), ("Page 1", "the foot of the page")]
 
 

@@ -44,6 +44,32 @@ def test_an_indented_line_begins_a_paragraph_and_a_hanging_one_goes_on_with_its_
     ]  # fmt: skip
 
 
+SAID = ("The harbour is closed, the harbour master said.", "The pilots denied that on Tuesday morning.",
+        "The ministry did not answer any questions.", "It will open, a spokeswoman for the line said.",
+        "Nobody believes it, according to the union.", "The ferries lie where they have lain.")  # fmt: skip
+
+
+def test_paragraphs_of_one_line_are_paragraphs():
+    found = one(pdf(column(SAID, leading=19)), "x")
+    assert text(found) == "\n\n".join(SAID)
+
+
+def test_paragraphs_of_one_line_and_of_two_are_told_apart():
+    places = [(72, 700, 10, SAID[0]), (72, 681, 10, SAID[1]), (72, 662, 10, SAID[2]), (72, 643, 10, SAID[3]),
+              (72, 624, 10, "The union, which lost its case against the"),
+              (72, 612, 10, "ministry, will go on strike again."), (72, 593, 10, SAID[4]),
+              (72, 574, 10, SAID[5])]  # fmt: skip
+    joined = "The union, which lost its case against the ministry, will go on strike again."
+    assert text(one(pdf(places), "x")).split("\n\n") == [*SAID[:4], joined, *SAID[4:]]
+
+
+def test_a_text_typed_with_wide_lines_keeps_its_paragraphs():
+    lines = ["The port of Sele will stay closed for a further", "week, the harbour authority said on Monday, as it",
+             "waits for the engineers who looked at the damage",
+             "and who have not yet written a word about it all."]  # fmt: skip
+    assert text(one(pdf(column(lines, leading=22)), "x")) == " ".join(lines)
+
+
 def test_two_columns_are_read_one_after_the_other():
     left = ["The left column tells of", "the harbour and of those", "who work in it, at length",
             "and without a pause, as",
@@ -83,10 +109,11 @@ def test_facts_page_labels_and_pages_without_text():
     labels = "/Lang(en-GB)/PageLabels<</Nums[0<</S/r>>]>>"
     found = one(pdf(column(["One."]), [], info=info, catalog=labels), "x.pdf", "pdf-file")
     assert found.facts[:2] == ("The tide", "Ana")
-    assert found.facts.published == "2026-03-04T05:06:07+02:00"
+    assert found.facts.published == ""
     assert found.facts.language == "en-GB"
     assert found.blocks[0].pages == ((0, "i"),)
-    assert found.notes == ("no text on page ii",)
+    made = "the file was made on 2026-03-04 and does not say when its article was published"
+    assert found.notes == ("no text on page ii", made)
 
 
 @pytest.mark.parametrize(

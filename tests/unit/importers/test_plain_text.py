@@ -96,6 +96,24 @@ def test_a_replacement_character_that_was_written_is_not_counted():
     assert read(("A \ufffd was here." * 9).encode("utf-16"), "a.txt").replaced == ()
 
 
+def test_halves_of_characters_encoded_by_themselves_are_joined_or_counted():
+    made = read(b"The ship \xed\xa0\xbd\xed\xba\xa2 and half \xed\xa0\xbd of one.", "a.txt")
+    assert made.text == "The ship 🚢 and half \ufffd of one."
+    assert [one.characters for one in made.replaced] == [1]
+
+
+def test_a_stray_byte_in_an_ascii_text_stops_nobody_and_is_counted():
+    made = read(b"The harbour is closed, she said. " * 9 + b"\x81\x8d\xff.", "a.txt")
+    assert made.text.startswith("The harbour is closed, she said.")
+    assert sum(one.characters for one in made.replaced) == made.text.count("\ufffd")
+
+
+def test_a_text_with_bad_bytes_can_be_read_again_in_the_encoding_it_was_found_in():
+    data = FRENCH.encode() + b"\xff."
+    first = read(data, "a.txt")
+    assert read(data, "a.txt", first.encoding) == first
+
+
 def test_the_encoding_can_be_named():
     assert read("Привет, мир".encode("cp866"), "a.txt", "cp866").text == "Привет, мир"
 

@@ -13,6 +13,7 @@ from annotator.importers.article import Facts, Found, Options, Refused
 from annotator.importers.detecting import detect
 from annotator.importers.source import Source
 from annotator.importers.table import read
+from annotator.model.corpus import Replaced
 from annotator.model.text import clean
 from tests.unit.importers.making import every, one, text, zipped
 
@@ -193,6 +194,31 @@ def test_the_file_of_an_encoding_that_there_is_not_is_closed(monkeypatch):
     assert "no encoding" in refused.reason
     assert opened
     assert all(file.closed for file in opened)
+
+
+LINES = {
+    "x.csv": "title,text\nA {0},“Où {0}étiez-vous ?” dit-elle\nB,“Là-bas”\n",
+    "x.jsonl": '{{"title": "A {0}", "text": "“Où {0}étiez-vous ?” dit-elle"}}\n{{"title": "B", "text": "“Là-bas”"}}\n',
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_bytes_that_are_no_characters_are_counted_in_their_row(name):
+    data = LINES[name].format("|").encode().replace(b"|", b"\xff")
+    first, second = every(data, name, "table")
+    assert (text(first), first.facts.title) == ("“Où \ufffdétiez-vous ?” dit-elle", "A \ufffd")
+    row = "row 2" if name == "x.csv" else "row 1"
+    assert first.replaced == (Replaced(row, 2, "bytes that are not utf-8, now U+FFFD"),)
+    assert (text(second), second.replaced) == ("“Là-bas”", ())
+    assert b"\xff" in first.original
+    (again,) = read(Source(name, data=first.original), Options(first.encoding))
+    assert (text(again), again.facts) == (text(first), first.facts)
+
+
+def test_a_list_of_objects_with_a_bad_byte_is_read_and_the_byte_told():
+    data = '[{"title": "A", "text": "“Où étiez-vous |?” dit-elle, là-bas"}]'.encode().replace(b"|", b"\xff")
+    found = one(data, "x.json", "table")
+    assert [told.characters for told in found.replaced] == [1]
 
 
 def test_json_lines():

@@ -79,3 +79,16 @@ def test_lengths_that_are_wrong_print_nothing(capfd):
     (refused,) = every(b"WARC/1.0\r\nContent-Length: 99999999\r\nWARC-Type: response\r\n\r\nx", "x.warc", "warc")
     assert "cannot be read behind record" in refused.reason
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_that_was_cut_off_is_told(packed):
+    page = (PAGE.format(2) + " ".join(map(str, range(500)))).encode()
+    archive = warc(TWO[0], ("https://m.example/2", "text/html", page), packed=packed)
+    assert not any("cut" in note for found in every(archive, "x.warc") for note in found.notes)
+    _, second = every(archive[:-200], "x.warc")
+    assert "its record is shorter than the page was: its text may be cut off" in second.notes
+    (one,) = every(
+        warc(TWO[0], ("https://m.example/a.png", "image/png", bytes(range(256)) * 9), packed=packed)[:-60], "x"
+    )
+    assert "the archive ends within its last record" in one.notes

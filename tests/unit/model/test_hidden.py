@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.hidden import HIDDEN, LONGEST, counted, hidden_in, named, sentence, shown
+from annotator.model.hidden import HIDDEN, LONGEST, counted, hidden_in, named, sentence, shown, turning_in
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
@@ -13,6 +13,17 @@ BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c
 def test_each_stands_with_its_number(char):
     assert shown(f"a{char}b") == f"a⟨U+{ord(char):04X}⟩b"
     assert sentence(f"a{char}b") == f"a⟨U+{ord(char):04X}⟩b"
+
+
+@pytest.mark.parametrize("char", [*BIDI, *map(chr, range(1, 9)), *map(chr, range(11, 32)), *map(chr, range(127, 160))])
+def test_what_turns_an_article_is_found_wherever_it_stands(char):
+    assert turning_in(f"The port\n\n🚢 will{char} open\n") == [char]
+    assert turning_in(char * 2) == [char, char]
+
+
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cf", "Cs"))))
+def test_nothing_else_turns_an_article(text):
+    assert turning_in(f"{text}\n\t{text}\u00a0\u200b") == []
 
 
 @given(st.text())

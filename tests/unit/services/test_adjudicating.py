@@ -106,6 +106,24 @@ def test_what_a_reviewer_made_is_in_it_and_replaces_what_it_amends(desk, two):
     assert cue.id not in {line.get("id") for line in lines}
 
 
+def test_what_only_a_reviewer_said_is_named(desk, two):
+    _, (longer, _, _, quote) = two
+    desk.tag("quote", "We are ready")
+    cue = desk.tag("cue", "denied")
+    assert gold(desk)[1].own == ()  # nobody reviews the article yet
+    accept(desk, longer)
+    reviewing.amend(desk.project, desk.article, two[0][2].id)
+    _, done = gold(desk)
+    assert [item.id for _, item in done.own] == [cue.id]
+    assert exporting.forecast(desk.project, scope=exporting.ADJUDICATED).own == 1
+    out = desk.project.path.with_name("told.jsonl")
+    exporting.export(desk.project, "corpus", out, scope=exporting.ADJUDICATED, report=True)
+    report = out.with_name("told.jsonl loss report.txt").read_text(encoding="utf-8")
+    assert "written         1  made by a reviewer and judged by nobody" in report
+    assert f"{cue.id}  made by a reviewer" in report
+    assert quote.id not in {item.id for _, item in done.own}
+
+
 def test_a_reviewers_own_reading_gives_way_to_one_they_accepted(desk, two, ana):
     (_claim, _, _, _), (longer, _, _, quote) = two
     desk.sit(ana)
@@ -264,6 +282,34 @@ def test_nothing_of_an_attribution_that_was_taken_back_is_left_in_it(desk, two):
     assert done.left == {"undecided": 7}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_quote_that_was_amended_stands_beside_the_claim_around_it(desk, boris, order):
+    desk.tag("claim", "“We are ready,” she told")
+    quote = desk.tag("quote", "We are ready")
+    desk.sit(boris)
+    claim = desk.tag("claim", "“We are ready,”")
+    desk.sit(CLARA)
+    steps = [lambda: accept(desk, claim), lambda: reviewing.amend(desk.project, desk.article, quote.id)]
+    for number in order:
+        steps[number]()
+    lines, done = gold(desk)
+    assert words(lines) == [("claim", "“We are ready,”"), ("quote", "We are ready")]
+    assert done.left == {}
+    assert weighing.weigh(desk.project, desk.article).counts() == (3, 0)
+
+
+def test_what_a_reviewer_adds_after_their_verdict_stands_beside_what_they_accepted(desk, boris):
+    claim = desk.tag("claim", "“We are ready,”")
+    desk.sit(CLARA)
+    accept(desk, claim)
+    quote = desk.tag("quote", "We are ready")
+    article = desk.article
+    verdicts = list(documents.items(desk.project.file, "verdict"))
+    for modified, there in (("2026-01-01T10:00:00Z", 1), ("2099-01-01T10:00:00Z", 2)):
+        article.annotations[quote.id] = replace(quote, modified=modified)
+        assert len(adjudicating.adjudicate(article, verdicts, []).annotations) == there
+
+
 # Everything on which all agree
 
 
@@ -280,6 +326,15 @@ def test_what_all_agree_on_is_shown_and_accepted_as_one_action(desk, two, ana, b
     history.undo(desk.project)
     assert len(accepting.agreed(desk.project, people)) == 1
     assert words(gold(desk)[0]) == []
+
+
+def test_what_another_says_alike_is_accepted_with_what_is_agreed(desk, two, ana, boris):
+    dora = Annotator(id="d0d0d0d0-0000-4000-8000-000000000004", name="Dora")
+    desk.sit(dora)
+    theirs = desk.tag("quote", "We are ready")
+    desk.sit(CLARA)
+    accepting.accept_agreed(desk.project, accepting.agreed(desk.project, [ana.id, boris.id]))
+    assert weighing.weigh(desk.project, desk.article).standing(theirs.id).state == "accepted"
 
 
 def test_links_agree_when_their_members_and_chains_do(desk, boris, ana):

@@ -64,6 +64,20 @@ def test_differences_come_in_reading_order_without_what_is_the_same(three, ana, 
     assert all(d.a is None or d.a.annotator == ana.id for d in found)
 
 
+def test_links_of_other_edges_are_to_be_decided_though_they_are_alike(desk, boris, ana):
+    for person, words in ((ana, "will open on Monday"), (boris, "open on Monday")):
+        desk.sit(person)
+        desk.link([desk.tag("claim", words)], [desk.tag("source", "the harbour master")])
+    found = differences(desk, ana, boris)
+    assert [(d.kind, d.facts) for d in found] == [("boundary", ()), ("boundary", (contrasting.MEMBERS,))]
+    assert {contrasting.item_of(d).KIND for d in found} == {"annotation", "attribution"}
+
+
+def test_of_one_annotator_alone_everything_is_to_be_decided(three, ana, boris):
+    found = contrasting.between(three.article, ana.id, [])
+    assert [(d.kind, d.b) for d in found] == [("only-a", None)] * 3
+
+
 def test_with_everybody_else_the_first_is_always_a(three, ana, boris):
     article = three.article
     found = contrasting.between(article, boris.id, [ana.id])

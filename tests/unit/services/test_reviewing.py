@@ -1,10 +1,13 @@
 """Verdicts: on a colleague's work, with what follows from them, and open again when what was judged changes."""
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from annotator.model.errors import UserError
+from annotator.model.fields import canonical
 from annotator.model.items import Annotator, Attribution
 from annotator.services import annotating, attributing, commenting, history, progressing, reviewing, weighing
 
@@ -218,6 +221,71 @@ def test_a_withdrawn_amendment_takes_its_copies_along(desk, links):
     assert state(desk, link) == "amended"
 
 
+@pytest.mark.parametrize("how", ["accept", "reject", "accept the other", "amend"])
+def test_another_verdict_takes_the_copies_of_an_amendment_along(desk, claims, how):
+    (claim, _), (longer, _) = claims
+    own = amend(desk, claim).replacement
+    match how:
+        case "accept":
+            accept(desk, claim)
+        case "reject":
+            reject(desk, claim)
+        case "accept the other":
+            accept(desk, longer)
+            reject(desk, claim)
+        case "amend":
+            assert amend(desk, claim).replacement == own
+    there = desk.article.ordered(annotator=CLARA.id)
+    assert [one.id for one in there] == ([own.id] if how == "amend" else [])
+    reviewing.withdraw(desk.project, desk.article, claim.id)
+    if how == "accept the other":
+        reviewing.withdraw(desk.project, desk.article, longer.id)
+    assert desk.article.ordered(annotator=CLARA.id) == []
+    assert {state(desk, one) for one in (claim, longer)} == {"open"}
+
+
+def test_amending_a_link_again_or_judging_it_otherwise_leaves_nothing_behind(desk, links):
+    (claim, _, link), (_, _, other) = links
+    first = amend(desk, link).replacement
+    assert amend(desk, link).replacement == first
+    amend(desk, other)
+    reject(desk, link)
+    amend(desk, claim)
+    accept(desk, claim)
+    for one in (link, other, claim):
+        if standing(desk, one).mine:
+            reviewing.withdraw(desk.project, desk.article, one.id)
+    assert desk.article.ordered(annotator=CLARA.id) == []
+    assert [one for one in desk.article.attributions.values() if one.annotator == CLARA.id] == []
+
+
+def test_what_replaces_a_quote_replaces_no_claim_around_it(desk, boris):
+    claim, quote = desk.tag("claim", "“We are ready,” she told"), desk.tag("quote", "We are ready")
+    desk.sit(boris)
+    theirs = desk.tag("claim", "“We are ready,”")
+    desk.sit(CLARA)
+    amend(desk, quote)
+    own = amend(desk, theirs).replacement
+    assert (own.tag, own.spans) == (theirs.tag, theirs.spans)
+    assert [state(desk, one) for one in (claim, quote, theirs)] == ["amended"] * 3
+
+
+def test_an_amended_link_holds_what_i_decided_about_its_members(desk, links, ana):
+    (claim, source, _), _ = links
+    desk.sit(ana)
+    outer = desk.link([claim], [desk.tag("source", "the union")])
+    inner = desk.link([claim], [source])
+    desk.under(inner, outer)
+    desk.sit(CLARA)
+    reject(desk, source)
+    reject(desk, outer)
+    moved = amend(desk, claim).replacement
+    annotating.respan(desk.project, desk.article, moved.id, [desk.span("on Monday")])
+    made = amend(desk, inner).replacement
+    own = desk.article.attributions[made.id]
+    assert (own.sources, own.contents, own.parent, own.parent_basis) == ((), (moved.id,), None, None)
+
+
 def test_copies_that_were_changed_used_or_there_before_stay(desk, claims, ana):
     (claim, quote), _ = claims
     own = amend(desk, claim).replacement
@@ -273,6 +341,32 @@ def test_a_changed_item_is_open_again(desk, claims, ana):
     assert state(desk, claim) == "reopened"
     annotating.respan(desk.project, desk.article, claim.id, [desk.span("open on Monday")])
     assert state(desk, claim) == "accepted"
+
+
+def test_a_note_alone_reopens_nothing(desk, links, ana):
+    (claim, _, link), _ = links
+    accept(desk, link)
+    desk.sit(ana)
+    annotating.set_note(desk.project, desk.article, claim.id, "Said again at noon.")
+    attributing.change(desk.project, desk.article, link.id, note="On the phone.")
+    assert (state(desk, claim), state(desk, link)) == ("accepted", "accepted")
+    (row,) = progressing.matrix(desk.project).rows
+    assert row.decided == 5  # both claims, which are the same; the source, the link, and Boris’s other link
+
+
+def test_a_verdict_of_an_earlier_version_was_on_the_note_as_well(desk, claims, ana):
+    (claim, _), _ = claims
+    desk.sit(ana)
+    annotating.set_note(desk.project, desk.article, claim.id, "Said again at noon.")
+    desk.sit(CLARA)
+    accept(desk, claim)
+    noted = desk.article.annotations[claim.id]
+    given = replace(
+        standing(desk, claim).mine.verdict, target_value=sha256(canonical(noted.plain()).encode()).hexdigest()
+    )
+    assert weighing.holds(given, noted)
+    assert not weighing.holds(given, replace(noted, note=""))
+    assert not weighing.holds(given, replace(noted, tag="quote"))
 
 
 def test_reviewers_who_decide_differently_contradict_each_other(desk, claims, boris):
