@@ -14,6 +14,7 @@ from annotator.services import exporting, importing
 from annotator.ui.dialogs.export_dialog import ExportDialog, Order
 from annotator.ui.dialogs.export_scope import Scope
 from annotator.ui.dialogs.import_dialog import ImportDialog
+from annotator.ui.reporting import wrote
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ class Exchanging(QObject):
         dialog.open()
         dialog.count_anew()
         return dialog
+
+    def export_to(self, path: Path) -> None:
+        """Write the project as an annotator corpus, without asking."""
+        self._filing.work(
+            lambda own, progress: exporting.export(own, "corpus", path, progress=progress),
+            lambda done: self._session.told.emit(wrote(done)),
+        )
 
     def _forecast(self, dialog: ExportDialog, scope: Scope) -> None:
         self._filing.work(

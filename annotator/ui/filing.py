@@ -22,7 +22,6 @@ from annotator.ui.settings import WindowSettings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
-    from annotator.services.exporting import Exported
     from annotator.services.importing import Imported
     from annotator.ui.exchanging import Exchanging
     from annotator.ui.importing.coming_in import ComingIn
@@ -286,16 +285,7 @@ class Filing(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write the project as an annotator corpus."""
-        from annotator.services import exporting
-
-        def tell(done: "Exported") -> None:
-            parts = [
-                self.tr("%n document(s)", "", done.documents), self.tr("%n annotation(s)", "", done.annotations),
-                self.tr("%n attribution(s)", "", done.attributions), named(path.name),
-            ]  # fmt: skip
-            self._session.told.emit(self.tr("{0}, {1} and {2} written to {3}.").format(*parts))
-
-        self.work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
+        self._exchanging().export_to(path)
 
     # How work is done
 

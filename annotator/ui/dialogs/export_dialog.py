@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from annotator.model.hidden import named
 from annotator.services.exporting import Exported, Forecast, Format, Loss
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -30,6 +29,7 @@ from annotator.ui.dialogs.export_scope import ExportScope, Scope
 from annotator.ui.dialogs.format_rows import FormatRows
 from annotator.ui.dialogs.loss_list import LossList, counted
 from annotator.ui.dialogs.replacing import agreed_to_replace
+from annotator.ui.reporting import wrote
 
 _INSET = 20
 
@@ -319,11 +319,7 @@ class ExportDialog(QDialog):
         self._written = done.written[0]
         self.set_running(running=False)
         self.open_folder.show()
-        parts = [
-            self.tr("%n document(s)", "", done.documents), self.tr("%n annotation(s)", "", done.annotations),
-            self.tr("%n attribution(s)", "", done.attributions), named(done.written[0]),
-        ]  # fmt: skip
-        self.tell(self.tr("Wrote {0}, {1} and {2}: {3}").format(*parts))
+        self.tell(wrote(done))
         self._show_losses(done.losses)
         self.cancel.setFocus()
 
