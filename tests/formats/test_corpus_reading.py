@@ -253,12 +253,14 @@ def test_words_between_others_that_are_off_by_as_much_are_placed_with_them(empty
         {**corpus.mark(92, "cue", "said"), "spans": [[at + 2, at + 6]]},
         {**corpus.mark(93, "claim", "All"), "spans": [[last + 2, last + 5]]},
         {**corpus.mark(94, "cue", "said"), "spans": [[last + 6, last + 10]]},
+        {**corpus.mark(95, "cue", "said"), "spans": [[last + 9, last + 13]]},
     )
     report = empty.bring(corpus.data)
     moved = {r.item: r.after for r in report.reanchored}
     assert moved[number(92)] == ((at, at + 4),)
     assert {number(n) for n in by} <= moved.keys() | reasons(report).keys()
-    assert "at several places" in reasons(report)[number(94)]  # nothing after it tells
+    assert moved[number(94)] == ((last + 4, last + 8),)  # where it shares characters with its offsets
+    assert "at several places" in reasons(report)[number(95)]  # nothing after it tells
 
 
 def test_a_text_given_as_one_string_counts_as_one_part(empty, corpus, number):
