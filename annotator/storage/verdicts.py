@@ -26,20 +26,32 @@ _SPEAKING = " UNION ALL ".join(
 
 
 def digest(item: Item) -> str:
-    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value without the note.
+    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value without remarks.
 
-    A note is a remark on a reading and no part of what it says, so writing one reopens nothing.
+    A note and the mark “to discuss” are remarks on a reading and no part of what it says: they reopen nothing.
     """
-    return _of_value(replace(item, note="") if isinstance(item, Annotation | Attribution) and item.note else item)
+    return _of_value(_without_mark(_without_note(item)))
 
 
 def holds(verdict: Verdict, item: Item) -> bool:
     """Whether a verdict judged an item as it is now; one that does not say what it judged does.
 
-    Verdicts of earlier versions were given on the value with its note: they hold while that stays as it was.
+    Verdicts of earlier versions were given on the value with its note, or with the mark: they hold while these stay as
+    they were.
     """
     judged = verdict.target_value
-    return judged is None or judged == digest(item) or (bool(getattr(item, "note", "")) and judged == _of_value(item))
+    if judged is None or judged == digest(item):
+        return True
+    remarked = bool(getattr(item, "note", "")) or bool(getattr(item, "discuss", False))
+    return remarked and judged in (_of_value(item), _of_value(_without_note(item)))
+
+
+def _without_note(item: Item) -> Item:
+    return replace(item, note="") if isinstance(item, Annotation | Attribution) and item.note else item
+
+
+def _without_mark(item: Item) -> Item:
+    return replace(item, discuss=False) if isinstance(item, Annotation) and item.discuss else item
 
 
 def _of_value(item: Item) -> str:
