@@ -8,6 +8,8 @@ from typing import NamedTuple
 from annotator.model.items import Annotation, Attribution, Item, Verdict
 from annotator.storage.documents import ON_DOCUMENT
 from annotator.storage.identifiers import packed, unpacked
+from annotator.storage.log import out as not_counting
+from annotator.storage.log import read_item
 from annotator.storage.project_file import ProjectFile
 
 _AT_ONCE = 1000
@@ -92,6 +94,29 @@ def written(file: ProjectFile, ids: Collection[str]) -> dict[str, Written]:
             values = {r.value for r in revisions if r.value is not None}
             out[unpacked(revisions[0].item)] = Written(frozenset(r.operation for r in revisions), len(values))
     return out
+
+
+def said_since(file: ProjectFile, item: Annotation | Attribution) -> str:
+    """When an item came to have the words and the tag, or the members and facts, that it has; empty where not known.
+
+    Its note, the mark “to discuss”, its certainty and its source in the project are none of these.
+    """
+    with file.reading():
+        revisions = file.log.of_item(packed(item.id))
+        gone = not_counting(revisions, file.log.withdrawn())
+    since = item.modified or ""
+    for revision in sorted((r for r in revisions if r.digest not in gone), key=lambda r: r.rank, reverse=True):
+        value = read_item(revision)
+        if not isinstance(value, Annotation | Attribution) or _said(value) != _said(item):
+            break
+        since = revision.at or ""
+    return since
+
+
+def _said(item: Annotation | Attribution) -> Item:
+    if isinstance(item, Attribution):
+        return replace(item, note="", modified=None, annotator=None)
+    return replace(item, note="", discuss=False, certainty=None, entity=None, modified=None, annotator=None)
 
 
 def spoken_of(file: ProjectFile, ids: Sequence[str], apart_from: Collection[str]) -> set[str]:
