@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from annotator.model.changes import ChangeSet
 from annotator.model.errors import UserError
-from annotator.model.items import Annotation, Annotator, Attribution, Document, Entity, Item, Verdict
+from annotator.model.items import Annotation, Annotator, Attribution, Comment, Document, Entity, Item, Verdict
 from annotator.model.sameness import Judged
 from annotator.services.following import Following
 from annotator.services.project import Project
@@ -17,6 +17,10 @@ from annotator.storage.log import read_item
 
 _WORDS = 60
 """Characters of an annotation's words that a sentence shows."""
+
+
+_DIGITS = 64
+"""Of a document's id."""
 
 
 class Choice(NamedTuple):
@@ -91,9 +95,27 @@ def _copies(project: Project, losing: Sequence[Verdict]) -> list[Judged]:
     return Following(project, weigh(project, project.read(document))).copies(losing)
 
 
+def documents_of(project: Project, decision: Decision) -> set[str]:
+    """The documents that a decision is about: that of the item, or of what its values judge or speak of."""
+    if decision.document is not None:
+        return {decision.document}
+    targets = {str(getattr(choice.item, "target", "")) for choice in decision.choices}
+    return {found for target in targets if target and (found := _document_of(project, target)) is not None}
+
+
 def _document_of(project: Project, target: str) -> str | None:
-    found = (project.item(kind, target) for kind in ("annotation", "attribution"))
-    return next((item.document for item in found if item is not None), None)
+    """Where something stands that is judged or spoken of; a document stands on itself."""
+    seen: set[str] = set()
+    while target not in seen:
+        seen.add(target)
+        if len(target) == _DIGITS:
+            return target
+        found = (project.item(kind, target) for kind in ("annotation", "attribution", "comment"))
+        item = next((one for one in found if one is not None), None)
+        if not isinstance(item, Comment):
+            return item.document if item is not None else None
+        target = item.target
+    return None
 
 
 def describe(project: Project, decision: Decision) -> str:
