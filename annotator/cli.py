@@ -17,6 +17,7 @@ from annotator.answering import (
     names,
     open_to_read,
     open_to_write,
+    quarantined,
     say,
     show_progress,
     tell,
@@ -169,8 +170,7 @@ def _report_lines(report: Report) -> Iterable[str]:
             reason = kept_out.reason.removesuffix(".")
             told = reason if reason.startswith(named(kept_out.path)) else f"{named(kept_out.path)}: {reason}"
             yield f"Refused: {told}."
-            continue
-        yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
+    yield from quarantined(one for one in report.quarantined if one.item != one.path)
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
     for replaced in report.replaced:
