@@ -6,11 +6,15 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import Change, ChangeSet
 from annotator.model.items import Annotation, Attribution, Document
 from annotator.model.span import Span
+from annotator.ui.article.fonts import interface_font
+from annotator.ui.article.lettering import Lettering
 from annotator.ui.article.view import ArticleView
 
 ME = "ana"
@@ -182,3 +186,17 @@ def test_a_tick_does_not_depend_on_what_was_tagged_first(show) -> None:
         assert view.grab().toImage() == worked, number
         seen.append(worked)
     assert any(one != seen[0] for one in seen)
+
+
+@pytest.mark.parametrize("number", ["1", "4", "27", "138"])
+def test_the_ground_of_a_number_hides_the_same_of_a_link_whatever_was_painted_before_it(qapp, number) -> None:
+    images = []
+    for smooth in (False, True):
+        image = QImage(60, 30, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth)
+            lettering = Lettering(interface_font(1.0, -3))
+            lettering.draw(painter, QRectF(4, 4, 40, 20), number, ground=Qt.GlobalColor.white)
+        images.append(image)
+    assert images[0] == images[1]
