@@ -11,7 +11,7 @@ from annotator.formats.labels import MEANINGS, ROLES
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.importers import clipboard, detecting
 from annotator.importers.article import COLUMNS, Options
-from annotator.importers.registry import ARTICLES
+from annotator.importers.registry import ARTICLES, ENCODING
 from annotator.importers.source import Source, unreadable
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Report
@@ -124,9 +124,9 @@ def take_in(project: Project, arrivals: Arrivals, *, strict: bool = False, progr
     return _import(project, arrivals.files, arrivals.batch, None, Choices(), strict=strict, progress=progress)
 
 
-def reading_choices() -> dict[str, tuple[str, ...]]:
-    """What can be decided about reading a file, by its format."""
-    return {name: one.options for name, one in ARTICLES.items()}
+def reading_choices(*, of_one: bool = False) -> dict[str, tuple[str, ...]]:
+    """What can be decided about reading a file, by its format; `of_one` about one that holds a single article."""
+    return {name: tuple(o for o in one.options if o == ENCODING or not of_one) for name, one in ARTICLES.items()}
 
 
 def column_names(file: File, options: Options) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator import asking, cli
+from annotator.services.project import Project
 
 ENGLISH = "The port of Sarn will open on Monday, the harbour master said."
 
@@ -578,6 +579,36 @@ def test_an_article_is_extracted_anew_from_the_file_that_is_kept(run, tmp_path):
     titles = {one["id"]: one["title"] for one in run("documents", "t.annotator", "--json").json["documents"]}
     assert titles[made.json["derived_from"]] == "La fęte, dit-elle."
     assert titles[made.json["document"]] == "La fête, dit-elle."
+
+
+def _text(path, document):
+    with Project.open(path, None, read_only=True) as project:
+        return project.text(document)
+
+
+def test_parts_are_put_back_when_an_article_is_extracted_anew(run, tmp_path):
+    pytest.importorskip("trafilatura")
+    page = (
+        "<html><head><title>Strike</title></head><body><article><h1>Strike</h1><p>The harbour of Ressa stayed closed"
+        " on Monday, the dockers’ union said, citing a letter of the port authority.</p><p>The minister, who asked not"
+        " to be named, said that the offer is real and will be published soon.</p></article><footer><p>© Eastern"
+        " Gazette. All rights reserved.</p></footer></body></html>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    run("new", "t.annotator", "--annotator", "Ana")
+    run("import", "t.annotator", "page.html")
+    parts = run("extract", "t.annotator", "--document", "Strike", "--list", "--json").json["parts"]
+    (out,) = (one for one in parts if not one["kept"])
+    assert out["text"].startswith("© Eastern Gazette")
+    wrong = run("extract", "t.annotator", "--document", "Strike", "--put-back", "99")
+    assert (wrong.status, "no part 99" in wrong.err) == (2, True)
+    made = run("extract", "t.annotator", "--document", "Strike", "--put-back", str(out["part"]), "--json").json
+    assert out["text"] in _text(tmp_path / "t.annotator", made["document"])
+    taken = run(
+        "extract", "t.annotator", "--document", made["derived_from"], "--all-blocks", "--take-out", "2", "--json"
+    ).json
+    text = _text(tmp_path / "t.annotator", taken["document"])
+    assert (out["text"] in text, parts[1]["text"] in text) == (True, False)
 
 
 def test_a_project_can_be_told_to_keep_no_files(run, tmp_path):

@@ -3,9 +3,9 @@
 import sqlite3
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.ui.importing.columns import ColumnsDialog
 
@@ -273,3 +273,78 @@ def test_a_title_that_looks_like_markup_is_shown_to_the_letter(hands, tmp_path):
 
     assert window.title.text().startswith("<b>café</b>")
     assert window.title.textFormat() == Qt.TextFormat.PlainText
+
+
+def press_next(words):
+    """Press a button of the question that is about to be asked; the list gets its words."""
+    asked = []
+
+    def look():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(5, look)
+            return
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
+
+    QTimer.singleShot(0, look)
+    return asked
+
+
+def test_what_was_chosen_is_kept_when_a_table_is_read_again(hands, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "title;Inhalt;Note\nBridge;The mayor said that it opens.;A note that one wrote on it, the longer one.\n"
+        "Port;The harbour master said no.;Another of the notes that somebody has written here.\n",
+        encoding="utf-8",
+    )
+    drop(hands, table)
+    window = shown(hands)
+    choose(hands, window, "Port")
+    hands.press(KEY.Key_Space, to=window.articles)
+    choose(hands, window, "Bridge")
+    field = window.facts.fields["outlet"]
+    field.setFocus()
+    hands.press("Gazette", KEY.Key_Tab, to=field)
+    window.read_columns(window.current().file, {"text": "Inhalt", "title": "title"})
+    hands.until(lambda: not hands.session.busy)
+
+    assert "1 to import" in window.head.text()
+    assert "1 left out by you" in window.head.text()
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert hands.rows("SELECT title, outlet FROM documents WHERE title != 'Bridge to Stay Shut Until Autumn'") == [
+        ("Bridge", "Gazette")
+    ]
+
+
+def test_changes_that_cannot_be_made_again_are_told(hands, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(
+        'text;other\n"One paragraph.\n\nAnother, he said.";Only one paragraph in here, she said.\n', encoding="utf-8"
+    )
+    drop(hands, table)
+    window = shown(hands)
+    hands.until(lambda: window.blocks.model().rowCount() == 2)
+    window.blocks.setCurrentIndex(window.blocks.model().index(1))
+    hands.press(KEY.Key_Space, to=window.blocks)
+    window.read_columns(window.current().file, {"text": "other"})
+    hands.until(lambda: not hands.session.busy)
+
+    assert "read again in 1 article" in window.words.text()
+
+
+def test_escape_asks_before_changes_are_lost(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+    choose(hands, window, "Bridge to open")
+    hands.press(KEY.Key_Space, to=window.articles)
+    asked = press_next("Go on")
+    hands.press(KEY.Key_Escape, to=window)
+    assert asked == ["Close without taking anything in?"]
+    assert shown(hands) is window
+    assert "1 left out by you" in window.head.text()
+    press_next("Close and discard")
+    hands.press(KEY.Key_Escape, to=window)
+    hands.until(lambda: shown(hands) is None)
+    assert len(texts(hands)) == 1

@@ -104,7 +104,7 @@ class ComingIn(QObject):
         shown.set_running(running=True)
         self._filing.work(
             lambda own, progress: arrivals.batch.read_again(own, file, options, progress),
-            lambda _none: shown.show_reread(file, options), shown.show_stopped,
+            lambda lost: shown.show_reread(file, options, lost), shown.show_stopped,
         )  # fmt: skip
 
     def _ask_columns(self, shown: ImportWindow, file: File) -> None:

@@ -23,6 +23,7 @@ from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.importing.articles import ArticleList, ArticleTable
 from annotator.ui.importing.blocks import BlockModel, BlockView
+from annotator.ui.importing.discarding import agreed_to_discard
 from annotator.ui.importing.facts import FactsForm
 
 _INSET = 16
@@ -171,10 +172,14 @@ class ImportWindow(QDialog):
         title = row.title if row is not None else ""
         self.facts.show_article(found, title, encodings="encoding" in choices, columns="columns" in choices)
         self.title.setText(self._table.words(row, 1) if row is not None else "")
-        said = [self._table.standing(row), row.advice, *row.notes] if row is not None else []
+        said = self.said(row) if row is not None else []
         self.problem.setText("  ·  ".join(part for part in said if part))
         for button in (self.keep, self.mark):
             button.setEnabled(found is not None and not self._running)
+
+    def said(self, row: Row) -> list[str]:
+        """What is told of an article above its facts."""
+        return [self._table.standing(row), row.advice, *row.notes]
 
     # What is changed
 
@@ -216,8 +221,8 @@ class ImportWindow(QDialog):
         if row is not None:
             self.columnsAsked.emit(row.file)
 
-    def show_reread(self, file: File, options: Options) -> None:
-        """A file was read anew."""
+    def show_reread(self, file: File, options: Options, lost: int) -> None:
+        """A file was read anew; in some articles, what was changed could not be changed again."""
         self._readings[file] = options
         self.set_running(running=False)
         self._table.renew(counted=True)
@@ -225,6 +230,9 @@ class ImportWindow(QDialog):
         self.articles.setCurrentIndex(self._table.index(number, 1))
         self._count()
         self._look()
+        if lost:
+            self.words.setText(self.tr("What you had changed is as it was read again in %n article(s).", "", lost))
+            announce(self, self.words.text())
 
     # What is said
 
@@ -240,11 +248,13 @@ class ImportWindow(QDialog):
         parts += [self.tr("%n refused", "", refused)] if refused else []
         self.head.setText("  ·  ".join(parts))
         self.strict.setVisible(bool(refused))
-        key = native_keys("Ctrl+Return")
-        words = self.tr("Import %n article(s)", "", coming) if coming else self.tr("Import")
-        self.ok.setText(f"{words}   {key}")
-        self.ok.setAccessibleName(words)
+        self.name_order(self.tr("Import %n article(s)", "", coming) if coming else self.tr("Import"))
         self.ok.setEnabled(bool(coming) and not self._running)
+
+    def name_order(self, words: str) -> None:
+        """Say on its button what is ordered, with the keys."""
+        self.ok.setText(f"{words}   {native_keys('Ctrl+Return')}")
+        self.ok.setAccessibleName(words)
 
     def report(self) -> list[str]:
         """Every article and what becomes of it; the first line is the sum."""
@@ -290,10 +300,10 @@ class ImportWindow(QDialog):
             super().keyPressEvent(event)
 
     def reject(self) -> None:
-        """Cancel what is going on, otherwise close."""
+        """Cancel what is going on, otherwise close; what was changed is not thrown away without a question."""
         if self._running:
             self.stopped.emit()
-        else:
+        elif not self._batch.changed or agreed_to_discard(self):
             super().reject()
 
 
