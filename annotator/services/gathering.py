@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Self
 
 from annotator.importers import registry
-from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
+from annotator.importers.article import (
+    Block,
+    Composed,
+    Facts,
+    Found,
+    Options,
+    Refused,
+    compose,
+    document_of,
+    replaced_in,
+)
 from annotator.model.errors import UserError
 from annotator.model.items import Document
 from annotator.services.bulk import Progress, nothing
@@ -71,6 +81,8 @@ class Row:
     encoding: str = ""
     similar: str = ""
     notes: tuple[str, ...] = ()
+    """What is not as its file shows it, such as characters that could not be read."""
+
     wanted: bool = True
     shelved: int = -1
 
@@ -82,7 +94,7 @@ class Row:
     @property
     def doubtful(self) -> bool:
         """Whether something about a new article was guessed, or is not as its file shows it."""
-        return self.comes_in and bool(self.left_out or self.excluded or self.similar or self.guessed)
+        return self.comes_in and bool(self.left_out or self.excluded or self.similar or self.guessed or self.notes)
 
     @property
     def guessed(self) -> bool:
@@ -132,7 +144,7 @@ class Batch:
         cls, project: Project, files: Sequence[File], options: Options | None = None, progress: Progress = nothing,
         reading: Reading | None = None,
     ) -> Self:  # fmt: skip
-        """Read all articles of some files, also later in this batch, with `reading`. `progress` may raise to give up."""
+        """Read all articles of some files, also later in this batch, with `reading`. `progress` may raise."""
         here = frozenset(documents.ids(project.file))
         batch = cls(tuple(files), options=options or Options(), _here=here, _reading=reading)
         versions = _Likenesses(project)
@@ -357,7 +369,7 @@ def _row(
         excluded=sum(end - begin for begin, end in made.excluded),
         encoding=found.encoding,
         similar=similar,
-        notes=found.notes,
+        notes=(*found.notes, *(f"{r.characters} {r.reason}" for r in replaced_in(found, made, found.name))),
         wanted=wanted,
         shelved=shelved,
     )

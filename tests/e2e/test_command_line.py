@@ -596,7 +596,8 @@ def test_parts_are_put_back_when_an_article_is_extracted_anew(run, tmp_path):
     )
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     run("new", "t.annotator", "--annotator", "Ana")
-    run("import", "t.annotator", "page.html")
+    told = run("import", "t.annotator", "page.html", "--json").json["notes"]
+    assert told == ["page.html: 1 part left out: the foot of the page."]
     parts = run("extract", "t.annotator", "--document", "Strike", "--list", "--json").json["parts"]
     (out,) = (one for one in parts if not one["kept"])
     assert out["text"].startswith("© Eastern Gazette")

@@ -275,6 +275,28 @@ def test_a_title_that_looks_like_markup_is_shown_to_the_letter(hands, tmp_path):
     assert window.title.textFormat() == Qt.TextFormat.PlainText
 
 
+def test_what_could_not_be_read_opens_the_window_and_stands_in_the_list(hands, tmp_path):
+    (tmp_path / "bad.txt").write_bytes(
+        "The mayor of Ressa said on Monday that the bridge stays shut, “as it is”, and".encode() * 40 + b"\xff so on."
+    )
+    (tmp_path / "cut.rtf").write_bytes(rb"{\rtf1\ansi The harbour master said that the port")
+    drop(hands, tmp_path / "bad.txt", tmp_path / "cut.rtf")
+    window = shown(hands)
+    told = window.report()
+    assert "1 bytes that are not utf-8, now U+FFFD" in told[1]
+    assert "cut off" in told[2]
+    hands.until(lambda: "U+FFFD" in window.problem.text())
+    assert window.problem.text().count("U+FFFD") == 1
+
+
+def test_the_report_has_a_line_for_each_article_whatever_it_is_called(hands, tmp_path):
+    (tmp_path / "a\u202eb\nc.txt").write_bytes("L’été à Ressa, dit-il.".encode("cp1252"))
+    drop(hands, tmp_path / "a\u202eb\nc.txt")
+    told = shown(hands).report()
+    assert not any("\n" in line or "\u202e" in line for line in told)
+    assert "⟨U+202E⟩" in told[1]
+
+
 def press_next(words):
     """Press a button of the question that is about to be asked; the list gets its words."""
     asked = []

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from annotator.model.hidden import sentence
 from annotator.services.gathering import Batch, File, Found, Options, Row, Standing
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -158,7 +159,7 @@ class ImportWindow(QDialog):
 
     def _first(self) -> int:
         """The first article about which there may be something to decide, otherwise the first."""
-        doubts = (n for n, row in enumerate(self._batch.rows) if row.comes_in and (row.left_out or row.similar))
+        doubts = (n for n, row in enumerate(self._batch.rows) if row.doubtful)
         return next(doubts, next((n for n, row in enumerate(self._batch.rows) if row.comes_in), 0))
 
     def _found(self) -> Found | None:
@@ -179,7 +180,7 @@ class ImportWindow(QDialog):
 
     def said(self, row: Row) -> list[str]:
         """What is told of an article above its facts."""
-        return [self._table.standing(row), row.advice, *row.notes]
+        return [self._table.standing(row), row.advice]
 
     # What is changed
 
@@ -257,9 +258,9 @@ class ImportWindow(QDialog):
         self.ok.setAccessibleName(words)
 
     def report(self) -> list[str]:
-        """Every article and what becomes of it; the first line is the sum."""
-        told = [f"{row.label}: {self._table.words(row, 1)}: {self._table.standing(row)}" for row in self._batch.rows]
-        return [self.head.text(), *told, *self._batch.notes]
+        """Every article and what becomes of it, a line each; the first line is the sum."""
+        told = (f"{row.label}: {self._table.words(row, 1)}: {self._table.standing(row)}" for row in self._batch.rows)
+        return [sentence(line).replace("\n", " ") for line in (self.head.text(), *told, *self._batch.notes)]
 
     # How it goes
 
