@@ -131,6 +131,9 @@ class Batch:
     notes: tuple[str, ...] = ()
     """What is to be told of the files as such, and will stand in the report."""
 
+    passed_over: int = 0
+    """Files of folders that are no articles."""
+
     _shelf: Shelf = field(default_factory=Shelf)
     _here: frozenset[str] = frozenset()
     _reading: Reading | None = None

@@ -182,9 +182,9 @@ class Taking:
                 f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
             )
 
-    def refused(self, path: str, item: str, reason: str) -> None:
+    def refused(self, one: Quarantined) -> None:
         """Take note of an article that stays out."""
-        self.report.quarantined.append(Quarantined(path, item, reason))
+        self.report.quarantined.append(one)
 
     # Corpora
 

@@ -150,7 +150,8 @@ def test_an_import_that_is_refused_says_why_and_changes_nothing(run, work, tmp_p
     (tmp_path / "false.jsonl").write_text('{"type":"corpus","format":"annotator-corpus","version":1}\n{')
     before = (tmp_path / work).read_bytes()
     refused = run("import", work, *words, "--json")
-    assert (refused.status, refused.out) == (2, "")
+    assert refused.status == 2
+    assert refused.out == "" or refused.json["quarantined"]
     assert why in refused.err
     assert refused.err.splitlines()[-1].startswith("annotator: ")
     assert "Traceback" not in refused.err
@@ -579,6 +580,22 @@ def test_an_article_is_extracted_anew_from_the_file_that_is_kept(run, tmp_path):
     titles = {one["id"]: one["title"] for one in run("documents", "t.annotator", "--json").json["documents"]}
     assert titles[made.json["derived_from"]] == "La fęte, dit-elle."
     assert titles[made.json["document"]] == "La fête, dit-elle."
+
+
+def test_everything_that_was_refused_is_told(run, tmp_path):
+    (tmp_path / "a.txt").write_text("She said so.")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7 cut")
+    run("new", "t.annotator", "--annotator", "Ana")
+    for paths in (("b.txt", "c.pdf"), ("a.txt", "b.txt", "c.pdf", "--strict")):
+        refused = run("import", "t.annotator", *paths)
+        assert (refused.status, refused.out) == (2, "")
+        assert [line.split()[1] for line in refused.err.splitlines() if line.startswith("Refused: ")] == [
+            "b.txt", "c.pdf:" if "c.pdf:" in refused.err else "c.pdf",
+        ]  # fmt: skip
+        told = run("import", "t.annotator", *paths, "--json")
+        assert (told.status, [one["path"] for one in told.json["quarantined"]]) == (2, ["b.txt", "c.pdf"])
+    assert run("documents", "t.annotator", "--json").json == {"documents": []}
 
 
 def _text(path, document):

@@ -297,6 +297,15 @@ def test_the_report_has_a_line_for_each_article_whatever_it_is_called(hands, tmp
     assert "⟨U+202E⟩" in told[1]
 
 
+def test_what_a_folder_holds_besides_articles_is_said_at_once(hands, tmp_path):
+    made = tmp_path / "mixed"
+    made.mkdir()
+    (made / "a.txt").write_text("The mayor said so.", encoding="utf-8")
+    (made / "photo.jpg").write_bytes(b"\\xff\\xd8\\xff")
+    drop(hands, made)
+    assert "Passed over as no articles: 1 file." in hands.window.area.messages.sentence()
+
+
 def press_next(words):
     """Press a button of the question that is about to be asked; the list gets its words."""
     asked = []
