@@ -37,6 +37,47 @@ sys.exit(__main__.main(sys.argv[1:]))
 """
 
 
+STARTING = """
+import enum
+import sys
+
+made = []
+making = enum.EnumType.__new__
+
+def watched(meta, name, *given, **options):
+    made.append(name)
+    return making(meta, name, *given, **options)
+
+enum.EnumType.__new__ = watched
+from annotator import __main__ as program
+
+loading = program.why_no_window
+
+def loaded():
+    why = loading()
+    from annotator import app
+
+    def seen(window, guarded):
+        unwanted = {"argparse", "PySide6.QtNetwork", "PySide6.QtPrintSupport"} & set(sys.modules)
+        print(window.session.article is not None, "ColorRole" in made, "PixelMetric" in made, sorted(unwanted))
+        window.close()
+
+    app.after_first_frame = seen
+    return why
+
+program.why_no_window = loaded
+sys.exit(program.main(["--sample"]))
+"""
+
+
+def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
+    """QPalette is needed, and so are its colour roles; QStyle is not, nor are its measures of pixels."""
+    ran = subprocess.run([sys.executable, "-c", STARTING], capture_output=True, text=True, check=False, timeout=60)
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.split(maxsplit=3) == ["True", "True", "False", "[]\n"]
+
+
 def test_the_real_main_opens_tags_and_leaves_the_work_on_disk(tmp_path, me):
     """In a process of its own, as it is run: main gives the faults, the messages and the loop to the whole process."""
     path = tmp_path / "real.annotator"
