@@ -306,6 +306,23 @@ def test_what_a_folder_holds_besides_articles_is_said_at_once(hands, tmp_path):
     assert "Passed over as no articles: 1 file." in hands.window.area.messages.sentence()
 
 
+def test_files_that_were_copied_are_imported_by_pasting(hands, folder):
+    QApplication.clipboard().setMimeData(mime(folder / "bridge.txt"))
+    hands.window.actions_.by_id["file.paste"].trigger()
+    hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
+    assert "Bridge to open\n\nThe mayor said so.\n" in texts(hands)
+
+
+def test_html_alone_on_the_clipboard_is_an_article(hands):
+    pytest.importorskip("trafilatura")
+    data = QMimeData()
+    data.setData("text/html", "<h1>Ferry</h1><p>The union said “<q>no</q>”.</p><ul><li>One</li></ul>".encode())
+    QApplication.clipboard().setMimeData(data)
+    hands.window.actions_.by_id["file.paste"].trigger()
+    hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
+    assert any(text.startswith("Ferry\n\nThe union said") for text in texts(hands))
+
+
 def press_next(words):
     """Press a button of the question that is about to be asked; the list gets its words."""
     asked = []
