@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.ui.importing.columns import ColumnsDialog
+from tests.unit.importers.test_epub import epub
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -321,6 +322,48 @@ def test_html_alone_on_the_clipboard_is_an_article(hands):
     hands.window.actions_.by_id["file.paste"].trigger()
     hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
     assert any(text.startswith("Ferry\n\nThe union said") for text in texts(hands))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "why", "right", "value"),
+    [
+        ("published", "yesterday", "is no date", "15 May 2026", "2026-05-15"),
+        ("url", "javascript:alert(1)", "begins with http", "https://gazette.example/a", "https://gazette.example/a"),
+    ],
+)
+def test_a_fact_that_is_none_is_told_and_not_taken(hands, folder, name, typed, why, right, value):
+    drop(hands, folder / "harbour.html")
+    window = shown(hands)
+    hands.until(lambda: bool(window.title.text()))
+    field = window.facts.fields[name]
+    field.setFocus()
+    field.selectAll()
+    hands.press(typed, (CTRL, KEY.Key_Return), to=field)
+    assert shown(hands) is window
+    assert why in window.words.text()
+    field.setFocus()
+    field.selectAll()
+    hands.press(right, (CTRL, KEY.Key_Return), to=field)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert (value,) in hands.rows(f"SELECT {name} FROM documents")
+
+
+def test_a_book_comes_in_as_one_article(hands, tmp_path):
+    pytest.importorskip("lxml")
+    pages = [f"<h1>Part {n}</h1><p>The mayor of part {n} said that it opens on Monday.</p>" for n in (1, 2)]
+    (tmp_path / "book.epub").write_bytes(epub(*pages))
+    (tmp_path / "empty.txt").write_bytes(b"")
+    drop(hands, tmp_path / "book.epub", tmp_path / "empty.txt")
+    window = shown(hands)
+    assert "2 to import" in window.head.text()
+    hands.until(window.facts.whole.isVisible)
+    hands.press(KEY.Key_Space, to=window.facts.whole)
+    hands.until(lambda: not hands.session.busy)
+    assert "1 to import" in window.head.text()
+    assert window.facts.whole.isChecked()
+    hands.press((CTRL, KEY.Key_Return), to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert any("part 1 said" in text and "part 2 said" in text for text in texts(hands))
 
 
 def press_next(words):

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from annotator.model.errors import UserError
 from annotator.model.hidden import sentence
+from annotator.services.describing import fact
 from annotator.services.gathering import Batch, File, Found, Options, Row, Standing
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -53,6 +55,9 @@ class ImportWindow(QDialog):
         self._batch, self._choices = batch, choices
         self._readings: dict[File, Options] = {}
         self._running = False
+        self._wrong = ""
+        """Why what stands in a field is not taken."""
+
         self._table = ArticleTable(batch, kinds, self)
         self.articles = ArticleList(self._table)
         self._model = BlockModel(self)
@@ -76,6 +81,7 @@ class ImportWindow(QDialog):
         self.facts.described.connect(self._describe)
         self.facts.reencoded.connect(self._reencode)
         self.facts.columnsAsked.connect(self._ask_columns)
+        self.facts.wholeAsked.connect(self._read_whole)
         room = parent.window().size()
         self.resize(max(theme.scaled(720), room.width() - 60), max(theme.scaled(520), room.height() - 50))
         self.set_running(running=False)
@@ -168,10 +174,14 @@ class ImportWindow(QDialog):
 
     def _look(self) -> None:
         row, found = self.current(), self._found()
+        self._wrong = ""
         self._model.show_article(found)
         choices = self._choices.get(row.file.format, ()) if row is not None else ()
         title = row.title if row is not None else ""
-        self.facts.show_article(found, title, encodings="encoding" in choices, columns="columns" in choices)
+        whole = self.reading_of(row.file).whole if row is not None and "whole" in choices else None
+        self.facts.show_article(
+            found, title, encodings="encoding" in choices, columns="columns" in choices, whole=whole
+        )
         self.title.setText(self._table.words(row, 1) if row is not None else "")
         said = self.said(row) if row is not None else []
         self.problem.setText("  ·  ".join(part for part in said if part))
@@ -197,7 +207,15 @@ class ImportWindow(QDialog):
             self._changed()
 
     def _describe(self, what: str, told: str) -> None:
-        self._change(lambda number: self._batch.describe(number, **{what: told}))
+        try:
+            value = fact(what, told)
+        except UserError as refused:
+            self._wrong = str(refused)
+            self.words.setText(sentence(self._wrong))
+            announce(self, self.words.text())
+            return
+        self.words.setText("")
+        self._change(lambda number: self._batch.describe(number, **{what: value}))
 
     def _changed(self) -> None:
         self._table.renew()
@@ -208,6 +226,11 @@ class ImportWindow(QDialog):
         row = self.current()
         if row is not None:
             self.reread.emit(row.file, replace(self.reading_of(row.file), encoding=encoding))
+
+    def _read_whole(self, whole: bool) -> None:  # noqa: FBT001 - Qt's signal
+        row = self.current()
+        if row is not None:
+            self.reread.emit(row.file, replace(self.reading_of(row.file), whole=whole))
 
     def read_columns(self, file: File, columns: Mapping[str, str]) -> None:
         """Have a table read again with other columns."""
@@ -265,6 +288,10 @@ class ImportWindow(QDialog):
     # How it goes
 
     def _order(self) -> None:
+        self.ok.setFocus()  # which ends what is being typed
+        if self._wrong:
+            self.words.setText(sentence(self._wrong))
+            return
         self.ordered.emit(self.strict.isChecked() and self.strict.isVisible())
 
     def set_running(self, *, running: bool) -> None:
