@@ -30,6 +30,9 @@ from annotator.storage import documents
 __all__ = ["Batch", "Block", "Facts", "File", "Found", "Options", "Row", "Standing", "read_each"]
 
 
+_WORTH_TELLING = 1_000_000
+"""Bytes from which progress names the size of a file."""
+
 _CERTAIN = frozenset(("", "utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "unicode"))
 """Encodings in which bytes of another one can hardly be read."""
 
@@ -330,13 +333,28 @@ def read_each(
     """The articles of files, each with the number of its file; where `progress` raises, all reading ends at once."""
     from annotator.importers.parallel import Job, read_files  # no command that reads nothing waits for it
 
+    at, counted, name = -1, 0, ""
+
     def tick(number: int) -> None:
-        progress(number, len(files), files[number].name)
+        nonlocal at, counted, name
+        if number != at:
+            at, counted, name = number, 0, _with_size(files[number])
+        progress(number, len(files), f"{name}: {counted:,} articles" if counted > 1 else name)
 
     with closing(read_files([Job(file.path, file.format) for file in files], options, tick)) as found:
         for number, one in found:
             tick(number)
+            counted += 1
             yield number, one
+
+
+def _with_size(file: File) -> str:
+    """The name of a file, with its size where reading it may take a while."""
+    try:
+        size = file.path.stat().st_size
+    except OSError:  # reading it tells why
+        size = 0
+    return f"{file.name} ({size / 1e6:.0f} MB)" if size >= _WORTH_TELLING else file.name
 
 
 class _Likenesses:

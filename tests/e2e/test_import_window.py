@@ -5,8 +5,9 @@ import sqlite3
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from annotator.services.project import Project
 from annotator.ui.importing.columns import ColumnsDialog
 from tests.unit.importers.test_epub import epub
 
@@ -364,6 +365,44 @@ def test_a_book_comes_in_as_one_article(hands, tmp_path):
     hands.press((CTRL, KEY.Key_Return), to=window.ok)
     hands.until(lambda: shown(hands) is None and not hands.session.busy)
     assert any("part 1 said" in text and "part 2 said" in text for text in texts(hands))
+
+
+@pytest.fixture
+def slow(tmp_path):
+    """One page that takes a minute to read."""
+    pytest.importorskip("trafilatura")
+    path = tmp_path / "slow.html"
+    words = "<p>The mayor of <b>Ressa</b> said on Monday that <i>the bridge</i> stays shut until number {} opens.</p>"
+    path.write_text(f"<html><body><article>{''.join(map(words.format, range(150_000)))}</article></body></html>")
+    return path
+
+
+def reading(hands, path):
+    hands.window.desk.filing.import_paths([path])
+    progress = hands.window.area.progress
+    hands.until(lambda: hands.session.busy and "slow.html (" in progress._words.text())
+    return progress
+
+
+def test_cancel_ends_the_reading_of_one_large_file_at_once(hands, slow):
+    progress = reading(hands, slow)
+    cancel = next(b for b in progress.findChildren(QPushButton) if b.isVisible())
+    hands.press(KEY.Key_Space, to=cancel)
+    hands.until(lambda: not hands.session.busy)
+
+    assert "Cancelled; nothing was changed." in hands.window.area.messages.sentence()
+    assert shown(hands) is None
+    assert len(texts(hands)) == 1
+
+
+def test_the_window_closes_while_one_large_file_is_read(hands, slow):
+    reading(hands, slow)
+    hands.window.close()
+
+    assert not hands.window.isVisible()
+    assert hands.session.project is None
+    assert len(texts(hands)) == 1
+    Project.open(hands.path, None).close()  # nothing holds it any more
 
 
 def press_next(words):

@@ -166,3 +166,13 @@ def test_giving_up_ends_the_processes_and_leaves_nothing(desk, pages):
     with pytest.raises(KeyboardInterrupt):
         importing.import_files(desk.project, pages, progress=stop)
     assert len(desk.project.documents()) == 1
+
+
+def test_progress_within_a_large_file_is_told(desk, tmp_path):
+    rows = "".join(f"Bridge {n},{BODY * 5}{n}\n" for n in range(2400))
+    (tmp_path / "table.csv").write_text(f"title,text\n{rows}", encoding="utf-8")
+    told = []
+    with importing.gather(desk.project, [tmp_path / "table.csv"], progress=lambda *said: told.append(said)):
+        names = [name for *_, name in told]
+    assert names[1] == "table.csv (1 MB)"
+    assert names[-1] == "table.csv (1 MB): 2,400 articles"
