@@ -12,10 +12,13 @@ from typing import Any
 
 import click
 
+from annotator.model.counting import how_many
 from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import HIDDEN, sentence
 from annotator.services.identity import Identities
 from annotator.services.project import Project
+
+count = how_many
 
 FINDINGS = 1
 """Exit status: done, and there is something to look at."""
@@ -96,8 +99,3 @@ def names(project: Project) -> dict[str, str]:
     from annotator.model.people import called
 
     return called(project.annotators().values(), digits=8)
-
-
-def count(number: int, one: str, many: str) -> str:
-    """A number and its noun, as the number asks."""
-    return f"{number} {one if number == 1 else many}"

@@ -22,13 +22,15 @@ altered and lost, shows it before it writes, and with `--loss-report` writes it 
 lost, such as the time of a rating or an annotation that overlaps, is counted there alone.
 
 An import is one action: when a file is refused, nothing of it comes in. A file is refused when it is not in its format
-at all or ends in the middle, so that nobody could say what is missing; the sentence names line and column. Anything smaller that cannot be taken, a line, a
-task, a row, a structure, one file of a folder, is quarantined with its place and the reason, and everything else comes
-in: items in the file = imported + already present + quarantined. What other programs call
+at all or ends in the middle, so that nobody could say what is missing; of JSON and XML
+the sentence names the place. Anything smaller that cannot be taken, a line, a task, a row, a structure, one file of a
+folder, is quarantined with its place and the reason, and everything else comes in: items in the file = imported +
+already present + quarantined. What other programs call
 things is set against tags and roles with `--label NAME=TAG` and `--relation NAME=ROLE`, or in the dialog, and
 remembered by the project; labels nobody knows become tags of the project. An article that the project has already is
-known by its text; one that differs only in white space, quotation marks or dashes is told of, and `--reanchor` moves
-the annotations over.
+known by its text; another version of it (the same but for white space, quotation marks and dashes, or of the same title
+with four words of five in common) is told of, and `--reanchor` moves the annotations over, each to where its words
+stand in the same surroundings. What has no such place is quarantined with what depends on it.
 
 What another program deleted is not deleted here, because a program that writes no relations looks just like a person
 who took them back. It is told: relations that were exported and did not come back are counted for each article, and so

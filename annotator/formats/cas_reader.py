@@ -12,6 +12,7 @@ from annotator.formats.cas_types import ITEM, RELATION, SHARED_TEXT, SPAN, resto
 from annotator.formats.foreign import Foreign, Native, missing_relations
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.selection import SHARED
+from annotator.model.counting import how_many
 
 _NO_SPANS = ("Sentence", "Token", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription", "TagDescription",
              "Paragraph", "Sofa")  # fmt: skip
@@ -78,7 +79,10 @@ def _read_view(view: Any, bundle: Bundle, path: Path, options: ReadOptions, *, s
         if several and not spans:
             return  # the usual first view of a CAS that has others
         bundle.refuse(
-            path.name, f"a view has no text, although {spans} spans stand on it" if spans else "it has no text"
+            path.name,
+            f"a view has no text, although {how_many(spans, 'span stands', 'spans stand')} on it"
+            if spans
+            else "it has no text",
         )
         return
     facts = {name: value for name, value in document.items() if name not in ("id", "type", "text", "unsayable")}

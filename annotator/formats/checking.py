@@ -13,6 +13,7 @@ from annotator.formats.bundles import AROUND, Bundle, Where, at
 from annotator.formats.rules import Held, HeldKinds, Reading, attribution_rules, entity_rules, settle, target_rules
 from annotator.model.anchoring import Around, Shifts, reanchor
 from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
+from annotator.model.counting import how_many
 from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
 from annotator.model.items import KINDS, TAGS, Annotation, Annotator, Item
@@ -60,8 +61,8 @@ def check(
     for kind in ("rating", "verdict", "comment", "state", "confirmation", "assignment", "setting"):
         _plain_items(reading, kind)
         settle(reading, kind, target_rules)
-    for key, count in sorted(reading.unknown_keys.items()):
-        reading.report.notes.append(f"The unknown key {key} was left out of {count} lines.")
+    for key, times in sorted(reading.unknown_keys.items()):
+        reading.report.notes.append(f"The unknown key {key} was left out of {how_many(times, 'line', 'lines')}.")
     corpus = Corpus({kind: list(items.values()) for kind, items in reading.found.items()}, reading.texts)
     return corpus, reading.report
 
@@ -273,7 +274,7 @@ def _place_by_others(reading: Reading, unplaced: list[tuple[Annotation, list[str
             continue
         reason = "its text is not what its spans cover, and stands nowhere else or at several places"
         if item.end > len(text):
-            reason = f"a span is outside the text of {len(text)} characters, and {reason}"
+            reason = f"a span is outside the text of {how_many(len(text), 'character', 'characters')}, and {reason}"
         reading.quarantine(item.id, f"{at(reading.lines['annotation'][item.id][1])}: {reason}")
 
 

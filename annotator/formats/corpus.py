@@ -10,6 +10,7 @@ from annotator.formats.bundles import Bundle, Line, ReadOptions, WriteOptions
 from annotator.formats.lines import NotJson, decode, encode, written
 from annotator.formats.selection import JUDGEMENTS, Selection
 from annotator.formats.ticking import Tick
+from annotator.model.counting import how_many
 from annotator.model.errors import UserError
 from annotator.model.items import KINDS, Item
 
@@ -98,9 +99,14 @@ def parse(data: bytes, path: str) -> Bundle:
     if not headers:
         raise UserError(f"{path} is not an annotator corpus: it has no header line.", "Choose another file.")
     bundle.native = len(bundle.lines) + suggestions + unknown.total()
-    bundle.report.notes += [f"{n} lines of the unknown type {kind!r} were left out." for kind, n in unknown.items()]
+    bundle.report.notes += [
+        f"{how_many(n, 'line', 'lines')} of the unknown type {kind!r} {'was' if n == 1 else 'were'} left out."
+        for kind, n in unknown.items()
+    ]
     if suggestions:
-        bundle.report.notes.append(f"{suggestions} suggestions were left out: nobody has accepted them yet.")
+        bundle.report.notes.append(
+            f"{how_many(suggestions, 'suggestion was', 'suggestions were')} left out: nobody has accepted them yet."
+        )
     return bundle
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from annotator.formats.bundles import ReadOptions
 from annotator.formats.refi_project import Selection, sources
+from annotator.model.counting import how_many
 from annotator.model.text import Utf16Map
 
 _WORD = re.compile(r"\w")
@@ -59,7 +60,8 @@ def best_reading(data: bytes, box: zipfile.ZipFile, path: Path, options: ReadOpt
     if not differing:
         return best, []
     shown = "; ".join(f"{reading}: {scores[reading]}" for reading in READINGS)
-    return best, [f"Positions were read as {best}: of {total} selections these many end at words ({shown})."]
+    told = how_many(total, "selection", "selections")
+    return best, [f"Positions were read as {best}: of {told} these many end at words ({shown})."]
 
 
 def _fits(positions: Positions, selection: Selection) -> bool:

@@ -18,6 +18,7 @@ from annotator.formats.merging import by_document
 from annotator.formats.selection import SHARED, Selection
 from annotator.formats.ticking import Tick
 from annotator.model.corpus import Quarantined
+from annotator.model.counting import how_many
 from annotator.model.errors import UserError
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -102,7 +103,7 @@ def _rows(path: Path, kind: str, bad: Bundle) -> Iterator[Line]:
 def _value(kind: str, names: list[str], row: list[str], *, marked: bool) -> dict[str, Any]:
     """The line that a row stands for. Raises ValueError with what is wrong with it."""
     if len(row) != len(names):
-        raise ValueError(f"the row has {len(row)} cells and not {len(names)}")
+        raise ValueError(f"the row has {how_many(len(row), 'cell', 'cells')} and not {len(names)}")
     if any(_NO_UTF8.search(cell) for cell in row):
         raise ValueError("the row is not UTF-8")
     cells = [_plain(cell) for cell in row] if marked else row

@@ -162,7 +162,21 @@ def _wide(data: bytes) -> str:
         return ""
 
 
+_HIGH = bytes(range(128, 256))
+_STRAY = 4
+"""Bytes beyond ASCII below which nothing can be said of an encoding."""
+
+
 def _guess(data: bytes) -> Decoded | None:
+    from annotator.importers.letters import by_letters
+
+    if codec := by_letters(data):
+        try:
+            return Decoded(data.decode(codec), codec.replace("-", "_") if codec.startswith("koi8") else codec, 0)
+        except UnicodeDecodeError:
+            pass
+    if len(data) - len(data.translate(None, _HIGH)) < min(_STRAY, _MOST_BINARY * len(data)):
+        return _with_holes(data, "cp1252")  # a sign in an English text, or nothing at all
     from charset_normalizer import from_bytes
 
     matches = from_bytes(data)

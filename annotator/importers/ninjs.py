@@ -12,6 +12,7 @@ from annotator.importers.decoding import decode
 from annotator.importers.html_facts import language
 from annotator.importers.plain_text import blocks_of
 from annotator.importers.source import Source
+from annotator.model.counting import how_many
 from annotator.model.errors import UserError
 from annotator.model.text import clean
 
@@ -59,7 +60,11 @@ def _article(value: Any, name: str, data: bytes) -> Found | Refused:
         return Refused(f"{what} holds no text", name=name)
     facts = _facts(said)
     related = said.get("associations")
-    notes = (f"{len(related)} associated items left out",) if isinstance(related, dict | list) and related else ()
+    notes = (
+        (f"{how_many(len(related), 'associated item', 'associated items')} left out",)
+        if isinstance(related, dict | list) and related
+        else ()
+    )
     return Found(under(facts.title, blocks), facts, name, "ninjs", MEDIA_TYPE, original=data, notes=notes)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 48 * 1024 * 1024
 """Beyond this a tree would take up more memory than a reader may."""
 
+MOST_PARTS = 1_500_000
+"""Elements and attributes, each of which takes up about 150 bytes, however short its text is."""
+
 _WIDE = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
          (codecs.BOM_UTF16_BE, "utf-16"), (b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be"))  # fmt: skip
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]{0,200}\?>")
@@ -26,6 +29,8 @@ def parse(data: bytes, name: str) -> "_Element":
         raise UserError(f"{name} is larger than XML may be here ({MOST_BYTES // 2**20} MB).", "Split it.")
     data = _narrow(data)
     check_prolog(data, name)
+    if data.count(b"<") - data.count(b"</") + data.count(b'="') + data.count(b"='") > MOST_PARTS:
+        raise UserError(f"{name} holds more elements than XML may here ({MOST_PARTS:,}).", "Split it.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

@@ -24,8 +24,9 @@ def reanchor(
     """Where the parts stand in the text, when there is only one place where they can be meant; None otherwise.
 
     That is the only place where all stand as far from each other as the spans say, or, when there is none, the only
-    one of each. `around` tells what stands around each part: it chooses among several places. How near a place is to
-    the offsets tells nothing: in a text with a new first sentence the nearest is the wrong one.
+    one of each. Among several places `around` chooses, which tells what stands around each part; where nothing is told
+    of that, the only one that shares characters with the offsets. A place that is merely the nearest tells nothing: in
+    a text with a new first sentence it is the wrong one.
     """
     if not parts or len(parts) != len(spans) or not all(parts):
         return None
@@ -34,6 +35,8 @@ def reanchor(
     together = [by for at in _places(text, parts[wide]) if stand(text, parts, spans, by := at - spans[wide].begin)]
     if together:
         shift = _chosen(together, lambda by: sum(map(_fits, repeat(text), parts, (s.begin + by for s in spans), known)))
+        if shift is None and not any(map(any, known)):
+            shift = _only([by for by in together if abs(by) < min(map(len, parts))])
         return shifted(parts, spans, shift) if shift is not None else None
     out: list[Span] = []
     for part, one in zip(parts, known, strict=True):
@@ -42,6 +45,10 @@ def reanchor(
             return None
         out.append(Span(at, at + len(part)))
     return tuple(out)
+
+
+def _only(places: Sequence[int]) -> int | None:
+    return places[0] if len(places) == 1 else None
 
 
 def _chosen(places: Sequence[int], support: Callable[[int], int]) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from annotator.model.annotated import AnnotatedDocument
+from annotator.model.errors import UserError
 from annotator.model.identifiers import new_id
 from annotator.model.items import ROLES, Annotation, Attribution
 from annotator.model.sameness import Judged
@@ -81,11 +82,16 @@ class Copying:
         return made
 
     def _members(self, role: str, ids: tuple[str, ...]) -> tuple[str, ...]:
-        """Copies of what stands for members; of contents, where nothing does, of the members as they are."""
+        """Copies of what stands for members. Raises UserError where no content does: a link holds something."""
         members = [self._article.annotations[id_] for id_ in ids]
         standing = [self._stands(one) for one in members]
         fit = [one for one in standing if isinstance(one, Annotation) and one.tag in ROLES[role]]
-        return tuple(sorted({self._annotation(one).id for one in (fit if fit or role != "contents" else members)}))
+        if role == "contents" and not fit:
+            raise UserError(
+                "You rejected everything that this attribution holds.",
+                "Take that back first, or reject the attribution, too.",
+            )
+        return tuple(sorted({self._annotation(one).id for one in fit}))
 
 
 def _says(annotation: Annotation) -> tuple[object, ...]:

@@ -90,7 +90,9 @@ def arrive(project: Project, paths: Sequence[Path], progress: Progress = nothing
     """Read the articles of files and folders, and set the corpora apart."""
     files = _sorted(paths, None)
     undecided = tuple(
-        path for path, guess in files.corpora.items() if guess.format != "corpus" or _has_versions(project, path)
+        path
+        for path, guess in files.corpora.items()
+        if guess.format != "corpus" or _has_versions(project, path, progress)
     )
     rest = files._replace(
         paths=tuple(path for path in files.paths if path not in undecided),
@@ -101,7 +103,7 @@ def arrive(project: Project, paths: Sequence[Path], progress: Progress = nothing
     return Arrivals(rest, batch, undecided)
 
 
-def _has_versions(project: Project, path: Path) -> bool:
+def _has_versions(project: Project, path: Path, progress: Progress) -> bool:
     """Whether an annotator corpus holds an article that the project has in another version."""
     versions = Versions(project)
     if not versions.any_here:
@@ -109,6 +111,7 @@ def _has_versions(project: Project, path: Path) -> bool:
     form = FORMATS["corpus"]
     try:
         for bundle in bundles(form.load().read(path, ReadOptions()), path.name, form.title):
+            progress(0, 1, path.name)
             if any(versions.of_line(line.value) for line in bundle.lines if line.value["type"] == "document"):
                 return True
     except (UserError, OSError):

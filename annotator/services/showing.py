@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.model.annotated import AnnotatedDocument, chain_words
+from annotator.model.counting import how_many
 from annotator.model.items import Annotation, Annotator, Attribution
 
 
@@ -32,7 +33,13 @@ def text_lines(article: AnnotatedDocument) -> Iterator[str]:
     yield facts.title or article.id
     yield " · ".join(
         part
-        for part in (facts.outlet, facts.author, facts.published, f"{len(article.text)} characters", article.id)
+        for part in (
+            facts.outlet,
+            facts.author,
+            facts.published,
+            how_many(len(article.text), "character", "characters"),
+            article.id,
+        )
         if part
     )
     layers = dict.fromkeys(a.annotator for a in article.ordered())
@@ -40,7 +47,8 @@ def text_lines(article: AnnotatedDocument) -> Iterator[str]:
         contents = article.contents(layer)
         attributions = sum(a.annotator == layer for a in article.attributions.values())
         yield ""
-        yield f"{_name(article, layer)}: {len(contents)} claims and quotes, {attributions} attributions"
+        claims = how_many(len(contents), "claim or quote", "claims and quotes")
+        yield f"{_name(article, layer)}: {claims}, {how_many(attributions, 'attribution', 'attributions')}"
         for content in contents:
             yield from _content_lines(article, content)
 

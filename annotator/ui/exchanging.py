@@ -11,8 +11,10 @@ from shiboken6 import isValid
 
 from annotator.model.errors import UserError
 from annotator.services import exporting, importing
-from annotator.ui.dialogs.export_dialog import ExportDialog, Order, Scope
+from annotator.ui.dialogs.export_dialog import ExportDialog, Order
+from annotator.ui.dialogs.export_scope import Scope
 from annotator.ui.dialogs.import_dialog import ImportDialog
+from annotator.ui.reporting import wrote
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
@@ -30,17 +32,17 @@ class Exchanging(QObject):
 
     # Out
 
-    def export(self, folder: Path) -> ExportDialog | None:
-        """Ask what to write and where; `folder` is proposed."""
+    def export(self, folder: Path, listed: Sequence[str]) -> ExportDialog | None:
+        """Ask what to write and where; `folder` is proposed, `listed` are the documents that the list shows."""
         project = self._session.project
         if project is None:
             return None
         article = self._session.article
         current = (article.id, article.document.title or article.id[:12]) if article is not None else None
         people = [(a.id, a.name) for a in project.annotators().values()]
-        dialog = ExportDialog(
-            exporting.formats(), len(project.documents()), current, people, folder, project.name, self._window
-        )
+        count = len(project.documents())
+        shown = listed if 0 < len(listed) < count else None
+        dialog = ExportDialog(exporting.formats(), count, shown, current, people, folder, project.name, self._window)
         dialog.scopeChanged.connect(lambda scope: self._forecast(dialog, scope))
         dialog.ordered.connect(lambda order: self._write(dialog, order))
         dialog.stopped.connect(self._filing.cancel)
@@ -49,8 +51,15 @@ class Exchanging(QObject):
         self._filing.worked.connect(dialog.show_progress)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-        self._forecast(dialog, dialog.scope())
+        dialog.count_anew()
         return dialog
+
+    def export_to(self, path: Path) -> None:
+        """Write the project as an annotator corpus, without asking."""
+        self._filing.work(
+            lambda own, progress: exporting.export(own, "corpus", path, progress=progress),
+            lambda done: self._session.told.emit(wrote(done)),
+        )
 
     def _forecast(self, dialog: ExportDialog, scope: Scope) -> None:
         self._filing.work(
@@ -76,7 +85,7 @@ class Exchanging(QObject):
             dialog.windowTitle(), f"{form.title} (*{form.suffixes[0]})", Path(dialog.place.text())
         )
         if found is not None:
-            dialog.set_place(found)
+            dialog.set_place(found, may_replace=True)
 
     # In
 

@@ -22,7 +22,6 @@ from annotator.ui.settings import WindowSettings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
-    from annotator.services.exporting import Exported
     from annotator.services.importing import Imported
     from annotator.ui.exchanging import Exchanging
     from annotator.ui.importing.coming_in import ComingIn
@@ -46,6 +45,8 @@ class Filing(QObject):
         self._identities = identities
         self._window = window
         self._worker: Worker | None = None
+        self.listed: Callable[[], Sequence[str]] = tuple
+        """The ids of the documents that the list shows."""
 
     # Who works here
 
@@ -268,7 +269,7 @@ class Filing(QObject):
     def export(self) -> None:
         """Ask what to write, in which format, and where."""
         if self._session.project is not None and self._session.is_free():
-            self._exchanging().export(self._folder())
+            self._exchanging().export(self._folder(), self.listed())
 
     @cached_property
     def coming_in(self) -> "ComingIn":
@@ -284,15 +285,7 @@ class Filing(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write the project as an annotator corpus."""
-        from annotator.services import exporting
-
-        def tell(done: "Exported") -> None:
-            counts = self.tr("{0} documents, {1} annotations and {2} attributions written to {3}.")
-            self._session.told.emit(
-                counts.format(done.documents, done.annotations, done.attributions, named(path.name))
-            )
-
-        self.work(lambda own, progress: exporting.export(own, "corpus", path, progress=progress), tell)
+        self._exchanging().export_to(path)
 
     # How work is done
 

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.start_messages = MessageBar()
         self.setCentralWidget(stacked(self.start_messages, self._pages))
         self.documents = DocumentsPanel(self.session)
+        filing.listed = self.documents.shown
         self.inspector = Inspector(self.desk)
         add_panels(self.desk, self.documents, self.inspector)
         self.actions_ = Actions(self.desk, self)

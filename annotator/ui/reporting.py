@@ -1,11 +1,16 @@
-"""What an import did, in words."""
+"""What an import or an export did, in words."""
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from annotator.model.corpus import Quarantined, Report
+from annotator.model.hidden import named
+
+if TYPE_CHECKING:
+    from annotator.services.exporting import Exported
 
 
 def _tr(text: str, count: int = -1) -> str:
@@ -29,6 +34,15 @@ def summary(report: Report) -> str:
     if report.quarantined:
         out += " " + _tr("Kept out: %n item(s).", len(report.quarantined))
     return out
+
+
+def wrote(done: "Exported") -> str:
+    """What an export wrote, and where, in one sentence."""
+    parts = [
+        _tr("%n document(s)", done.documents), _tr("%n annotation(s)", done.annotations),
+        _tr("%n attribution(s)", done.attributions), named(done.written[0]),
+    ]  # fmt: skip
+    return _tr("Wrote {0}, {1} and {2}: {3}").format(*parts)
 
 
 def detail_lines(report: Report) -> list[str]:

@@ -423,7 +423,7 @@ def test_an_import_that_is_interrupted_leaves_the_project_as_it_was(tmp_path, sh
     before = (tmp_path / "p.annotator").read_bytes()
     command = [sys.executable, "-m", "annotator", "import", "p.annotator", "in"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        child.stderr.read(300)
+        child.stderr.read(1)  # it has begun
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=30)
     assert child.returncode == 130

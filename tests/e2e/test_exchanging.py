@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
@@ -86,6 +87,123 @@ def test_a_smaller_scope_is_counted_anew(tagged):
     tagged.press(Qt.Key.Key_Down, to=dialog.what)
     tagged.until(lambda: not tagged.session.busy)
     assert dialog.scope().documents == (tagged.session.article.id,)
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+def test_the_documents_that_the_list_shows_are_a_choice(tagged, tmp_path):
+    project = tagged.session.project
+    for text in ("Harbour strike\n\nThe union said so.", "Harbour quiet\n\nNobody said so."):
+        tagged.session.take_over(importing.import_text(project, text).changes)
+    documents = tagged.window.documents
+    assert documents.list.model().rowCount() == 3
+    documents.field.setText("harbour")
+    dialog = export_dialog(tagged)
+    dialog.what.setFocus()
+    tagged.press(Qt.Key.Key_Down, to=dialog.what)
+    assert dialog.what.currentText() == "Those that the list shows (2)"
+    tagged.until(lambda: not tagged.session.busy)
+    out = tmp_path / "harbour.jsonl"
+    dialog.set_place(out)
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    tagged.until(dialog.open_folder.isVisible)
+    assert dialog.words.text().startswith("Wrote 2 documents, 0 annotations and 0 attributions: ")
+    titles = [json.loads(line).get("title") for line in out.read_text(encoding="utf-8").splitlines()]
+    assert sorted(filter(None, titles)) == ["Harbour quiet", "Harbour strike"]
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+    documents.field.clear()
+    dialog = export_dialog(tagged)
+    assert [dialog.what.itemText(row)[:10] for row in range(dialog.what.count())] == ["All docume", "This docum"]
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+def test_some_of_several_annotators_are_chosen_by_ticks(tagged, tmp_path):
+    project, article = tagged.session.project, tagged.session.article
+    claim = next(a for a in article.annotations.values() if a.tag == "claim")
+    with project.recording("Others’ work") as recording:
+        for number in (2, 3):
+            someone = Annotator(id=f"b0b0b0b0-0000-4000-8000-00000000000{number}", name=f"{number}oris")
+            recording.operation.put(someone)
+            theirs = replace(claim, id=f"11111111-0000-4000-8000-00000000000{number}", annotator=someone.id)
+            recording.operation.put(theirs)
+    tagged.session.take_over(recording.change_set)
+    dialog = export_dialog(tagged)
+    assert not dialog.people.isVisible()
+    dialog.whose.setFocus()
+    tagged.press(Qt.Key.Key_End, to=dialog.whose)
+    assert dialog.whose.currentText() == "Several annotators"
+    assert dialog.people.isVisible()
+    names = rows_of(dialog.people)
+    assert names[1:] == ["2oris", "3oris"] or sorted(names)[:2] == ["2oris", "3oris"]
+    dialog.people.setFocus()
+    for row in range(len(names)):
+        dialog.people.setCurrentRow(row)
+        tagged.press(Qt.Key.Key_Space, to=dialog.people)
+    assert dialog.words.text() == "Tick at least one annotator."
+    assert not dialog.ok.isEnabled()
+    for name in ("2oris", "3oris"):
+        dialog.people.setCurrentRow(names.index(name))
+        tagged.press(Qt.Key.Key_Space, to=dialog.people)
+    tagged.until(lambda: not tagged.session.busy)
+    assert any(row.startswith("kept: Spans and tags 2") for row in rows_of(dialog.losses))
+    out = tmp_path / "two.jsonl"
+    dialog.set_place(out)
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    tagged.until(dialog.open_folder.isVisible)
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert sorted(line["name"] for line in lines if line["type"] == "annotator") == ["2oris", "3oris"]
+    assert "2 annotations" in dialog.words.text()
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+def test_a_file_that_is_there_is_replaced_only_when_asked(tagged, tmp_path):
+    dialog = export_dialog(tagged)
+    out = tmp_path / "bridge.jsonl"
+    out.write_text("made by hand")
+    dialog.place.selectAll()
+    tagged.press(str(out), to=dialog.place)
+    asked = []
+
+    def answer(word):
+        def then():
+            box = QApplication.activeModalWidget()
+            asked.append(box.text())
+            assert box.defaultButton().text() == "Cancel"
+            QTest.mouseClick(next(b for b in box.buttons() if b.text() == word), Qt.MouseButton.LeftButton)
+
+        QTimer.singleShot(0, then)
+
+    answer("Cancel")
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    assert asked == ["bridge.jsonl is there already."]
+    assert out.read_text() == "made by hand"
+    answer("Replace")
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    tagged.until(dialog.open_folder.isVisible)
+    assert out.read_text(encoding="utf-8").startswith('{"format":"annotator-corpus"')
+    answer("Cancel")
+    tagged.press(Qt.Key.Key_Return, to=dialog.place)
+    assert len(asked) == 3
+    tagged.press(Qt.Key.Key_Escape, to=dialog)
+    tagged.back()
+
+
+def test_no_name_is_proposed_that_is_taken_or_that_another_format_has(tagged):
+    dialog = export_dialog(tagged)
+    proposed = {}
+    for row in range(dialog.formats.count()):
+        dialog.formats.setCurrentRow(row)
+        proposed[dialog.formats.item(row).text()] = Path(dialog.place.text())
+    assert len(set(proposed.values())) == len(proposed)
+    taken = proposed["Annotator corpus"]
+    taken.write_text("made by hand")
+    choose(dialog, "brat")
+    choose(dialog, "Annotator corpus")
+    assert dialog.place.text() == str(taken.with_name(f"{taken.stem} 2.jsonl"))
+    assert proposed["doccano"].name == f"{taken.stem} doccano.jsonl"
     tagged.press(Qt.Key.Key_Escape, to=dialog)
     tagged.back()
 

@@ -231,6 +231,14 @@ def test_words_that_stand_at_several_places_are_kept_out(empty, new_corpus, numb
     assert all("at several places" in reasons(report)[number(n)] for n in (92, 93))
 
 
+def test_surroundings_that_are_told_in_no_good_form_tell_nothing(empty, corpus, number):
+    for wrong in ([[1]], [["a", 2]], "ab", 7, [["a", "b", "c"]]):
+        corpus.change(30, spans=[[0, 4]], around=wrong)
+        report = empty.bring(corpus.data)
+        assert report.quarantined == []
+    assert {r.item for r in report.reanchored} == {number(30)}
+
+
 def test_words_between_others_that_are_off_by_as_much_are_placed_with_them(empty, new_corpus, number):
     """Offsets that count line ends as two, in a text where they are one."""
     text = "One.\nTwo said.\nThe port is open, the master said so to Radio Sarn, and said.\nAll said so."
@@ -245,12 +253,14 @@ def test_words_between_others_that_are_off_by_as_much_are_placed_with_them(empty
         {**corpus.mark(92, "cue", "said"), "spans": [[at + 2, at + 6]]},
         {**corpus.mark(93, "claim", "All"), "spans": [[last + 2, last + 5]]},
         {**corpus.mark(94, "cue", "said"), "spans": [[last + 6, last + 10]]},
+        {**corpus.mark(95, "cue", "said"), "spans": [[last + 9, last + 13]]},
     )
     report = empty.bring(corpus.data)
     moved = {r.item: r.after for r in report.reanchored}
     assert moved[number(92)] == ((at, at + 4),)
     assert {number(n) for n in by} <= moved.keys() | reasons(report).keys()
-    assert "at several places" in reasons(report)[number(94)]  # nothing after it tells
+    assert moved[number(94)] == ((last + 4, last + 8),)  # where it shares characters with its offsets
+    assert "at several places" in reasons(report)[number(95)]  # nothing after it tells
 
 
 def test_a_text_given_as_one_string_counts_as_one_part(empty, corpus, number):
@@ -320,8 +330,8 @@ def test_unknown_keys_and_types_and_suggestions_are_kept_out_and_told(empty, cor
     told = " ".join(report.notes)
     assert "annotation.colour was left out of 2 lines" in told
     assert "annotation.score" in told
-    assert "'mood'" in told
-    assert "1 suggestions were left out" in told
+    assert "1 line of the unknown type 'mood' was left out" in told
+    assert "1 suggestion was left out" in told
     assert b"colour" not in empty.export()
 
 

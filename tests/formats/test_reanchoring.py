@@ -1,9 +1,12 @@
 """What stands on an article that the project has in another version: all of it moves, or is kept out with a reason."""
 
+import json
+
 import pytest
 
 from annotator.formats.registry import FORMATS
 from annotator.model.errors import UserError
+from annotator.model.span import Span
 from annotator.services import commenting, exporting, importing, rating
 
 FILLER = " ".join(f"Filler sentence number {number} about things." for number in range(12))
@@ -63,3 +66,29 @@ def test_all_that_stands_on_an_article_moves_or_is_kept_out_with_what_depends_on
         again = importing.import_files(here.project, [out], choices=importing.Choices(reanchor=True)).report
         assert (again.annotations, again.attributions) == (0, 0)
         assert here.project.verify() == []
+
+
+def test_what_a_web_annotation_says_of_its_surroundings_tells_which_of_several_places_is_meant(new_desk, tmp_path):
+    text = "The harbour\n\nHe said it, and she said that, and they said so."
+    out = tmp_path / "out.jsonld"
+    with new_desk(tmp_path / "from.annotator", text=text) as made:
+        made.tag("cue", "said", nth=1)
+        made.tag("cue", "he", "said", nth=1)
+        exporting.export(made.project, "w3c", out)
+    page = json.loads(out.read_text(encoding="utf-8"))
+    targets = [item["target"] for item in page["items"] if item.get("target")]
+    flat = [one for several in targets for one in (several if isinstance(several, list) else [several])]
+    chosen = [selector for one in flat if isinstance(one, dict) for selector in one.get("selector", [])]
+    selectors = [selector for selector in chosen if selector["type"] == "TextPositionSelector"]
+    assert len(selectors) == 3
+    for selector in selectors:
+        selector["start"] += 3
+        selector["end"] += 3
+    out.write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
+    with new_desk(tmp_path / "to.annotator", text=text) as to:
+        report = importing.import_files(to.project, [out]).report
+        second = text.index("said", text.index("said") + 1)
+        assert report.quarantined == []
+        assert {one.spans for one in to.article.annotations.values()} == {
+            (Span(second, second + 4),), (Span(second - 3, second - 1), Span(second, second + 4)),
+        }  # fmt: skip

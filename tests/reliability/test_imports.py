@@ -92,8 +92,8 @@ def test_a_large_corpus_can_be_cancelled_while_it_is_taken_in_and_nothing_stays(
 
     told, progress = stop_at(-1)
     importing.preview(desk.project, [corpus], progress=progress)
-    assert len([name for name in told if name == "writing"]) >= 3
-    assert len([name for name in told if name == corpus.name]) >= 4
+    assert len([name for name in told if name == "writing"]) >= 2
+    assert len([name for name in told if name == corpus.name]) >= 6  # taken in, and written in the meantime
     for most in range(1, len(told) + 1):
         _, progress = stop_at(most)
         with pytest.raises(Enough):

@@ -1,13 +1,14 @@
 """What of a project is written, in which format, and what that format makes of it: shown before and after."""
 
+import os
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -20,23 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from annotator.model.hidden import named
-from annotator.services.exporting import ADJUDICATED, ALL, Exported, Forecast, Format, Loss
+from annotator.services.exporting import Exported, Forecast, Format, Loss
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.quiet_label import PlainLabel
+from annotator.ui.dialogs.export_scope import ExportScope, Scope
 from annotator.ui.dialogs.format_rows import FormatRows
 from annotator.ui.dialogs.loss_list import LossList, counted
+from annotator.ui.dialogs.replacing import agreed_to_replace
+from annotator.ui.reporting import wrote
 
 _INSET = 20
-
-
-class Scope(NamedTuple):
-    """Which documents and whose layers; None stands for all. `kind` is the service's `ALL` or `ADJUDICATED`."""
-
-    documents: tuple[str, ...] | None
-    annotators: tuple[str, ...] | None
-    kind: str = ALL
 
 
 class Order(NamedTuple):
@@ -63,16 +58,18 @@ class ExportDialog(QDialog):
     folderAsked = Signal(object)
 
     def __init__(
-        self, formats: Sequence[Format], documents: int, current: tuple[str, str] | None,
+        self, formats: Sequence[Format], documents: int, listed: Sequence[str] | None, current: tuple[str, str] | None,
         annotators: Sequence[tuple[str, str]], folder: Path, name: str, parent: QWidget,
     ) -> None:  # fmt: skip
-        """`current` is id and title of the document shown, `annotators` ids and names, `name` that of the project."""
+        """Shown for a project of that name. What `listed`, `current` and `annotators` are, `ExportScope` says."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         theme.set_ground(self, "raised")
         self._formats = list(formats)
         self._folder, self._name = folder, name
         self._named = True
+        self._may_replace: Path | None = None
+        self._counting, self._outdated = False, False
         self._running = False
         self._forecast: Forecast | None = None
         self._written: Path | None = None
@@ -86,20 +83,9 @@ class ExportDialog(QDialog):
             row.setData(Qt.ItemDataRole.UserRole, one)
             self.formats.addItem(row)
         FormatRows(self.formats)
-        self.what = QComboBox()
-        self.what.addItem(self.tr("All documents ({0})").format(documents), None)
-        if current is not None:
-            self.what.addItem(self.tr("This document: {0}").format(named(current[1])), (current[0],))
-        self.whose = QComboBox()
-        self.whose.addItem(self.tr("All annotators"), (None, ALL))
-        self.whose.addItem(self.tr("Adjudicated: what was accepted, and reviewers’ own"), (None, ADJUDICATED))
-        for id_, called in annotators:
-            self.whose.addItem(self.tr("Only {0}").format(named(called)), ((id_,), ALL))
-        for box, label in ((self.what, self.tr("What")), (self.whose, self.tr("Whose"))):
-            box.setAccessibleName(label)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(28)
-            box.currentIndexChanged.connect(lambda _index: self.scopeChanged.emit(self.scope()))
+        self._scope = ExportScope(documents, listed, current, annotators, self)
+        self.what, self.whose, self.people = self._scope.what, self._scope.whose, self._scope.people
+        self._scope.changed.connect(self._scope_changed)
         self._build()
         self.formats.currentRowChanged.connect(lambda _row: self._show_format())
         self.formats.setCurrentRow(0)
@@ -141,8 +127,7 @@ class ExportDialog(QDialog):
         place.addWidget(self._choose)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
-        form.addRow(PlainLabel(self.tr("What")), self.what)
-        form.addRow(PlainLabel(self.tr("Whose")), self.whose)
+        self._scope.add_to(form)
         self.left = PlainLabel("", "second", step=-1, wrap=True)
         self.left.hide()
         form.addRow("", self.left)
@@ -199,29 +184,58 @@ class ExportDialog(QDialog):
     def _format(self) -> Format:
         return self._formats[max(self.formats.currentRow(), 0)]
 
-    def scope(self) -> Scope:
-        annotators, kind = self.whose.currentData()
-        return Scope(self.what.currentData(), annotators, kind)
+    def scope(self) -> Scope | None:
+        """What is chosen; None while no annotator is."""
+        return self._scope.scope()
 
-    def set_place(self, place: Path) -> None:
-        """Take a place that the person chose."""
+    def _scope_changed(self) -> None:
+        self.ok.setEnabled(self._can_write())
+        self.tell("" if self.scope() is not None else self.tr("Tick at least one annotator."))
+        self.count_anew()
+
+    def count_anew(self) -> None:
+        """Ask for the forecast of what is chosen, as soon as none is being made."""
+        scope = self.scope()
+        self._outdated = self._counting
+        if scope is not None and not self._counting:
+            self._counting = True
+            self.scopeChanged.emit(scope)
+
+    def _counted(self) -> None:
+        self._counting = False
+        if self._outdated:
+            self.count_anew()
+
+    def _can_write(self) -> bool:
+        return self._format().installed and not self._running and self.scope() is not None
+
+    def set_place(self, place: Path, *, may_replace: bool = False) -> None:
+        """Take a place that the person chose; `may_replace` when they were asked whether to write over it."""
         self._named = False
         self.place.setText(str(place))
+        self._may_replace = place if may_replace else None
 
     def _place_typed(self) -> None:
         self._named = False
 
     def _order(self) -> None:
         place = self.place.text().strip()
+        scope = self.scope()
         if not place:
             self.tell(self.tr("Name the file or folder to write."))
             self.place.setFocus()
+        if not place or scope is None:
             return
-        form = self._format()
+        form, out = self._format(), Path(place).expanduser()
+        there = os.path.isfile(out) and not form.folder  # noqa: PTH113 - Path.is_file raises for names that are too long
+        if there and out != self._may_replace and not agreed_to_replace(self, out):
+            self.place.setFocus()
+            self.place.selectAll()
+            return
+        self._may_replace = None
         self.ordered.emit(
             Order(
-                form.name, Path(place).expanduser(), self.scope(), self.spreadsheet.isChecked(), self.nvivo.isChecked(),
-                self.report.isChecked(),
+                form.name, out, scope, self.spreadsheet.isChecked(), self.nvivo.isChecked(), self.report.isChecked()
             )
         )  # fmt: skip
 
@@ -233,14 +247,22 @@ class ExportDialog(QDialog):
         self._place_label.setText(self.tr("Folder") if form.folder else self.tr("File"))
         self.place.setAccessibleName(self._place_label.text())
         if self._named:
-            ending = f" {form.name}" if form.folder else form.suffixes[0]
-            self.place.setText(str(self._folder / f"{self._name}{ending}"))
+            self.place.setText(str(self._proposed(form)))
         self.spreadsheet.setVisible("spreadsheet" in form.options)
         self.nvivo.setVisible("nvivo" in form.options)
         self._heading.setText(self.tr("What {0} can carry").format(form.title))
-        self.ok.setEnabled(form.installed and not self._running)
+        self.ok.setEnabled(self._can_write())
         self.tell("" if form.installed else self.tr("Not installed. To install it: {0}").format(form.install_line))
         self._show_losses(self._forecast.losses(form.name) if self._forecast is not None else None)
+
+    def _proposed(self, form: Format) -> Path:
+        """A name of nothing that is there; formats with the same ending bear theirs, so that none replaces another."""
+        first = next((o for o in self._formats if o.suffixes[0] == form.suffixes[0] and not o.folder), None)
+        stem = self._name if form is first else f"{self._name} {form.name}"
+        ending = "" if form.folder else form.suffixes[0]
+        numbers = chain(("",), (f" {number}" for number in count(2)))
+        names = (self._folder / f"{stem}{number}{ending}" for number in numbers)
+        return next(one for one in names if not os.path.lexists(one))  # not Path.exists: it raises for long names
 
     def _show_losses(self, losses: Sequence[Loss] | None) -> None:
         self._sum.setText(counted(losses) if losses is not None else self.tr("Counting…"))
@@ -248,6 +270,7 @@ class ExportDialog(QDialog):
 
     def show_forecast(self, forecast: Forecast) -> None:
         self._forecast = forecast
+        self._counted()
         self._show_left(forecast.left, forecast.own)
         for row, one in enumerate(self._formats):
             losses = forecast.losses(one.name)
@@ -257,13 +280,13 @@ class ExportDialog(QDialog):
     def _show_left(self, left: Mapping[str, int], own: int) -> None:
         """What the adjudicated layer leaves out, and what it holds that nobody judged."""
         words = {
-            "undecided": self.tr("{0} not judged yet"),
-            "reopened": self.tr("{0} changed since they were judged"),
-            "contradicted": self.tr("{0} judged differently"),
-            "member": self.tr("{0} accepted links with an open end"),
-            "content": self.tr("{0} accepted links of which nothing said was accepted"),
+            "undecided": self.tr("%n not judged yet", "", left.get("undecided", 0)),
+            "reopened": self.tr("%n changed since judged", "", left.get("reopened", 0)),
+            "contradicted": self.tr("%n judged differently", "", left.get("contradicted", 0)),
+            "member": self.tr("%n accepted link(s) with an open end", "", left.get("member", 0)),
+            "content": self.tr("%n accepted link(s) of which nothing said was accepted", "", left.get("content", 0)),
         }
-        parts = ", ".join(words[why].format(count) for why, count in left.items())
+        parts = ", ".join(words[why] for why in left)
         lines = [self.tr("Open, and not written: {0}").format(parts)] if left else []
         if own:
             lines.append(self.tr("Written, though nobody judged it: %n item(s) of a reviewer’s own", "", own))
@@ -278,8 +301,10 @@ class ExportDialog(QDialog):
     def set_running(self, *, running: bool) -> None:
         """While it is written, only Cancel can be pressed."""
         self._running = running
-        for widget in (self.formats, self.what, self.whose, self.place, self._choose, self.ok):
+        for widget in (self.formats, self.place, self._choose):
             widget.setEnabled(not running)
+        self._scope.set_enabled(enabled=not running)
+        self.ok.setEnabled(self._can_write())
         self._bar.setVisible(running)
         self.cancel.setText(self.tr("Cancel") if running or self._written is None else self.tr("Close"))
 
@@ -294,14 +319,14 @@ class ExportDialog(QDialog):
         self._written = done.written[0]
         self.set_running(running=False)
         self.open_folder.show()
-        words = self.tr("Wrote {0} documents, {1} annotations and {2} attributions: {3}")
-        self.tell(words.format(done.documents, done.annotations, done.attributions, named(done.written[0])))
+        self.tell(wrote(done))
         self._show_losses(done.losses)
         self.cancel.setFocus()
 
     def show_stopped(self, sentence: str) -> None:
         self.set_running(running=False)
         self.tell(sentence)
+        self._counted()
 
     def reject(self) -> None:
         if self._running:

@@ -152,3 +152,11 @@ def test_lists_of_one_definition_go_on_counting_unless_one_begins_anew():
     body = "".join(para("x", f'<w:numPr><w:numId w:val="{n}"/></w:numPr>') for n in (1, 2, 3, 3, 1))
     found = one(word(body, numbering=("numbering", numbers)), "x.docx")
     assert [told for _, told in kinds(found)] == ["1. x", "2. x", "1. x", "2. x", "3. x"]
+
+
+def test_more_paragraphs_than_the_memory_may_hold_are_refused_before_they_are_read():
+    line = "<w:p><w:r><w:t>x</w:t></w:r></w:p>"
+    noise = "".join(f"<w:p><w:r><w:t>{n}</w:t></w:r></w:p>" for n in range(501_000))
+    (refused,) = every(word(line + noise), "x.docx")
+    assert isinstance(refused, Refused)
+    assert "more elements than XML may here" in refused.reason

@@ -15,9 +15,14 @@ def test_words_that_moved_are_found_again():
 
 
 def test_words_that_stand_at_several_places_are_not_moved_to_the_nearest():
-    assert found("he said, and she said, and they said", ("said", 16)) is None
+    assert found("he said, and she said, and they said", ("said", 12)) is None
     assert found("said....said", ("said", 4)) is None
-    assert found("no " * 5000, ("no", 12_001)) is None
+
+
+def test_offsets_that_are_off_by_less_than_the_words_are_long_are_put_right():
+    assert found("he said, and she said, and they said", ("said", 16)) == [(17, "said")]
+    assert found("no " * 5000, ("no", 12_001)) == [(12_000, "no")]
+    assert found("said said", ("said", 2)) is None
 
 
 def test_what_stands_around_the_words_chooses_among_several_places():
@@ -29,7 +34,7 @@ def test_what_stands_around_the_words_chooses_among_several_places():
     assert near("and she ", ", and") == (Span(17, 21),)
     assert near("and she ", " nothing of the kind") == (Span(17, 21),)
     assert near("", ", and") is None
-    assert near("", "") is None
+    assert near("", "") == (Span(3, 7),)
     assert near("nobody ", "") is None
     assert reanchor("once she said", ["said"], [Span(0, 4)], [("gone ", "gone")]) == (Span(9, 13),)
 

@@ -286,6 +286,14 @@ def test_an_amended_link_holds_what_i_decided_about_its_members(desk, links, ana
     assert (own.sources, own.contents, own.parent, own.parent_basis) == ((), (moved.id,), None, None)
 
 
+def test_a_link_of_which_every_content_was_rejected_is_not_amended(desk, links):
+    (claim, _, link), _ = links
+    reject(desk, claim)
+    with pytest.raises(UserError, match="rejected everything"):
+        amend(desk, link)
+    assert desk.article.ordered(annotator=CLARA.id) == []
+
+
 def test_copies_that_were_changed_used_or_there_before_stay(desk, claims, ana):
     (claim, quote), _ = claims
     own = amend(desk, claim).replacement
