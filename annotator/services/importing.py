@@ -292,7 +292,7 @@ def _guess(path: Path, format_: str | None) -> Guess:
         return guess or Guess("text", GUESS, "it is no corpus")
     article = detecting.detect(Source.of_file(path))
     if article == detecting.TEXT and path.suffix.lower() in _OF_CORPORA:
-        if guess is None and in_utf_16(path):
+        if in_utf_16(path):
             raise UserError(f"{named(path)} is in UTF-16; annotations are read in UTF-8.", "Save it as UTF-8 first.")
         if guess is None:
             raise UserError(

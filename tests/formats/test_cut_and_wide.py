@@ -83,10 +83,12 @@ def test_the_rest_of_an_xmi_file_is_not_taken_for_the_whole(desk, tmp_path):
             list(read(path, ReadOptions()))
 
 
+LINES = ("d.jsonl", json.dumps({"text": TEXT, "label": [[0, 5, "Source"]]}) + "\n")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("name", WHOLE)
-def test_a_corpus_in_utf_16_is_refused_for_what_it_is(name, encoding, empty, tmp_path):
-    called, content = WHOLE[name]
+@pytest.mark.parametrize(("called", "content"), [*WHOLE.values(), LINES])
+def test_a_corpus_in_utf_16_is_refused_for_what_it_is(called, content, encoding, empty, tmp_path):
     (tmp_path / called).write_bytes(content.encode(encoding))
     with pytest.raises(UserError, match=f"{called} is in UTF-16; annotations are read in UTF-8"):
         importing.import_files(empty.project, [tmp_path / called])
