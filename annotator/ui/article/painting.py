@@ -85,7 +85,8 @@ def _paint_overhang(painter: QPainter, one: Placed, columns: Columns, inks: Inks
         return
     painter.save()
     painter.translate(columns.text_x, one.top)
-    painter.setClipRect(QRectF(-SPREAD, height, columns.text_width + 2 * SPREAD, measures.pitch))
+    below = QRectF(-SPREAD, height, columns.text_width + 2 * SPREAD, measures.pitch)
+    painter.setClipRect(below, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_lines(painter, [marks], inks, measures)
     painter.restore()
