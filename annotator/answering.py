@@ -53,6 +53,14 @@ def _escaped(found: re.Match[str]) -> str:
     return json.dumps(found.group())[1:-1]
 
 
+def items(documents: int, annotations: int, attributions: int) -> str:
+    """What came in or was written, in words."""
+    return (
+        f"{count(documents, 'document', 'documents')}, {count(annotations, 'annotation', 'annotations')},"
+        f" {count(attributions, 'attribution', 'attributions')}"
+    )
+
+
 def tell(line: str) -> None:
     """Say a line on standard error."""
     click.echo(sentence(line), err=True)

@@ -1,23 +1,30 @@
 """The command line: the same services without a window. Imports no Qt."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from annotator import __version__, cli_articles, cli_keeping, cli_merging, cli_reviewing, cli_searching, cli_sources
+from annotator import (
+    __version__,
+    cli_articles,
+    cli_importing,
+    cli_keeping,
+    cli_merging,
+    cli_reviewing,
+    cli_searching,
+    cli_sources,
+)
 from annotator.answering import (
     FINDINGS,
     JSON,
     PROJECT,
-    count,
+    items,
     names,
     open_to_read,
     open_to_write,
-    quarantined,
     say,
     show_progress,
     tell,
@@ -25,10 +32,9 @@ from annotator.answering import (
 from annotator.asking import DONE, REFUSED
 from annotator.formats.registry import FORMATS, Format
 from annotator.importers.registry import ARTICLES, ArticleFormat
-from annotator.model.corpus import Report
 from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import named
-from annotator.services import exporting, history, importing, showing
+from annotator.services import exporting, history, showing
 from annotator.services.identity import Identities
 from annotator.services.project import Project
 
@@ -88,107 +94,6 @@ def new(project: Path, annotator: str | None) -> int:
     return DONE
 
 
-@commands.command("import")
-@PROJECT
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format_", metavar="F", help="The format; otherwise guessed from name and content.")
-@click.option("--encoding", metavar="E", help="The encoding of text files; otherwise found.")
-@click.option(
-    "--column",
-    "columns",
-    metavar="WHAT=NAME",
-    multiple=True,
-    help="The column of a table that holds the text, title, author, outlet, published, url or language.",
-)
-@click.option("--whole", is_flag=True, help="A book is one article, not one for each chapter.")
-@click.option("--strict", is_flag=True, help="Import nothing when one article is refused.")
-@click.option("--annotator", metavar="NAME", help="Whose layer annotations without an annotator join.")
-@click.option("--label", "labels", metavar="NAME=TAG", multiple=True, help="What a label in the files stands for.")
-@click.option("--relation", "relations", metavar="NAME=ROLE", multiple=True, help="What a relation stands for.")
-@click.option("--person", "people", metavar="NAME=NAME", multiple=True, help="Whose layer an annotator's work joins.")
-@click.option("--unit", type=click.Choice(["code points", "UTF-16"]), help="What offsets in the files count.")
-@click.option("--reanchor", is_flag=True, help="Move annotations to slightly different versions of articles here.")
-@JSON
-def import_(
-    project: Path, paths: tuple[Path, ...], format_: str | None, encoding: str | None, annotator: str | None,
-    *, as_json: bool, **given: Any,
-) -> int:  # fmt: skip
-    """Import articles or corpora, files or folders: all of them or none."""
-    choices = importing.Choices(
-        _pairs(given["labels"]), _pairs(given["relations"]), _pairs(given["people"]), given["unit"] or "",
-        reanchor=given["reanchor"],
-    )  # fmt: skip
-    options = importing.Options(encoding, _columns(given["columns"]), whole=given["whole"])
-    with open_to_write(project) as target, show_progress() as progress:
-        report = importing.import_files(
-            target, paths, format_=format_, options=options, annotator=annotator, choices=choices,
-            strict=given["strict"], progress=progress,
-        ).report  # fmt: skip
-    value = {
-        **asdict(report),
-        "quarantined": [one._asdict() for one in report.quarantined],
-        "replaced": [one._asdict() for one in report.replaced],
-        "reanchored": [
-            {"path": one.path, "item": one.item, "from": one.before, "to": one.after} for one in report.reanchored
-        ],
-    }
-    say(value, as_json, _report_lines(report))
-    return FINDINGS if report.quarantined else DONE
-
-
-def _pairs(given: Iterable[str]) -> dict[str, str]:
-    out = {}
-    for pair in given:
-        theirs, equals, ours = pair.rpartition("=")
-        if not equals or not theirs or not ours:
-            raise UserError(f"“{pair}” is no pair.", "Write it as NAME=MEANING.")
-        out[theirs] = ours
-    return out
-
-
-def _columns(given: Iterable[str]) -> dict[str, str]:
-    out = {}
-    for pair in given:
-        what, _, column = pair.partition("=")
-        if what not in importing.COLUMNS or not column:
-            raise UserError(
-                f"“{pair}” names no column.",
-                f"Write it as WHAT=NAME, where WHAT is one of {', '.join(importing.COLUMNS)}.",
-            )
-        out[what] = column
-    return out
-
-
-def _report_lines(report: Report) -> Iterable[str]:
-    yield (
-        f"{_items(report.documents, report.annotations, report.attributions)} and"
-        f" {count(report.entities, 'entity', 'entities')} imported;"
-        f" {count(report.already_present, 'document was', 'documents were')} already present."
-    )
-    for kept_out in report.quarantined:
-        if kept_out.item == kept_out.path:
-            reason = kept_out.reason.removesuffix(".")
-            told = reason if reason.startswith(named(kept_out.path)) else f"{named(kept_out.path)}: {reason}"
-            yield f"Refused: {told}."
-    yield from quarantined(one for one in report.quarantined if one.item != one.path)
-    for moved in report.reanchored:
-        yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
-    for replaced in report.replaced:
-        yield f"Replaced in {replaced.path}: {replaced.characters} {replaced.reason}."
-    yield from report.notes
-
-
-def _items(documents: int, annotations: int, attributions: int) -> str:
-    return (
-        f"{count(documents, 'document', 'documents')}, {count(annotations, 'annotation', 'annotations')},"
-        f" {count(attributions, 'attribution', 'attributions')}"
-    )
-
-
-def _ranges(spans: Iterable[tuple[int, int]]) -> str:
-    return ", ".join(f"{begin}–{end}" for begin, end in spans)
-
-
 @commands.command()
 @PROJECT
 @click.option("--format", "format_", metavar="F", required=True, help="See “annotator formats”.")
@@ -225,7 +130,7 @@ def export(project: Path, format_: str, out: Path, *, as_json: bool, **given: An
         ]
         value["own"] = [{"document": document, "id": item.id, "type": item.KIND} for document, item in done.own]
     told = [loss for loss in done.losses if loss.grade != "kept"]
-    wrote = f"Wrote {_items(done.documents, done.annotations, done.attributions)}: {out}"
+    wrote = f"Wrote {items(done.documents, done.annotations, done.attributions)}: {out}"
     say(value, as_json, [wrote, *exporting.loss_lines(told), *exporting.open_lines(done.left, len(done.own))])
     return DONE
 
@@ -379,5 +284,5 @@ for _command in (cli_keeping.backup, cli_keeping.salvage, cli_searching.search):
     commands.add_command(_command)
 for _command in (cli_sources.sources, cli_sources.check, cli_sources.report):
     commands.add_command(_command)
-for _command in (*cli_articles.COMMANDS, *cli_reviewing.COMMANDS, *cli_merging.COMMANDS):
+for _command in (cli_importing.import_, *cli_articles.COMMANDS, *cli_reviewing.COMMANDS, *cli_merging.COMMANDS):
     commands.add_command(_command)

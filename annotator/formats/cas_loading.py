@@ -16,6 +16,7 @@ _TYPES = ("TypeSystem.xml", "typesystem.xml")
 _ECORE = re.compile(r"http:///[\w/]*\.ecore")
 _NAMESPACE = re.compile(rb'xmlns:([\w.-]+)="([^"]*)"')
 _ELEMENT = re.compile(rb"<([\w.-]+):([\w.-]+)[\s/>]")
+_BLANK = b"\xef\xbb\xbf \r\n\t"
 _SHARED = ("begin", "end", "sofa")
 
 
@@ -27,7 +28,7 @@ def load(path: Path, place: Path, systems: dict[Path, Any]) -> tuple[Any, KeptOu
     if path.stat().st_size > MOST_MEMBER:
         raise refused(path, "it is too large")
     data = path.read_bytes()
-    xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    xml = data.lstrip(_BLANK).startswith(b"<")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -35,8 +36,9 @@ def load(path: Path, place: Path, systems: dict[Path, Any]) -> tuple[Any, KeptOu
                 check_xml(data, path)
                 return _load_xmi(data, _system(path, place, systems))
             return _load_json(data.decode("utf-8-sig"))
-    except NotJson:
-        raise refused(path, "it is neither XML nor JSON") from None
+    except NotJson as error:
+        begun = data.lstrip(_BLANK).startswith((b"{", b"["))
+        raise refused(path, error.why if begun else "it is neither XML nor JSON") from None
     except _unreadable() as error:
         why = " ".join(f"{type(error).__name__}: {error}".split())[:160]
         alone = ", and no type system stands beside it" if xml and not systems else ""

@@ -45,8 +45,10 @@ class Offsets:
 def read_lines(place: Path, read: Callable[[Bundle, dict[str, Any], str], None]) -> Iterator[Bundle]:
     """A bundle for each line of JSON Lines, made by `read` from its object, which has a text, and where it stands.
 
-    A line that is no such object is kept out. Raises UserError for a file that is no JSON Lines.
+    A line that is no such object is kept out. A file without lines is a corpus of no articles, and is told to be one.
+    Raises UserError for a file that is no JSON Lines.
     """
+    number = 0
     for number, value, wrong in json_stream.lines(place):
         where = f"line {number}"
         if isinstance(value, dict) and isinstance(value.get("text"), str) and value["text"].strip():
@@ -55,6 +57,20 @@ def read_lines(place: Path, read: Callable[[Bundle, dict[str, Any], str], None])
             bundle = Bundle(str(place))
             bundle.refuse(where, f"it {wrong or 'has no text'}")
             yield bundle
+    if not number:
+        bundle = Bundle(str(place))
+        bundle.report.notes.append(f"{place.name} is empty: it holds no article.")
+        yield bundle
+
+
+def label_in(value: Mapping[str, Any], name: str, otherwise: str) -> str | None:
+    """The name of a span or relation under a key, `otherwise` where there is no such key; None for what is no name."""
+    return label_of(value.get(name, otherwise))
+
+
+def label_of(value: object) -> str | None:
+    """What a file calls a span or relation; None for what is no name, such as null, a list or an object."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def listed(bundle: Bundle, value: Mapping[str, Any], name: str, where: str) -> list[Any]:

@@ -4,6 +4,7 @@ Everything a file shows is a block, also what is left out of the text: a person 
 immutable.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -81,6 +82,20 @@ class Found:
     original: bytes = b""
     replaced: tuple[Replaced, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def replaced_in(found: Found, made: "Composed", name: str) -> tuple[Replaced, ...]:
+    """The characters of an article that could not be kept, with those that cannot be stored."""
+    unstorable = Replaced(name, made.replaced, "NUL or lone surrogates, now U+FFFD")
+    return (*found.replaced, unstorable) if made.replaced else found.replaced
+
+
+def left_out_of(found: Found) -> str:
+    """How many parts are left out of an article, and what for; empty where none is."""
+    reasons = Counter(block.why or "no part of the article" for block in found.blocks if not block.kept)
+    number = reasons.total()
+    told = ", ".join(f"{why} ({count})" if count > 1 else why for why, count in reasons.items())
+    return f"{number} part{'s' if number > 1 else ''} left out: {told}" if number else ""
 
 
 class Refused(NamedTuple):

@@ -53,6 +53,7 @@ class Report:
     attributions: int = 0
     entities: int = 0
     already_present: int = 0
+    passed_over: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
     reanchored: list[Reanchored] = field(default_factory=list)
     replaced: list[Replaced] = field(default_factory=list)
@@ -60,7 +61,7 @@ class Report:
 
     def add(self, other: "Report") -> None:
         """Take over what another file's report says."""
-        for name in ("documents", "annotations", "attributions", "entities", "already_present"):
+        for name in ("documents", "annotations", "attributions", "entities", "already_present", "passed_over"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("quarantined", "reanchored", "replaced", "notes"):
             getattr(self, name).extend(getattr(other, name))

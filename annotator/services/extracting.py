@@ -1,28 +1,33 @@
 """Making a better text of a file that is kept: a new document, derived from the first, with the work moved over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from annotator.importers import reading
-from annotator.importers.article import Found, Options, compose, document_of
-from annotator.importers.source import Source
+from annotator.importers.article import Facts, Found, Options, Refused, compose, document_of
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.changes import ChangeSet, Origin
 from annotator.model.corpus import Corpus, Quarantined, Reanchored, Report
 from annotator.model.errors import UserError
 from annotator.model.identifiers import new_id
-from annotator.model.items import KINDS, Annotation, Document, Item
+from annotator.model.items import KINDS, Annotation, Item
 from annotator.model.span import Span
 from annotator.model.text import first_line
 from annotator.services import originals
+from annotator.services.bulk import Progress, nothing
+from annotator.services.gathering import Batch, File, read_each
 from annotator.services.joining import Moves, Similar
 from annotator.services.project import Project
 from annotator.storage import documents
 
-__all__ = ["Extracted", "Options", "read_again", "take_again"]
+__all__ = ["Extracted", "Options", "gather", "take_again"]
 
 _ON_DOCUMENT = ("annotation", "attribution", "state", "assignment")
+_UNPACKED = "original"
 _TARGETED = ("rating", "verdict", "comment", "confirmation")
 
 
@@ -36,9 +41,10 @@ class Extracted(NamedTuple):
     lost: tuple[Quarantined, ...]
 
 
-def read_again(project: Project, document: str, options: Options | None = None) -> Found:
+def gather(project: Project, document: str, progress: Progress = nothing) -> Batch:
     """The article as the file that is kept gives it today, with all its blocks, to be looked at and changed.
 
+    It is the only one of its batch, under the facts of the document, which people may have corrected. Close the batch.
     Raises UserError when the project keeps no file of this document, or it can no longer be read.
     """
     original = originals.of_document(project, document)
@@ -47,14 +53,56 @@ def read_again(project: Project, document: str, options: Options | None = None) 
             "The file that this article was read from is not kept in the project.",
             "Import the file again; what is new in it becomes a document of its own.",
         )
-    chosen = options or Options(original.encoding if original.encoding not in ("", "unicode") else None)
-    source = Source(Path(original.name).name, data=original.data)
-    first = next(reading.read(source, original.format, chosen), None)
-    if not isinstance(first, Found):
+    name, facts = Path(original.name).name, _facts_of(project.read(document))
+    options = Options(original.encoding if original.encoding not in ("", "unicode") else None, whole=True)
+
+    def reading(
+        files: Sequence[File], options: Options, progress: Progress
+    ) -> Generator[tuple[int, Found | Refused], None, None]:
+        with closing(read_each(files, options, progress)) as found:
+            for number, one in islice(found, 1):
+                yield number, one if isinstance(one, Refused) else _under(one, facts)
+
+    folder = _unpacked(original.data)  # a file is read in a process of its own, and can be given up at any time
+    try:
+        file = File(Path(folder.name) / _UNPACKED, original.format, name)
+        batch = Batch.gather(project, [file], options, progress, reading)
+    except BaseException:
+        folder.cleanup()
+        raise
+    batch.closing(folder.cleanup)
+    row = next(iter(batch.rows), None)
+    if row is None or row.shelved < 0:
+        batch.close()
         raise UserError(
-            first.reason if first is not None else "It holds no article.", first.advice if first is not None else ""
+            f"{row.reason.removesuffix('.')}." if row is not None else "It holds no article.",
+            row.advice if row is not None else "",
         )
-    return first
+    return batch
+
+
+def _unpacked(data: bytes) -> "TemporaryDirectory[str]":
+    """A folder with the bytes in a file. Raises UserError when there is no room for it."""
+    try:
+        folder = TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True)
+        (Path(folder.name) / _UNPACKED).write_bytes(data)
+    except OSError as error:
+        raise UserError(
+            f"The file that is kept cannot be unpacked in the folder for temporary files: {error.strerror}.",
+            "Make room there, and try again.",
+        ) from error
+    return folder
+
+
+def _facts_of(old: AnnotatedDocument) -> Facts:
+    """The facts of a document; a title that was only the first line of its text is none."""
+    facts = Facts(*(getattr(old.document, name) for name in Facts._fields))
+    return facts._replace(title="") if facts.title == first_line(old.text) else facts
+
+
+def _under(found: Found, facts: Facts) -> Found:
+    """An article under other facts; what those lack is its own."""
+    return replace(found, facts=Facts(*(ours or theirs for ours, theirs in zip(facts, found.facts, strict=True))))
 
 
 def take_again(project: Project, document: str, found: Found) -> Extracted:
@@ -67,19 +115,22 @@ def take_again(project: Project, document: str, found: Found) -> Extracted:
     old = project.read(document)
     if facts.id == document or project.document(facts.id) is not None:
         raise UserError("This text is in the project already.", "Change what is left out of it, and try again.")
+    if not made.text.strip():
+        raise UserError("Nothing of the text is kept.", "Put something back in, and try again.")
     corpus = Corpus(_standing(project, document), {document: old.text})
     report = Report()
     similar = Similar(document, old.document.title, facts.id, exact=False)
     moves = Moves({facts.id: made.text}.get)
     moves.begin(similar, old.text)
     moves.move(corpus, report, old.document.title or document[:12])
+    known = originals.of_document(project, document)
     with project.recording(f"Extract {old.document.title or document[:12]} anew", origin=Origin.IMPORT) as recording:
         operation = recording.operation
         operation.add_text(facts.id, made.text)
-        operation.put(_with_facts_of(old, facts))
+        operation.put(replace(facts, derived_from=document))
         if found.original:
-            kept = originals.are_kept(project)
-            operation.add_original(originals.row(found, made, facts.id, found.name or old.document.title, kept=kept))
+            kept, name = originals.are_kept(project), known.name if known is not None else found.name
+            operation.add_original(originals.row(found, made, facts.id, name, kept=kept))
         moved = 0
         for kind in KINDS:
             for item in corpus.items[kind]:
@@ -95,19 +146,6 @@ def _unmarked(found: Iterable[Span], moved: Iterable[Item]) -> list[Span]:
     """Boilerplate that nothing marks which was moved over."""
     marked = [s for a in moved if isinstance(a, Annotation) and a.tag == "excluded" for s in a.spans]
     return [span for span in found if not any(span.overlaps(one) for one in marked)]
-
-
-def _with_facts_of(old: AnnotatedDocument, new: Document) -> Document:
-    """The new document under the facts of the old one, which people may have corrected; what it lacks is filled in.
-
-    A title that was only the first line of the old text gives way to the new one.
-    """
-    stays = old.document.plain()
-    stays.pop("headings", None)
-    if old.document.title == first_line(old.text):
-        stays.pop("title", None)
-    value = {**new.plain(), **stays, "derived_from": old.id}
-    return Document.from_plain(value, id=new.id, document=None, annotator=None, modified=None)
 
 
 def _standing(project: Project, document: str) -> dict[str, list[Item]]:

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Self
 
 from annotator.importers import registry
-from annotator.importers.article import Block, Composed, Facts, Found, Options, Refused, compose, document_of
+from annotator.importers.article import (
+    Block,
+    Composed,
+    Facts,
+    Found,
+    Options,
+    Refused,
+    compose,
+    document_of,
+    replaced_in,
+)
 from annotator.model.errors import UserError
 from annotator.model.items import Document
 from annotator.services.bulk import Progress, nothing
@@ -17,8 +27,11 @@ from annotator.services.project import Project
 from annotator.services.shelving import Shelf
 from annotator.storage import documents
 
-__all__ = ["Batch", "Block", "Facts", "File", "Found", "Options", "Row", "Standing"]
+__all__ = ["Batch", "Block", "Facts", "File", "Found", "Options", "Row", "Standing", "read_each"]
 
+
+_WORTH_TELLING = 1_000_000
+"""Bytes from which progress names the size of a file."""
 
 _CERTAIN = frozenset(("", "utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "unicode"))
 """Encodings in which bytes of another one can hardly be read."""
@@ -71,6 +84,8 @@ class Row:
     encoding: str = ""
     similar: str = ""
     notes: tuple[str, ...] = ()
+    """What is not as its file shows it, such as characters that could not be read."""
+
     wanted: bool = True
     shelved: int = -1
 
@@ -82,7 +97,7 @@ class Row:
     @property
     def doubtful(self) -> bool:
         """Whether something about a new article was guessed, or is not as its file shows it."""
-        return self.comes_in and bool(self.left_out or self.excluded or self.similar or self.guessed)
+        return self.comes_in and bool(self.left_out or self.excluded or self.similar or self.guessed or self.notes)
 
     @property
     def guessed(self) -> bool:
@@ -92,6 +107,18 @@ class Row:
     @property
     def comes_in(self) -> bool:
         return self.wanted and self.standing is Standing.NEW
+
+
+Reading = Callable[[Sequence[File], Options, Progress], Generator[tuple[int, Found | Refused], None, None]]
+"""How files are read: their articles, each with the number of its file."""
+
+
+@dataclass(slots=True)
+class _Edits:
+    """What a person changed about an article, so that it can be changed again in another reading of its file."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    blocks: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -107,19 +134,29 @@ class Batch:
     notes: tuple[str, ...] = ()
     """What is to be told of the files as such, and will stand in the report."""
 
+    passed_over: int = 0
+    """Files of folders that are no articles."""
+
     _shelf: Shelf = field(default_factory=Shelf)
     _here: frozenset[str] = frozenset()
+    _reading: Reading | None = None
+    _edits: dict[int, _Edits] = field(default_factory=dict)
+    """By the number on the shelf, which stays."""
+
+    _closing: Callable[[], object] | None = None
 
     @classmethod
     def gather(
-        cls, project: Project, files: Sequence[File], options: Options | None = None, progress: Progress = nothing
-    ) -> Self:
-        """Read all articles of some files. `progress` may raise to give up."""
-        batch = cls(tuple(files), options=options or Options(), _here=frozenset(documents.ids(project.file)))
+        cls, project: Project, files: Sequence[File], options: Options | None = None, progress: Progress = nothing,
+        reading: Reading | None = None,
+    ) -> Self:  # fmt: skip
+        """Read all articles of some files, also later in this batch, with `reading`. `progress` may raise."""
+        here = frozenset(documents.ids(project.file))
+        batch = cls(tuple(files), options=options or Options(), _here=here, _reading=reading)
         versions = _Likenesses(project)
         try:
             progress(0, len(files), "")
-            with closing(_each(files, batch.options, progress)) as found:
+            with closing((reading or read_each)(files, batch.options, progress)) as found:
                 for number, one in found:
                     batch.rows.append(batch._shelve(files[number], one, versions))
             batch._compare()
@@ -136,6 +173,12 @@ class Batch:
 
     def close(self) -> None:
         self._shelf.close()
+        if self._closing is not None:
+            self._closing()
+
+    def closing(self, then: Callable[[], object]) -> None:
+        """Have something done when the batch is closed."""
+        self._closing = then
 
     # What a person looks at, and changes
 
@@ -164,6 +207,11 @@ class Batch:
             raise UserError(row.reason, "")
         return self._shelf.get(row.shelved)
 
+    @property
+    def changed(self) -> bool:
+        """Whether a person has changed anything, which would be lost with the batch."""
+        return bool(self._edits) or any(not row.wanted for row in self.rows)
+
     def revise(self, number: int, found: Found) -> Row:
         """Give an article of the batch other blocks or facts; the row as it is now."""
         self._shelf.change(self.rows[number].shelved, found)
@@ -178,21 +226,25 @@ class Batch:
 
     def keep(self, number: int, blocks: Iterable[int], *, kept: bool) -> Row:
         """Put blocks of an article back into its text, or take them out."""
-        chosen = frozenset(blocks)
-        return self._change(number, lambda at, one: replace(one, kept=kept) if at in chosen else one)
+        return self._change(number, blocks, lambda one: replace(one, kept=kept))
 
     def exclude(self, number: int, blocks: Iterable[int], *, excluded: bool) -> Row:
         """Mark blocks of an article as boilerplate, or not."""
-        chosen = frozenset(blocks)
-        return self._change(number, lambda at, one: replace(one, excluded=excluded) if at in chosen else one)
+        return self._change(number, blocks, lambda one: replace(one, excluded=excluded))
 
-    def _change(self, number: int, change: Callable[[int, Block], Block]) -> Row:
-        found = self.found(number)
-        return self.revise(number, replace(found, blocks=tuple(change(at, b) for at, b in enumerate(found.blocks))))
+    def _change(self, number: int, blocks: Iterable[int], change: Callable[[Block], Block]) -> Row:
+        chosen, found = frozenset(blocks), self.found(number)
+        self._edits_of(number).blocks |= chosen
+        changed = tuple(change(one) if at in chosen else one for at, one in enumerate(found.blocks))
+        return self.revise(number, replace(found, blocks=changed))
+
+    def _edits_of(self, number: int) -> _Edits:
+        return self._edits.setdefault(self.rows[number].shelved, _Edits())
 
     def describe(self, number: int, **facts: str) -> Row:
         """Say what the facts of an article are, such as its title."""
         found = self.found(number)
+        self._edits_of(number).facts.update(facts)
         return self.revise(number, replace(found, facts=found.facts._replace(**facts)))
 
     def want(self, numbers: Iterable[int], *, wanted: bool) -> None:
@@ -201,14 +253,17 @@ class Batch:
             self.rows[number] = replace(self.rows[number], wanted=wanted)
         self._compare()
 
-    def read_again(self, project: Project, file: File, options: Options, progress: Progress = nothing) -> None:
-        """Read a file anew, in another encoding or with other columns; what was changed in its articles is lost.
+    def read_again(self, project: Project, file: File, options: Options, progress: Progress = nothing) -> int:
+        """Read a file anew, in another encoding or with other columns.
 
+        What was changed in its articles is changed again in those of the same name: facts, whether it is wanted, and
+        its parts where there are as many as before. The answer is in how many articles that was not possible.
         `progress` may raise to give up. Then, and with UserError where nothing of the file can be read in this way but
         something could before, all stays as it was.
         """
         likenesses = _Likenesses(project)
-        fresh = [self._shelve(file, one, likenesses) for _, one in _each([file], options, progress)]
+        with closing((self._reading or read_each)([file], options, progress)) as found:
+            fresh = [self._shelve(file, one, likenesses) for _, one in found]
         before = [row for row in self.rows if row.file.path == file.path]
         refused = next((row for row in fresh if row.shelved < 0), None)
         if refused is not None and all(row.shelved < 0 for row in fresh) and any(row.shelved >= 0 for row in before):
@@ -216,7 +271,36 @@ class Batch:
         at = next(n for n, row in enumerate(self.rows) if row.file.path == file.path)
         others = [row for row in self.rows if row.file.path != file.path]
         self.rows = [*others[:at], *fresh, *others[at:]]
+        lost = self._change_again(before, range(at, at + len(fresh)))
         self._compare()
+        return lost
+
+    def _change_again(self, before: Sequence[Row], numbers: Iterable[int]) -> int:
+        """Change articles as those of the same name were changed before; of how many that cannot be said."""
+        now = {self.rows[number].name: number for number in numbers if self.rows[number].shelved >= 0}
+        lost = 0
+        for old in before:
+            edits, number = self._edits.pop(old.shelved, _Edits()), now.get(old.name)
+            if number is None:
+                lost += edits != _Edits() or not old.wanted
+                continue
+            if not old.wanted:
+                self.rows[number] = replace(self.rows[number], wanted=False)
+            if edits.facts:
+                self.describe(number, **edits.facts)
+            if edits.blocks:
+                lost += not self._arrange_again(number, edits.blocks, self._shelf.get(old.shelved).blocks)
+        return lost
+
+    def _arrange_again(self, number: int, changed: Iterable[int], as_: Sequence[Block]) -> bool:
+        """Keep and exclude parts as others at their places; False where there are not as many."""
+        blocks = self.found(number).blocks
+        if len(blocks) != len(as_):
+            return False
+        for at in changed:
+            self.keep(number, (at,), kept=as_[at].kept)
+            self.exclude(number, (at,), excluded=as_[at].excluded)
+        return True
 
     # How it is made
 
@@ -243,19 +327,34 @@ class Batch:
                 self.rows[number] = replace(row, standing=standing)
 
 
-def _each(
+def read_each(
     files: Sequence[File], options: Options, progress: Progress
 ) -> Generator[tuple[int, Found | Refused], None, None]:
     """The articles of files, each with the number of its file; where `progress` raises, all reading ends at once."""
     from annotator.importers.parallel import Job, read_files  # no command that reads nothing waits for it
 
+    at, counted, name = -1, 0, ""
+
     def tick(number: int) -> None:
-        progress(number, len(files), files[number].name)
+        nonlocal at, counted, name
+        if number != at:
+            at, counted, name = number, 0, _with_size(files[number])
+        progress(number, len(files), f"{name}: {counted:,} articles" if counted > 1 else name)
 
     with closing(read_files([Job(file.path, file.format) for file in files], options, tick)) as found:
         for number, one in found:
             tick(number)
+            counted += 1
             yield number, one
+
+
+def _with_size(file: File) -> str:
+    """The name of a file, with its size where reading it may take a while."""
+    try:
+        size = file.path.stat().st_size
+    except OSError:  # reading it tells why
+        size = 0
+    return f"{file.name} ({size / 1e6:.0f} MB)" if size >= _WORTH_TELLING else file.name
 
 
 class _Likenesses:
@@ -291,7 +390,7 @@ def _row(
         excluded=sum(end - begin for begin, end in made.excluded),
         encoding=found.encoding,
         similar=similar,
-        notes=found.notes,
+        notes=(*found.notes, *(f"{r.characters} {r.reason}" for r in replaced_in(found, made, found.name))),
         wanted=wanted,
         shelved=shelved,
     )

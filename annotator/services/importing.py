@@ -6,22 +6,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.formats.bundles import ReadOptions
-from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
+from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect, in_utf_16
 from annotator.formats.labels import MEANINGS, ROLES
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.importers import clipboard, detecting
 from annotator.importers.article import COLUMNS, Options
-from annotator.importers.registry import ARTICLES
+from annotator.importers.registry import ARTICLES, ENCODING
 from annotator.importers.source import Source, unreadable
 from annotator.model.changes import ChangeSet, Origin
-from annotator.model.corpus import Report
+from annotator.model.corpus import Quarantined, Report
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
 from annotator.model.identifiers import new_id
 from annotator.model.items import Annotator, Tag
 from annotator.services.bulk import Progress, collection_paused, nothing
-from annotator.services.collecting import called, files_in, locate, suffixes
-from annotator.services.gathering import Batch, File, Standing
+from annotator.services.collecting import Located, called, files_in, locate, suffixes
+from annotator.services.gathering import Batch, File, Row, Standing
 from annotator.services.joining import Versions
 from annotator.services.mappings import FORGET, Mappings
 from annotator.services.project import Project
@@ -30,9 +30,9 @@ from annotator.services.taking import Choices, Preview, Taking
 from annotator.storage import documents
 
 __all__ = [
-    "COLUMNS", "FORGET", "MEANINGS", "ROLES", "Arrivals", "Batch", "Choices", "Imported", "Mappings", "Options",
-    "Preview", "arrive", "column_names", "files_in", "gather", "import_files", "import_text", "own_tags", "preview",
-    "reading_choices", "suffixes", "take", "take_in",
+    "COLUMNS", "FORGET", "MEANINGS", "ROLES", "AllRefused", "Arrivals", "Batch", "Choices", "Imported", "Mappings",
+    "Options", "Preview", "arrive", "column_names", "files_in", "gather", "import_files", "import_text", "own_tags",
+    "preview", "reading_choices", "suffixes", "take", "take_in",
 ]  # fmt: skip
 
 _ASKING = 200
@@ -48,6 +48,14 @@ class Imported(NamedTuple):
     changes: ChangeSet
     report: Report
     documents: tuple[str, ...]
+
+
+class AllRefused(UserError):
+    """Nothing was imported because articles were refused; `report` says which, and why."""
+
+    def __init__(self, sentence: str, next_step: str, report: Report) -> None:
+        super().__init__(sentence, next_step)
+        self.report = report
 
 
 def own_tags(project: Project) -> list[tuple[str, str]]:
@@ -67,6 +75,7 @@ class _Files(NamedTuple):
     corpora: Mapping[Path, Guess]
     articles: tuple[File, ...]
     notes: tuple[str, ...] = ()
+    passed_over: int = 0
 
 
 class Arrivals(NamedTuple):
@@ -99,7 +108,7 @@ def arrive(project: Project, paths: Sequence[Path], progress: Progress = nothing
         corpora={path: guess for path, guess in files.corpora.items() if path not in undecided},
     )
     batch = Batch.gather(project, rest.articles, None, progress)
-    batch.notes = files.notes
+    batch.notes, batch.passed_over = files.notes, files.passed_over
     return Arrivals(rest, batch, undecided)
 
 
@@ -127,9 +136,9 @@ def take_in(project: Project, arrivals: Arrivals, *, strict: bool = False, progr
     return _import(project, arrivals.files, arrivals.batch, None, Choices(), strict=strict, progress=progress)
 
 
-def reading_choices() -> dict[str, tuple[str, ...]]:
-    """What can be decided about reading a file, by its format."""
-    return {name: one.options for name, one in ARTICLES.items()}
+def reading_choices(*, of_one: bool = False) -> dict[str, tuple[str, ...]]:
+    """What can be decided about reading a file, by its format; `of_one` about one that holds a single article."""
+    return {name: tuple(o for o in one.options if o == ENCODING or not of_one) for name, one in ARTICLES.items()}
 
 
 def column_names(file: File, options: Options) -> list[str]:
@@ -145,7 +154,7 @@ def gather(
     """All articles of some files and folders, to be looked at before `take` takes them in; corpora are left out."""
     files = _sorted(paths, format_)
     batch = Batch.gather(project, files.articles, options, progress)
-    batch.notes = files.notes
+    batch.notes, batch.passed_over = files.notes, files.passed_over
     return batch
 
 
@@ -154,7 +163,7 @@ def take(project: Project, batch: Batch, *, strict: bool = False, progress: Prog
 
     Raises UserError when there is nothing to take in, with `strict` also when one article was refused.
     """
-    files = _Files(tuple(file.path for file in batch.files), {}, batch.files, batch.notes)
+    files = _Files(tuple(file.path for file in batch.files), {}, batch.files, batch.notes, batch.passed_over)
     return _import(project, files, batch, None, Choices(), strict=strict, progress=progress)
 
 
@@ -202,11 +211,12 @@ class _TakeBack(Exception):
 
 def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
     if format_ in ARTICLES:
-        found, notes = locate(paths)
+        found, notes, passed_over = locate(paths)
         names = called(paths, found)
-        return _Files(found, {}, tuple(File(path, str(format_), names.get(path, "")) for path in found), notes)
+        files = tuple(File(path, str(format_), names.get(path, "")) for path in found)
+        return _Files(found, {}, files, notes, passed_over)
     folder = format_ is not None and _corpus_format(format_).folder
-    found, notes = (tuple(paths), ()) if folder else locate(paths)
+    found, notes, passed_over = Located(tuple(paths)) if folder else locate(paths)
     names = called(paths, found)
     corpora: dict[Path, Guess] = {}
     articles: list[File] = []
@@ -216,7 +226,7 @@ def _sorted(paths: Sequence[Path], format_: str | None) -> _Files:
             corpora[path] = guess
         else:
             articles.append(File(path, guess.format, names.get(path, "")))
-    return _Files(found, corpora, tuple(articles), notes)
+    return _Files(found, corpora, tuple(articles), notes, passed_over)
 
 
 def _corpus_format(name: str) -> Format:
@@ -238,18 +248,26 @@ def _import(
     ):
         taking = Taking(project, recording.operation, _person(project, annotator), choices)
         _take_all(taking, files, batch, progress)
+    taking.report.passed_over = files.passed_over
     taking.report.notes += [note for note in (*files.notes, without_copy) if note]
     return Imported(recording.change_set, taking.report, taking.documents)
 
 
 def _refuse(files: _Files, batch: Batch, *, strict: bool) -> None:
-    """Raise UserError when nothing would come of an import, or not all that was wanted."""
+    """Raise AllRefused when nothing would come of an import, or not all that was wanted."""
     refused = [row for row in batch.rows if row.standing is Standing.REFUSED]
     if refused and (strict or (len(refused) == len(batch.rows) and not files.corpora)):
         first = refused[0]
         told = first.reason if first.reason.startswith(named(first.label)) else f"{first.label}: {first.reason}."
         many = f"{len(refused)} articles were refused, so nothing was imported. The first: "
-        raise UserError(many + told if len(refused) > 1 else told, first.advice)
+        report = Report(
+            quarantined=[_kept_out(row) for row in refused], notes=[*files.notes], passed_over=files.passed_over
+        )
+        raise AllRefused(many + told if len(refused) > 1 else told, first.advice, report)
+
+
+def _kept_out(row: Row) -> Quarantined:
+    return Quarantined(row.file.name, row.name or row.file.name, row.reason)
 
 
 def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -> None:
@@ -268,7 +286,7 @@ def _take_all(taking: Taking, files: _Files, batch: Batch, progress: Progress) -
                 progress(done, len(files.paths), path.name)
             row = batch.rows[number]
             if row.standing is Standing.REFUSED:
-                taking.refused(row.file.name, row.name or row.file.name, row.reason)
+                taking.refused(_kept_out(row))
             elif row.wanted:
                 taking.article(batch.found(number), row.label)
     if unwanted := sum(not row.wanted for row in batch.rows):
@@ -292,6 +310,8 @@ def _guess(path: Path, format_: str | None) -> Guess:
         return guess or Guess("text", GUESS, "it is no corpus")
     article = detecting.detect(Source.of_file(path))
     if article == detecting.TEXT and path.suffix.lower() in _OF_CORPORA:
+        if in_utf_16(path):
+            raise UserError(f"{named(path)} is in UTF-16; annotations are read in UTF-8.", "Save it as UTF-8 first.")
         if guess is None:
             raise UserError(
                 f"{named(path)} is in no format of annotations that this program knows.",

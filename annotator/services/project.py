@@ -15,7 +15,7 @@ from annotator.model.hidden import named
 from annotator.model.items import Annotator, Document, Entity, Item
 from annotator.model.people import persons
 from annotator.services.identity import data_folder
-from annotator.storage import documents, project_file
+from annotator.storage import documents, originals, project_file
 from annotator.storage.documents import DocumentRow
 from annotator.storage.operation import Operation
 from annotator.storage.project_file import SUFFIX, ProjectFile
@@ -149,6 +149,10 @@ class Project:
 
     def item(self, kind: str, id_: str) -> Item | None:
         return documents.item(self.file, kind, id_)
+
+    def keeps_original(self, document: str) -> bool:
+        """Whether the file that a document was read from is kept in the project."""
+        return originals.is_kept(self.file, document)
 
     def document(self, id_: str) -> Document | None:
         found = self.item("document", id_)

@@ -11,9 +11,9 @@ from annotator.formats.checking import check
 from annotator.formats.detecting import Guess
 from annotator.formats.registry import FORMATS
 from annotator.formats.selection import SHARED
-from annotator.importers.article import Composed, Found, compose, document_of
+from annotator.importers.article import Composed, Found, compose, document_of, left_out_of, replaced_in
 from annotator.importers.source import unreadable
-from annotator.model.corpus import Corpus, Quarantined, Replaced, Report
+from annotator.model.corpus import Corpus, Quarantined, Report
 from annotator.model.fields import Anything, Text, Texts
 from annotator.model.hidden import counted, hidden_in, named, turning_in
 from annotator.model.identifiers import new_id
@@ -171,9 +171,9 @@ class Taking:
         self._operation.add_original(row)
 
     def _tell(self, found: Found, made: Composed, label: str) -> None:
-        self.report.replaced.extend(found.replaced)
-        if made.replaced:
-            self.report.replaced.append(Replaced(label, made.replaced, "NUL or lone surrogates, now U+FFFD"))
+        self.report.replaced.extend(replaced_in(found, made, label))
+        if left_out := left_out_of(found):
+            self.report.notes.append(f"{label}: {left_out}.")
         if found.encoding not in ("", "utf-8", "unicode"):
             self.report.notes.append(f"{label} was read as {found.encoding}.")
         self.report.notes.extend(f"{label}: {note}." for note in found.notes)
@@ -182,9 +182,9 @@ class Taking:
                 f"{label} holds control or bidirectional characters, which were kept: {counted(turning)}."
             )
 
-    def refused(self, path: str, item: str, reason: str) -> None:
+    def refused(self, one: Quarantined) -> None:
         """Take note of an article that stays out."""
-        self.report.quarantined.append(Quarantined(path, item, reason))
+        self.report.quarantined.append(one)
 
     # Corpora
 

@@ -190,6 +190,15 @@ def of_document(file: "ProjectFile", document: str) -> Original | None:
     )  # fmt: skip
 
 
+def is_kept(file: "ProjectFile", document: str) -> bool:
+    """Whether bytes of the file that a document was read from are kept; not whether they are whole."""
+    with file.reading() as connection:
+        found = connection.execute(
+            "SELECT 1 FROM original WHERE document = ? AND data IS NOT NULL LIMIT 1", (packed(document),)
+        ).fetchone()
+    return found is not None
+
+
 def size(file: "ProjectFile") -> tuple[int, int]:
     """How many files are kept, and how many bytes they take up in the project."""
     with file.reading() as connection:

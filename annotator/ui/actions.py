@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 from annotator.ui import icons, theme
 from annotator.ui.command import CONTEXT, MENUS, Command
 from annotator.ui.commands import COMMANDS
+from annotator.ui.controls.painting import plain_tooltip
 from annotator.ui.desk import Desk
 from annotator.ui.keymap import Keymap
 
@@ -92,6 +93,8 @@ class Actions(QObject):
             if self._enabled.get(command.id) != enabled:
                 self._enabled[command.id] = enabled
                 action.setEnabled(enabled)
+                if command.reason:
+                    action.setToolTip(plain_tooltip("" if enabled else command.why))
             if command.checked is not None:
                 action.setChecked(enabled and command.checked(self._desk))
 
@@ -99,6 +102,7 @@ class Actions(QObject):
         """The menus, in the order of the table."""
         for name in MENUS:
             menu = bar.addMenu("&" + QCoreApplication.translate(CONTEXT, name))
+            menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self._recolour)
             menu.aboutToShow.connect(self.update)
             for command in COMMANDS:
@@ -118,7 +122,7 @@ class Actions(QObject):
                 text=command.title.removesuffix("…"),
                 keys=self._desk.keys.first(command.id),
                 icon=command.icon or "keyboard",
-                detail="",
+                detail="" if self.by_id[command.id].isEnabled() else command.why,
                 prefix=">",
                 run=self.by_id[command.id].trigger,
                 enabled=self.by_id[command.id].isEnabled(),

@@ -35,10 +35,18 @@ class Command(NamedTuple):
     mode: Mode | None = None
     """In which mode its keys act; None for all. A key may mean two things in two modes, never in one."""
 
+    reason: str = ""
+    """Why it cannot be run, where that is not plain to see; told in menu and palette."""
+
     @property
     def title(self) -> str:
         """Its text in the person's language."""
         return QCoreApplication.translate(CONTEXT, self.text)
+
+    @property
+    def why(self) -> str:
+        """Why it cannot be run, in the person's language."""
+        return QCoreApplication.translate(CONTEXT, self.reason) if self.reason else ""
 
     def meets(self, other: "Command") -> bool:
         """Whether there is a mode in which the keys of both act."""

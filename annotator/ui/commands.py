@@ -27,6 +27,10 @@ COMMANDS: tuple[Command, ...] = (
         Desk.can_write,
     ),
     Command(
+        "file.extract", _t("Extract again…"), lambda d: d.extracting.start(), (), "history", "File", Desk.has_original,
+        reason=_t("Only for an article whose file is kept in a project that can be written to"),
+    ),
+    Command(
         "file.merge", _t("Merge projects…"), lambda d: d.merging.choose(), ("Ctrl+M",), "merge", "File",
         Desk.can_write,
     ),

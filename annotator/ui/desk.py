@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.ui.docks import Docks
     from annotator.ui.filing import Filing
     from annotator.ui.finding import Finding
+    from annotator.ui.importing.extracting import Extracting
     from annotator.ui.keeping.keeping import Keeping
     from annotator.ui.linking import Linking
     from annotator.ui.main_window import MainWindow
@@ -84,6 +85,12 @@ class Desk:
         return Printing(self.session, self.layering, self.filing)
 
     @cached_property
+    def extracting(self) -> "Extracting":
+        from annotator.ui.importing.extracting import Extracting
+
+        return Extracting(self)
+
+    @cached_property
     def merging(self) -> "Merging":
         from annotator.ui.merging.merging import Merging
 
@@ -138,6 +145,11 @@ class Desk:
 
     def has_article(self) -> bool:
         return self.session.article is not None
+
+    def has_original(self) -> bool:
+        """Whether the article can be made anew from the file it came from."""
+        project, article = self.session.project, self.session.article
+        return project is not None and article is not None and self.can_write() and project.keeps_original(article.id)
 
     def can_annotate(self) -> bool:
         return self.has_article() and self.can_write()

@@ -214,7 +214,7 @@ class Filing(QObject):
         elif projects:
             next_step = self.tr("Choose it alone to open it, or merge it into this one.")
             self._session.problem.emit(self.tr("There is a project among the articles."), next_step)
-        elif rest and self._project_to_fill(rest[0]):
+        elif rest and self.project_to_fill(rest[0]):
             self.coming_in.read(rest)
 
     def offer(self, corpora: Sequence[Path]) -> None:
@@ -223,18 +223,11 @@ class Filing(QObject):
             self._exchanging().offer(corpora)
 
     def paste(self) -> None:
-        """Import the clipboard's text as an article."""
-        from annotator.services import importing
+        """Import what was copied as an article, or the files that were."""
+        self.coming_in.paste()
 
-        clipboard = QGuiApplication.clipboard()
-        text, html = clipboard.text(), clipboard.mimeData().html()
-        if not text.strip():
-            self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
-        elif self._project_to_fill(None):
-            name = self.tr("The pasted text")
-            self.work(lambda own, _progress: importing.import_text(own, text, name, html), self.imported)
-
-    def _project_to_fill(self, near: Path | None) -> bool:
+    def project_to_fill(self, near: Path | None) -> bool:
+        """Whether there is a project that can be written to; without an open one a new one is asked for."""
         if not self._session.is_free():
             return False
         if self._session.project is None:

@@ -33,6 +33,8 @@ def summary(report: Report) -> str:
         out += " " + _tr("Here already: %n item(s).", report.already_present)
     if report.quarantined:
         out += " " + _tr("Kept out: %n item(s).", len(report.quarantined))
+    if report.passed_over:
+        out += " " + _tr("Passed over as no articles: %n file(s).", report.passed_over)
     return out
 
 

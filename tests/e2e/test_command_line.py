@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator import asking, cli
+from annotator.services.project import Project
 
 ENGLISH = "The port of Sarn will open on Monday, the harbour master said."
 
@@ -85,7 +86,7 @@ def test_import_tells_what_came_in(run, sample):
     assert told.status == 0
     assert keys(told.json) == {
         "documents", "annotations", "attributions", "entities", "already_present", "quarantined", "reanchored",
-        "replaced", "notes",
+        "replaced", "notes", "passed_over",
     }  # fmt: skip
     assert (told.json["documents"], told.json["annotations"], told.json["attributions"]) == (3, 324, 111)
     again = run("import", "p.annotator", sample, "--json")
@@ -149,7 +150,8 @@ def test_an_import_that_is_refused_says_why_and_changes_nothing(run, work, tmp_p
     (tmp_path / "false.jsonl").write_text('{"type":"corpus","format":"annotator-corpus","version":1}\n{')
     before = (tmp_path / work).read_bytes()
     refused = run("import", work, *words, "--json")
-    assert (refused.status, refused.out) == (2, "")
+    assert refused.status == 2
+    assert refused.out == "" or refused.json["quarantined"]
     assert why in refused.err
     assert refused.err.splitlines()[-1].startswith("annotator: ")
     assert "Traceback" not in refused.err
@@ -578,6 +580,52 @@ def test_an_article_is_extracted_anew_from_the_file_that_is_kept(run, tmp_path):
     titles = {one["id"]: one["title"] for one in run("documents", "t.annotator", "--json").json["documents"]}
     assert titles[made.json["derived_from"]] == "La fęte, dit-elle."
     assert titles[made.json["document"]] == "La fête, dit-elle."
+
+
+def test_everything_that_was_refused_is_told(run, tmp_path):
+    (tmp_path / "a.txt").write_text("She said so.")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7 cut")
+    run("new", "t.annotator", "--annotator", "Ana")
+    for paths in (("b.txt", "c.pdf"), ("a.txt", "b.txt", "c.pdf", "--strict")):
+        refused = run("import", "t.annotator", *paths)
+        assert (refused.status, refused.out) == (2, "")
+        assert "Refused: b.txt is empty." in refused.err
+        assert "Refused: c.pdf" in refused.err
+        told = run("import", "t.annotator", *paths, "--json")
+        assert (told.status, [one["path"] for one in told.json["quarantined"]]) == (2, ["b.txt", "c.pdf"])
+    assert run("documents", "t.annotator", "--json").json == {"documents": []}
+
+
+def _text(path, document):
+    with Project.open(path, None, read_only=True) as project:
+        return project.text(document)
+
+
+def test_parts_are_put_back_when_an_article_is_extracted_anew(run, tmp_path):
+    pytest.importorskip("trafilatura")
+    page = (
+        "<html><head><title>Strike</title></head><body><article><h1>Strike</h1><p>The harbour of Ressa stayed closed"
+        " on Monday, the dockers’ union said, citing a letter of the port authority.</p><p>The minister, who asked not"
+        " to be named, said that the offer is real and will be published soon.</p></article><footer><p>© Eastern"
+        " Gazette. All rights reserved.</p></footer></body></html>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    run("new", "t.annotator", "--annotator", "Ana")
+    told = run("import", "t.annotator", "page.html", "--json").json["notes"]
+    assert told == ["page.html: 1 part left out: the foot of the page."]
+    parts = run("extract", "t.annotator", "--document", "Strike", "--list", "--json").json["parts"]
+    (out,) = (one for one in parts if not one["kept"])
+    assert out["text"].startswith("© Eastern Gazette")
+    wrong = run("extract", "t.annotator", "--document", "Strike", "--put-back", "99")
+    assert (wrong.status, "no part 99" in wrong.err) == (2, True)
+    made = run("extract", "t.annotator", "--document", "Strike", "--put-back", str(out["part"]), "--json").json
+    assert out["text"] in _text(tmp_path / "t.annotator", made["document"])
+    taken = run(
+        "extract", "t.annotator", "--document", made["derived_from"], "--all-blocks", "--take-out", "2", "--json"
+    ).json
+    text = _text(tmp_path / "t.annotator", taken["document"])
+    assert (out["text"] in text, parts[1]["text"] in text) == (True, False)
 
 
 def test_a_project_can_be_told_to_keep_no_files(run, tmp_path):

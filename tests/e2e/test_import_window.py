@@ -3,11 +3,13 @@
 import sqlite3
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from annotator.services.project import Project
 from annotator.ui.importing.columns import ColumnsDialog
+from tests.unit.importers.test_epub import epub
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -273,3 +275,206 @@ def test_a_title_that_looks_like_markup_is_shown_to_the_letter(hands, tmp_path):
 
     assert window.title.text().startswith("<b>café</b>")
     assert window.title.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_what_could_not_be_read_opens_the_window_and_stands_in_the_list(hands, tmp_path):
+    (tmp_path / "bad.txt").write_bytes(
+        "The mayor of Ressa said on Monday that the bridge stays shut, “as it is”, and".encode() * 40 + b"\xff so on."
+    )
+    (tmp_path / "cut.rtf").write_bytes(rb"{\rtf1\ansi The harbour master said that the port")
+    drop(hands, tmp_path / "bad.txt", tmp_path / "cut.rtf")
+    window = shown(hands)
+    told = window.report()
+    assert "1 bytes that are not utf-8, now U+FFFD" in told[1]
+    assert "cut off" in told[2]
+    hands.until(lambda: "U+FFFD" in window.problem.text())
+    assert window.problem.text().count("U+FFFD") == 1
+
+
+def test_the_report_has_a_line_for_each_article_whatever_it_is_called(hands, tmp_path):
+    (tmp_path / "a\u202eb\nc.txt").write_bytes("L’été à Ressa, dit-il.".encode("cp1252"))
+    drop(hands, tmp_path / "a\u202eb\nc.txt")
+    told = shown(hands).report()
+    assert not any("\n" in line or "\u202e" in line for line in told)
+    assert "⟨U+202E⟩" in told[1]
+
+
+def test_what_a_folder_holds_besides_articles_is_said_at_once(hands, tmp_path):
+    made = tmp_path / "mixed"
+    made.mkdir()
+    (made / "a.txt").write_text("The mayor said so.", encoding="utf-8")
+    (made / "photo.jpg").write_bytes(b"\\xff\\xd8\\xff")
+    drop(hands, made)
+    assert "Passed over as no articles: 1 file." in hands.window.area.messages.sentence()
+
+
+def test_files_that_were_copied_are_imported_by_pasting(hands, folder):
+    QApplication.clipboard().setMimeData(mime(folder / "bridge.txt"))
+    hands.window.actions_.by_id["file.paste"].trigger()
+    hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
+    assert "Bridge to open\n\nThe mayor said so.\n" in texts(hands)
+
+
+def test_html_alone_on_the_clipboard_is_an_article(hands):
+    pytest.importorskip("trafilatura")
+    data = QMimeData()
+    data.setData("text/html", "<h1>Ferry</h1><p>The union said “<q>no</q>”.</p><ul><li>One</li></ul>".encode())
+    QApplication.clipboard().setMimeData(data)
+    hands.window.actions_.by_id["file.paste"].trigger()
+    hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
+    assert any(text.startswith("Ferry\n\nThe union said") for text in texts(hands))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "why", "right", "value"),
+    [
+        ("published", "yesterday", "is no date", "15 May 2026", "2026-05-15"),
+        ("url", "javascript:alert(1)", "begins with http", "https://gazette.example/a", "https://gazette.example/a"),
+    ],
+)
+def test_a_fact_that_is_none_is_told_and_not_taken(hands, folder, name, typed, why, right, value):
+    drop(hands, folder / "harbour.html")
+    window = shown(hands)
+    hands.until(lambda: bool(window.title.text()))
+    field = window.facts.fields[name]
+    field.setFocus()
+    field.selectAll()
+    hands.press(typed, (CTRL, KEY.Key_Return), to=field)
+    assert shown(hands) is window
+    assert why in window.words.text()
+    field.setFocus()
+    field.selectAll()
+    hands.press(right, (CTRL, KEY.Key_Return), to=field)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert (value,) in hands.rows(f"SELECT {name} FROM documents")
+
+
+def test_a_book_comes_in_as_one_article(hands, tmp_path):
+    pytest.importorskip("lxml")
+    pages = [f"<h1>Part {n}</h1><p>The mayor of part {n} said that it opens on Monday.</p>" for n in (1, 2)]
+    (tmp_path / "book.epub").write_bytes(epub(*pages))
+    (tmp_path / "empty.txt").write_bytes(b"")
+    drop(hands, tmp_path / "book.epub", tmp_path / "empty.txt")
+    window = shown(hands)
+    assert "2 to import" in window.head.text()
+    hands.until(window.facts.whole.isVisible)
+    hands.press(KEY.Key_Space, to=window.facts.whole)
+    hands.until(lambda: not hands.session.busy)
+    assert "1 to import" in window.head.text()
+    assert window.facts.whole.isChecked()
+    hands.press((CTRL, KEY.Key_Return), to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert any("part 1 said" in text and "part 2 said" in text for text in texts(hands))
+
+
+@pytest.fixture
+def slow(tmp_path):
+    """One page that takes a minute to read."""
+    pytest.importorskip("trafilatura")
+    path = tmp_path / "slow.html"
+    words = "<p>The mayor of <b>Ressa</b> said on Monday that <i>the bridge</i> stays shut until number {} opens.</p>"
+    path.write_text(f"<html><body><article>{''.join(map(words.format, range(150_000)))}</article></body></html>")
+    return path
+
+
+def reading(hands, path):
+    hands.window.desk.filing.import_paths([path])
+    progress = hands.window.area.progress
+    hands.until(lambda: hands.session.busy and "slow.html (" in progress._words.text())
+    return progress
+
+
+def test_cancel_ends_the_reading_of_one_large_file_at_once(hands, slow):
+    progress = reading(hands, slow)
+    cancel = next(b for b in progress.findChildren(QPushButton) if b.isVisible())
+    hands.press(KEY.Key_Space, to=cancel)
+    hands.until(lambda: not hands.session.busy)
+
+    assert "Cancelled; nothing was changed." in hands.window.area.messages.sentence()
+    assert shown(hands) is None
+    assert len(texts(hands)) == 1
+
+
+def test_the_window_closes_while_one_large_file_is_read(hands, slow):
+    reading(hands, slow)
+    hands.window.close()
+
+    assert not hands.window.isVisible()
+    assert hands.session.project is None
+    assert len(texts(hands)) == 1
+    Project.open(hands.path, None).close()  # nothing holds it any more
+
+
+def press_next(words):
+    """Press a button of the question that is about to be asked; the list gets its words."""
+    asked = []
+
+    def look():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(5, look)
+            return
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
+
+    QTimer.singleShot(0, look)
+    return asked
+
+
+def test_what_was_chosen_is_kept_when_a_table_is_read_again(hands, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "title;Inhalt;Note\nBridge;The mayor said that it opens.;A note that one wrote on it, the longer one.\n"
+        "Port;The harbour master said no.;Another of the notes that somebody has written here.\n",
+        encoding="utf-8",
+    )
+    drop(hands, table)
+    window = shown(hands)
+    choose(hands, window, "Port")
+    hands.press(KEY.Key_Space, to=window.articles)
+    choose(hands, window, "Bridge")
+    field = window.facts.fields["outlet"]
+    field.setFocus()
+    hands.press("Gazette", KEY.Key_Tab, to=field)
+    window.read_columns(window.current().file, {"text": "Inhalt", "title": "title"})
+    hands.until(lambda: not hands.session.busy)
+
+    assert "1 to import" in window.head.text()
+    assert "1 left out by you" in window.head.text()
+    hands.press(KEY.Key_Return, to=window.ok)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert hands.rows("SELECT title, outlet FROM documents WHERE title != 'Bridge to Stay Shut Until Autumn'") == [
+        ("Bridge", "Gazette")
+    ]
+
+
+def test_changes_that_cannot_be_made_again_are_told(hands, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(
+        'text;other\n"One paragraph.\n\nAnother, he said.";Only one paragraph in here, she said.\n', encoding="utf-8"
+    )
+    drop(hands, table)
+    window = shown(hands)
+    hands.until(lambda: window.blocks.model().rowCount() == 2)
+    window.blocks.setCurrentIndex(window.blocks.model().index(1))
+    hands.press(KEY.Key_Space, to=window.blocks)
+    window.read_columns(window.current().file, {"text": "other"})
+    hands.until(lambda: not hands.session.busy)
+
+    assert "read again in 1 article" in window.words.text()
+
+
+def test_escape_asks_before_changes_are_lost(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+    choose(hands, window, "Bridge to open")
+    hands.press(KEY.Key_Space, to=window.articles)
+    asked = press_next("Go on")
+    hands.press(KEY.Key_Escape, to=window)
+    assert asked == ["Close without taking anything in?"]
+    assert shown(hands) is window
+    assert "1 left out by you" in window.head.text()
+    press_next("Close and discard")
+    hands.press(KEY.Key_Escape, to=window)
+    hands.until(lambda: shown(hands) is None)
+    assert len(texts(hands)) == 1

@@ -407,7 +407,7 @@ BAD = {
         "document type",
     ),
     "wide.xmi": ('<?xml version="1.0"?><x a="http://www.omg.org/XMI"/>'.encode("utf-16"), "UTF-8|no format"),
-    "cut.xmi": (XMI[:200].encode(), "not readable"),
+    "cut.xmi": (XMI[:200].encode(), r"ends in the middle, at line 3, column 1"),
     "deep.xmi": (
         b'<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">' + b"<a>" * 9000 + b"</a>" * 9000 + b"</xmi:XMI>",
         "more than 250 deep in each other",
@@ -428,7 +428,7 @@ def test_a_qda_project_with_a_document_type_or_a_bomb_is_refused(bring, empty):
     pytest.importorskip("lxml")
     with pytest.raises(UserError, match="document type"):
         bring({"x.qdpx": qdpx(b"text", [], '<!DOCTYPE Project SYSTEM "file:///etc/passwd">')})
-    with pytest.raises(UserError, match="x.qdpx: its elements stand more than 250 deep"):  # noqa: RUF043
+    with pytest.raises(UserError, match=r"x\.qdpx: .* its elements stand more than 250 deep"):
         bring({"x.qdpx": qdpx(b"text", [], "<a>" * 9000)})
     bomb = qdpx(b"\0" * 50_000_000, [])
     squeezed = zipfile.ZipFile(empty.project.path.with_name("y.qdpx"), "w", zipfile.ZIP_DEFLATED)

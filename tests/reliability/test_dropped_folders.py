@@ -37,7 +37,7 @@ def test_articles_beside_a_corpus_come_in_and_the_rest_is_told(desk: Desk, nest)
     assert [(one.path, one.item) for one in report.quarantined] == [
         ("b/index.txt", "b/index.txt"), ("c/index.txt", "c/index.txt")
     ]  # fmt: skip
-    assert any("1 × .bin" in note for note in report.notes)
+    assert any(".bin" in note for note in report.notes)
 
 
 def test_a_corpus_in_folders_of_its_format_is_one_corpus(tmp_path):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from annotator.model.hidden import shown
 from annotator.services.gathering import Batch, Row, Standing
 from annotator.ui import icons, theme
-from annotator.ui.controls.painting import RIGHT, paint_frame, paint_ground, paint_text
+from annotator.ui.controls.painting import RIGHT, paint_frame, paint_ground, paint_text, plain_tooltip
 from annotator.ui.controls.panel import PANEL_INSET
 from annotator.ui.controls.row_table import GAP, RowTable, RowTableDelegate
 from annotator.ui.controls.rows import Index
@@ -63,7 +63,7 @@ class ArticleTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.label, self.standing(row), *row.notes))
+            return plain_tooltip("\n".join((shown(row.label), self.standing(row))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if index.column() == WANTED:
                 return self.tr("comes in") if row.comes_in else self.tr("stays out")
@@ -103,6 +103,7 @@ class ArticleTable(QAbstractTableModel):
             parts.append(self.tr("%n part(s) left out", "", row.left_out))
         if row.excluded:
             parts.append(self.tr("boilerplate marked"))
+        parts += map(shown, row.notes)
         return self.tr("Comes in") + (f" – {', '.join(parts)}" if parts else "")
 
 
@@ -149,7 +150,7 @@ def _sign(row: Row, tokens: Tokens) -> tuple[str, str]:
         return "info", tokens.text3
     if not row.wanted:
         return "cross", tokens.text3
-    return ("info", tokens.warn) if row.similar or row.guessed else ("check", tokens.ok)
+    return ("info", tokens.warn) if row.similar or row.guessed or row.notes else ("check", tokens.ok)
 
 
 class ArticleList(RowTable):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from annotator.model.errors import UserError
@@ -36,6 +37,21 @@ class ComingIn(QObject):
             self._session.problem.emit(self.tr("An import is being looked at."), self.tr("Finish or cancel it first."))
             return
         self._filing.work(lambda own, progress: importing.arrive(own, paths, progress), self._arrived)
+
+    def paste(self) -> None:
+        """Import the article on the clipboard, or the files and folders that were copied."""
+        mime = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        text, html = mime.text(), mime.html()
+        if files:
+            self._filing.import_paths(files)
+        elif not text.strip() and not html.strip():
+            self._session.problem.emit(self.tr("The clipboard holds no text."), self.tr("Copy the article first."))
+        elif self._filing.project_to_fill(None):
+            name = self.tr("The pasted text")
+            self._filing.work(
+                lambda own, _progress: importing.import_text(own, text, name, html), self._filing.imported
+            )
 
     def _arrived(self, arrivals: Arrivals) -> None:
         if arrivals.batch.doubtful():
@@ -104,7 +120,7 @@ class ComingIn(QObject):
         shown.set_running(running=True)
         self._filing.work(
             lambda own, progress: arrivals.batch.read_again(own, file, options, progress),
-            lambda _none: shown.show_reread(file, options), shown.show_stopped,
+            lambda lost: shown.show_reread(file, options, lost), shown.show_stopped,
         )  # fmt: skip
 
     def _ask_columns(self, shown: ImportWindow, file: File) -> None:

@@ -1,7 +1,16 @@
 """What is known of the article that is looked at, to be put right by the person, and how its file is read."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model.hidden import shown
 from annotator.services.gathering import Facts, Found
@@ -15,11 +24,12 @@ ENCODINGS = (
 
 
 class FactsForm(QWidget):
-    """Sends `described` with a fact's name and value, `reencoded` with an encoding, `columnsAsked`."""
+    """Sends `described` with a fact's name and value, `reencoded` with an encoding, `columnsAsked`, `wholeAsked`."""
 
     described = Signal(str, str)
     reencoded = Signal(str)
     columnsAsked = Signal()
+    wholeAsked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +57,8 @@ class FactsForm(QWidget):
         self.columns = QPushButton(self.tr("Columns…"))
         self.columns.setAutoDefault(False)
         self.columns.clicked.connect(self.columnsAsked)
+        self.whole = QCheckBox(self.tr("The book as one article"))
+        self.whole.clicked.connect(self.wholeAsked)
         fields = QHBoxLayout(self)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(16)
@@ -61,11 +73,17 @@ class FactsForm(QWidget):
         coded.addWidget(self.encoding)
         reading.addLayout(coded)
         reading.addWidget(self.columns)
+        reading.addWidget(self.whole)
         reading.addStretch()
         fields.addLayout(reading)
 
-    def show_article(self, found: Found | None, title: str, *, encodings: bool, columns: bool) -> None:
-        """Show what an article's file says; `title` is what it will be called where the file says nothing."""
+    def show_article(
+        self, found: Found | None, title: str, *, encodings: bool, columns: bool, whole: bool | None
+    ) -> None:
+        """Show what an article's file says; `title` is what it will be called where the file says nothing.
+
+        `whole` tells whether a book was read as one article; None for what is no book.
+        """
         facts = self._shown = found.facts if found is not None else Facts()
         for name, field in self.fields.items():
             value = shown(getattr(facts, name))
@@ -73,7 +91,7 @@ class FactsForm(QWidget):
                 field.setText(value)
                 field.setCursorPosition(0)
         self.fields["title"].setPlaceholderText(shown(title))
-        self.setEnabled(found is not None or encodings)
+        self.setEnabled(found is not None or encodings or whole is not None)
         for field in self.fields.values():
             field.setEnabled(found is not None)
         self._encoding = found.encoding if found is not None else ""
@@ -82,6 +100,8 @@ class FactsForm(QWidget):
         self.encoding.setVisible(encodings)
         self._encoding_label.setVisible(encodings)
         self.columns.setVisible(columns)
+        self.whole.setVisible(whole is not None)
+        self.whole.setChecked(bool(whole))
 
     def _described(self, name: str) -> None:
         value = self.fields[name].text().strip()

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from annotator.model.errors import UserError
+from annotator.model.hidden import sentence
+from annotator.services.describing import fact
 from annotator.services.gathering import Batch, File, Found, Options, Row, Standing
 from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
@@ -23,6 +26,7 @@ from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.importing.articles import ArticleList, ArticleTable
 from annotator.ui.importing.blocks import BlockModel, BlockView
+from annotator.ui.importing.discarding import agreed_to_discard
 from annotator.ui.importing.facts import FactsForm
 
 _INSET = 16
@@ -51,6 +55,9 @@ class ImportWindow(QDialog):
         self._batch, self._choices = batch, choices
         self._readings: dict[File, Options] = {}
         self._running = False
+        self._wrong = ""
+        """Why what stands in a field is not taken."""
+
         self._table = ArticleTable(batch, kinds, self)
         self.articles = ArticleList(self._table)
         self._model = BlockModel(self)
@@ -74,6 +81,7 @@ class ImportWindow(QDialog):
         self.facts.described.connect(self._describe)
         self.facts.reencoded.connect(self._reencode)
         self.facts.columnsAsked.connect(self._ask_columns)
+        self.facts.wholeAsked.connect(self._read_whole)
         room = parent.window().size()
         self.resize(max(theme.scaled(720), room.width() - 60), max(theme.scaled(520), room.height() - 50))
         self.set_running(running=False)
@@ -157,7 +165,7 @@ class ImportWindow(QDialog):
 
     def _first(self) -> int:
         """The first article about which there may be something to decide, otherwise the first."""
-        doubts = (n for n, row in enumerate(self._batch.rows) if row.comes_in and (row.left_out or row.similar))
+        doubts = (n for n, row in enumerate(self._batch.rows) if row.doubtful)
         return next(doubts, next((n for n, row in enumerate(self._batch.rows) if row.comes_in), 0))
 
     def _found(self) -> Found | None:
@@ -166,15 +174,23 @@ class ImportWindow(QDialog):
 
     def _look(self) -> None:
         row, found = self.current(), self._found()
+        self._wrong = ""
         self._model.show_article(found)
         choices = self._choices.get(row.file.format, ()) if row is not None else ()
         title = row.title if row is not None else ""
-        self.facts.show_article(found, title, encodings="encoding" in choices, columns="columns" in choices)
+        whole = self.reading_of(row.file).whole if row is not None and "whole" in choices else None
+        self.facts.show_article(
+            found, title, encodings="encoding" in choices, columns="columns" in choices, whole=whole
+        )
         self.title.setText(self._table.words(row, 1) if row is not None else "")
-        said = [self._table.standing(row), row.advice, *row.notes] if row is not None else []
+        said = self.said(row) if row is not None else []
         self.problem.setText("  ·  ".join(part for part in said if part))
         for button in (self.keep, self.mark):
             button.setEnabled(found is not None and not self._running)
+
+    def said(self, row: Row) -> list[str]:
+        """What is told of an article above its facts."""
+        return [self._table.standing(row), row.advice]
 
     # What is changed
 
@@ -191,7 +207,15 @@ class ImportWindow(QDialog):
             self._changed()
 
     def _describe(self, what: str, told: str) -> None:
-        self._change(lambda number: self._batch.describe(number, **{what: told}))
+        try:
+            value = fact(what, told)
+        except UserError as refused:
+            self._wrong = str(refused)
+            self.words.setText(sentence(self._wrong))
+            announce(self, self.words.text())
+            return
+        self.words.setText("")
+        self._change(lambda number: self._batch.describe(number, **{what: value}))
 
     def _changed(self) -> None:
         self._table.renew()
@@ -202,6 +226,11 @@ class ImportWindow(QDialog):
         row = self.current()
         if row is not None:
             self.reread.emit(row.file, replace(self.reading_of(row.file), encoding=encoding))
+
+    def _read_whole(self, whole: bool) -> None:  # noqa: FBT001 - Qt's signal
+        row = self.current()
+        if row is not None:
+            self.reread.emit(row.file, replace(self.reading_of(row.file), whole=whole))
 
     def read_columns(self, file: File, columns: Mapping[str, str]) -> None:
         """Have a table read again with other columns."""
@@ -216,8 +245,8 @@ class ImportWindow(QDialog):
         if row is not None:
             self.columnsAsked.emit(row.file)
 
-    def show_reread(self, file: File, options: Options) -> None:
-        """A file was read anew."""
+    def show_reread(self, file: File, options: Options, lost: int) -> None:
+        """A file was read anew; in some articles, what was changed could not be changed again."""
         self._readings[file] = options
         self.set_running(running=False)
         self._table.renew(counted=True)
@@ -225,6 +254,9 @@ class ImportWindow(QDialog):
         self.articles.setCurrentIndex(self._table.index(number, 1))
         self._count()
         self._look()
+        if lost:
+            self.words.setText(self.tr("What you had changed is as it was read again in %n article(s).", "", lost))
+            announce(self, self.words.text())
 
     # What is said
 
@@ -240,20 +272,26 @@ class ImportWindow(QDialog):
         parts += [self.tr("%n refused", "", refused)] if refused else []
         self.head.setText("  ·  ".join(parts))
         self.strict.setVisible(bool(refused))
-        key = native_keys("Ctrl+Return")
-        words = self.tr("Import %n article(s)", "", coming) if coming else self.tr("Import")
-        self.ok.setText(f"{words}   {key}")
-        self.ok.setAccessibleName(words)
+        self.name_order(self.tr("Import %n article(s)", "", coming) if coming else self.tr("Import"))
         self.ok.setEnabled(bool(coming) and not self._running)
 
+    def name_order(self, words: str) -> None:
+        """Say on its button what is ordered, with the keys."""
+        self.ok.setText(f"{words}   {native_keys('Ctrl+Return')}")
+        self.ok.setAccessibleName(words)
+
     def report(self) -> list[str]:
-        """Every article and what becomes of it; the first line is the sum."""
-        told = [f"{row.label}: {self._table.words(row, 1)}: {self._table.standing(row)}" for row in self._batch.rows]
-        return [self.head.text(), *told, *self._batch.notes]
+        """Every article and what becomes of it, a line each; the first line is the sum."""
+        told = (f"{row.label}: {self._table.words(row, 1)}: {self._table.standing(row)}" for row in self._batch.rows)
+        return [sentence(line).replace("\n", " ") for line in (self.head.text(), *told, *self._batch.notes)]
 
     # How it goes
 
     def _order(self) -> None:
+        self.ok.setFocus()  # which ends what is being typed
+        if self._wrong:
+            self.words.setText(sentence(self._wrong))
+            return
         self.ordered.emit(self.strict.isChecked() and self.strict.isVisible())
 
     def set_running(self, *, running: bool) -> None:
@@ -290,10 +328,10 @@ class ImportWindow(QDialog):
             super().keyPressEvent(event)
 
     def reject(self) -> None:
-        """Cancel what is going on, otherwise close."""
+        """Cancel what is going on, otherwise close; what was changed is not thrown away without a question."""
         if self._running:
             self.stopped.emit()
-        else:
+        elif not self._batch.changed or agreed_to_discard(self):
             super().reject()
 
 

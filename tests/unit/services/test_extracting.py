@@ -20,18 +20,30 @@ def misread(desk, tmp_path):
     return desk
 
 
+def again_of(desk, document, encoding=None):
+    """The article as the file that is kept gives it, in another encoding where one is named."""
+    with extracting.gather(desk.project, document) as batch:
+        if encoding is not None:
+            batch.read_again(desk.project, batch.files[0], Options(encoding))
+        folder, found = batch.files[0].path.parent, batch.found(0)
+    assert not folder.exists()
+    return found
+
+
 def test_a_better_extraction_is_a_new_document_with_the_work_moved_over(misread):
     desk, first = misread, misread.id
     assert originals.of_document(desk.project, first).data == TEXT.encode("cp1252")
     claim, source = desk.tag("claim", "will open on Monday"), desk.tag("source", "the harbour master")
     link = desk.link([claim], [source])
     with pytest.raises(UserError, match="already"):
-        extracting.take_again(desk.project, first, extracting.read_again(desk.project, first))
-    better = extracting.read_again(desk.project, first, Options("cp1252"))
+        extracting.take_again(desk.project, first, again_of(desk, first))
+    better = again_of(desk, first, "cp1252")
     done = extracting.take_again(desk.project, first, replace(better, blocks=better.blocks[1:]))
     assert (done.lost, done.moved, len(done.reanchored)) == ((), 3, 2)
     assert desk.project.document(done.document).derived_from == first
     again = desk.project.read(done.document)
+    assert again.document.title.startswith("The port")
+    assert originals.of_document(desk.project, done.document).name == "fete.txt"
     assert {a.tag: a.words(again.text) for a in again.annotations.values()} == {
         "claim": "will open on Monday", "source": "the harbour master",
     }  # fmt: skip
@@ -49,7 +61,7 @@ def test_what_cannot_be_moved_is_listed_with_what_depends_on_it(misread):
     desk, first = misread, misread.id
     claim, source = desk.tag("claim", "will open on Monday"), desk.tag("source", "the harbour master")
     link = desk.link([claim], [source])
-    found = extracting.read_again(desk.project, first)
+    found = again_of(desk, first)
     shorter = replace(found, blocks=found.blocks[:1])
     assert [block.text[:8] for block in found.blocks] == ["La fęte ", "The port"]
     done = extracting.take_again(desk.project, first, shorter)
@@ -65,7 +77,7 @@ def test_a_project_can_keep_no_files_and_then_says_so(desk, tmp_path):
     assert (known.name, known.data) == ("a.txt", None)
     assert originals.space(desk.project) == (0, 0)
     with pytest.raises(UserError, match="not kept"):
-        extracting.read_again(desk.project, id_)
+        extracting.gather(desk.project, id_)
     originals.keep(desk.project, kept=True)
     (tmp_path / "b.txt").write_text("Another article, they said.")
     (id_,) = importing.import_files(desk.project, [tmp_path / "b.txt"]).documents

@@ -20,7 +20,12 @@ def folder(tmp_path, data_folder):
     (made / "again.txt").write_text("An article, they said.")
     (made / "new.txt").write_text("An article, they said.")
     (made / "empty.txt").write_bytes(b"")
-    (made / "notes.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (made / "notes.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+    (made / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    (made / "saved.php").write_text(
+        "<!DOCTYPE html><html><head><title>A saved page</title></head><body><article><h1>A saved page</h1>"
+        f"<p>{BODY}</p></article></body></html>"
+    )
     (made / "z.txt").write_text("Ferry strike\n\nIt is off, she said.\n\nLeave a comment\n\nName *")
     return made
 
@@ -42,23 +47,26 @@ def test_what_may_come_in_is_listed_with_all_that_is_known_of_it(batch, desk):
         ("empty.txt", Standing.REFUSED, ""),
         ("harbour.html", Standing.NEW, "Ferry channel to be measured again"),
         ("new.txt", Standing.TWICE, "An article, they said."),
+        ("notes.doc", Standing.REFUSED, ""),
+        ("saved.php", Standing.NEW, "A saved page"),
         ("z.txt", Standing.NEW, "Ferry strike"),
     ]
     page = batch.rows[2]
     assert (page.language, page.outlet, page.file.format) == ("en-GB", "The Tideline Courier", "html-page")
     assert page.left_out > 5
-    assert batch.rows[4].excluded == len("Leave a comment\n\nName *")
-    assert batch.notes == ("Files in articles that are no articles were passed over: 1 × .doc.",)
+    assert batch.rows[6].excluded == len("Leave a comment\n\nName *")
+    assert batch.notes == ("Files in articles that are no articles were passed over: photo.jpg.",)
     assert len(desk.project.documents()) == 1
 
 
 def test_all_of_it_comes_in_as_one_action_and_the_report_adds_up(batch, desk):
     imported = importing.take(desk.project, batch)
     report = imported.report
-    assert (report.documents, report.already_present, len(report.quarantined)) == (3, 1, 1)
+    assert (report.documents, report.already_present, len(report.quarantined)) == (4, 1, 2)
     assert report.documents + report.already_present + len(report.quarantined) == len(batch.rows)
     assert "is empty" in report.quarantined[0].reason
     assert batch.notes[0] in report.notes
+    assert report.passed_over == 1
     assert desk.project.verify() == []
     history.undo(desk.project)
     assert [d.id for d in desk.project.documents()] == [desk.id]
@@ -95,7 +103,7 @@ def test_an_article_that_is_not_wanted_stays_out_and_its_double_comes_in(batch, 
     batch.want([row(batch, "again.txt")], wanted=False)
     assert batch.rows[row(batch, "new.txt")].standing is Standing.NEW
     report = importing.take(desk.project, batch).report
-    assert report.documents == 3
+    assert report.documents == 4
     assert "Articles that were not wanted and stayed out: 1." in report.notes
 
 
@@ -158,3 +166,13 @@ def test_giving_up_ends_the_processes_and_leaves_nothing(desk, pages):
     with pytest.raises(KeyboardInterrupt):
         importing.import_files(desk.project, pages, progress=stop)
     assert len(desk.project.documents()) == 1
+
+
+def test_progress_within_a_large_file_is_told(desk, tmp_path):
+    rows = "".join(f"Bridge {n},{BODY * 5}{n}\n" for n in range(2400))
+    (tmp_path / "table.csv").write_text(f"title,text\n{rows}", encoding="utf-8")
+    told = []
+    with importing.gather(desk.project, [tmp_path / "table.csv"], progress=lambda *said: told.append(said)):
+        names = [name for *_, name in told]
+    assert names[1] == "table.csv (1 MB)"
+    assert names[-1] == "table.csv (1 MB): 2,400 articles"

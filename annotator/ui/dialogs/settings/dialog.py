@@ -10,12 +10,13 @@ from annotator.ui.desk import Desk
 from annotator.ui.dialogs.settings.appearance import AppearancePage
 from annotator.ui.dialogs.settings.keyboard import KeyboardPage
 from annotator.ui.dialogs.settings.name import NamePage
+from annotator.ui.dialogs.settings.project import ProjectPage
 
 _INSET = 16
 
 
 class SettingsDialog(QDialog):
-    """`page` is the one shown first: `appearance`, `keyboard` or `name`."""
+    """`page` is the one shown first: `appearance`, `keyboard`, `name` or `project`."""
 
     def __init__(self, desk: Desk, page: str = "appearance") -> None:
         super().__init__(desk.window)
@@ -30,6 +31,7 @@ class SettingsDialog(QDialog):
             "appearance": (self.tr("Appearance"), lambda: AppearancePage(desk.appearance)),
             "keyboard": (self.tr("Keyboard"), lambda: KeyboardPage(desk.keys)),
             "name": (self.tr("Name"), lambda: NamePage(desk.filing)),
+            "project": (self.tr("Project"), lambda: ProjectPage(desk.session)),
         }
         for title, make in made.values():
             self.pages.addTab(make(), title)
