@@ -262,7 +262,8 @@ class Taking:
             self._again(item, uuid, bundle)
             return
         if own and (owner := self._overwritten(item)):
-            self.refused(bundle.path, item.id, f"it is {owner}’s here, whom the corpus does not name; theirs was kept")
+            reason = f"it is {owner}’s here, whom the corpus does not name; theirs was kept"
+            self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
             return
         self._brought.add(raw)
         if hidden := _hidden_in(item):
