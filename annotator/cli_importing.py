@@ -14,6 +14,7 @@ from annotator.answering import (
     count,
     items,
     open_to_write,
+    quarantined,
     say,
     show_progress,
     tell,
@@ -121,8 +122,7 @@ def _report_lines(report: Report) -> Iterable[str]:
     for kept_out in report.quarantined:
         if kept_out.item == kept_out.path:
             yield _refusal(kept_out)
-            continue
-        yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
+    yield from quarantined(one for one in report.quarantined if one.item != one.path)
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
     for replaced in report.replaced:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.answering import FINDINGS, JSON, PROJECT, count, open_to_read, open_to_write, say, show_progress
+from annotator.answering import (
+    FINDINGS,
+    JSON,
+    PROJECT,
+    count,
+    open_to_read,
+    open_to_write,
+    quarantined,
+    say,
+    show_progress,
+)
 from annotator.asking import DONE
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
@@ -52,8 +62,7 @@ def _lines(summary: "Summary", *, dry_run: bool) -> Iterator[str]:
     if summary.conflicts:
         items = count(summary.conflicts, "item has", "items have")
         yield f"{items} two values beside each other, one of them in force; “annotator decisions” lists them."
-    for kept_out in summary.quarantined:
-        yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
+    yield from quarantined(summary.quarantined)
     yield from summary.notes
 
 
