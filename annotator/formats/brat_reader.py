@@ -91,7 +91,7 @@ def _read_file(path: Path, place: Path, options: ReadOptions, facts: dict[str, d
         foreign.facts.clear()
         foreign.facts.update({name: value for name, value in known.items() if name not in ("id", "type", "text")})
     foreign.document()
-    _Reading(foreign, file, raw, _annotator(path, place)).everything()
+    _Reading(foreign, file, raw, _annotator(path, place), path).everything()
     return bundle
 
 
@@ -182,11 +182,12 @@ def _called(label: str, tag: str) -> bool:
 class _Reading:
     """From the lines of a file to ours."""
 
-    def __init__(self, foreign: Foreign, file: _File, raw: str, annotator: str) -> None:
+    def __init__(self, foreign: Foreign, file: _File, raw: str, annotator: str, path: Path) -> None:
         self._foreign = foreign
         self._file = file
         self._raw = raw
         foreign.by(annotator)
+        self._name = annotator or path.parent.name or path.stem
         self._ids: dict[str, str] = {}
         self._made: dict[str, str] = {}
 
@@ -274,7 +275,7 @@ class _Reading:
         self._foreign.bundle.add(line, key)
         self._ids[key] = str(item.get("id"))
         self._foreign.know(key, str(item.get("id")), str(item.get("tag")))
-        self._foreign.by_id(item.get("annotator"))
+        self._foreign.by_id(item.get("annotator"), self._name)
 
     def _edited(self, key: str, item: dict[str, Any], facts: tuple[str, ...]) -> None:
         """Take over what attributes and notes say of an item of ours: all of it stood there when it was written."""

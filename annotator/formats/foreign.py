@@ -157,7 +157,9 @@ class Foreign:
         self._name = name
 
     def by_id(self, id_: object, name: str = "") -> None:
-        """The same for an annotator of ours, who is told of as a line too."""
+        """The same for an annotator of ours, told of as a line too; where that is missing, they get this name."""
+        if name and isinstance(id_, str) and id_:
+            self.bundle.signers.setdefault(id_, name)
         self._name, self._annotator = (None, id_) if isinstance(id_, str) and id_ else (name, "")
 
     @property
