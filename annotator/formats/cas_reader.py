@@ -191,7 +191,7 @@ class _Reading:
         for one in parts:
             self._keys[id(one)] = identifier
         self._foreign.know(identifier, identifier, str(parts[0].label))
-        self._foreign.by_id(line.get("annotator"))
+        self._foreign.by_id(line.get("annotator"), self._path.stem)
 
     def _others(self, others: list[Any], *, own: bool) -> None:
         if others and not own:
