@@ -12,7 +12,7 @@ from uuid import UUID
 from annotator.formats.bundles import AROUND, Bundle, Where, at
 from annotator.formats.rules import Held, HeldKinds, Reading, attribution_rules, entity_rules, settle, target_rules
 from annotator.model.anchoring import Around, Shifts, reanchor
-from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
+from annotator.model.corpus import Corpus, Reanchored, Replaced, Report, in_short
 from annotator.model.counting import how_many
 from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
@@ -248,7 +248,7 @@ def _annotations(reading: Reading, tags: set[str]) -> None:
                 raise RuleBroken("the text of its document is not here")
             parts = _told_words(item, text, given.get("text"))
         except RuleBroken as broken:
-            reading.quarantine(id_, f"{at(where)}: {broken}")
+            reading.quarantine(id_, f"{at(where)}: {broken}", _what(reading, item))
             continue
         spans = reanchor(text, parts, item.spans, _told_around(given)) if parts is not None else item.spans
         if spans is not None:
@@ -275,14 +275,27 @@ def _place_by_others(reading: Reading, unplaced: list[tuple[Annotation, list[str
         reason = "its text is not what its spans cover, and stands nowhere else or at several places"
         if item.end > len(text):
             reason = f"a span is outside the text of {how_many(len(text), 'character', 'characters')}, and {reason}"
-        reading.quarantine(item.id, f"{at(reading.lines['annotation'][item.id][1])}: {reason}")
+        where = reading.lines["annotation"][item.id][1]
+        reading.quarantine(item.id, f"{at(where)}: {reason}", _what(reading, item))
 
 
 def _place(reading: Reading, item: Annotation, spans: tuple[Span, ...]) -> None:
     if spans != item.spans:
-        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
+        what = _what(reading, item)
+        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans, what))
         item = replace(item, spans=spans)
     reading.found["annotation"][item.id] = item
+
+
+def _what(reading: Reading, item: Annotation) -> str:
+    """An annotation in short, with the words that are told of it, otherwise those it covers."""
+    told = reading.lines["annotation"][item.id][0].get("text")
+    parts = [told] if isinstance(told, str) else told if isinstance(told, list) else []
+    words = " … ".join(part for part in parts if isinstance(part, str))
+    text = reading.text_of(item.document or "") or ""
+    if not words and item.end <= len(text):
+        words = item.words(text)
+    return in_short(item.tag, words, getattr(reading.get("document", item.document or ""), "title", ""))
 
 
 def _held_tag(reading: Reading, slug: str) -> bool:
