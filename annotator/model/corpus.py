@@ -46,7 +46,7 @@ WORDS = 60
 
 def in_short(tag: str, words: str, title: str) -> str:
     """An annotation as a person knows it: its tag, its words and its article."""
-    return f"{tag} “{cut(words)}”" + (f" ({cut(title)})" if title else "")
+    return " ".join([tag, *([f"“{cut(words)}”"] if words.strip() else []), *([f"({cut(title)})"] if title else [])])
 
 
 def cut(told: str) -> str:
