@@ -113,3 +113,19 @@ def names(project: Project) -> dict[str, str]:
     from annotator.model.people import called
 
     return called(project.annotators().values(), digits=8)
+
+
+_ALONE = 3
+"""Up to how many items that are kept out for one reason are told one by one."""
+
+
+def quarantined(found: "Iterable[Quarantined]") -> Iterator[str]:
+    """What was kept out, in lines: many items of one file for one reason together, with the first of them."""
+    groups: dict[tuple[str, str], list[Quarantined]] = {}
+    for one in found:
+        groups.setdefault((one.path, re.sub(r"^line \d+: ", "", one.reason)), []).append(one)
+    for (path, reason), some in groups.items():
+        if len(some) > _ALONE:
+            yield f"Quarantined: {count(len(some), 'item', 'items')} in {path}, the first {some[0].item}: {reason}."
+        else:
+            yield from (f"Quarantined: {one.item} in {one.path}: {one.reason}." for one in some)

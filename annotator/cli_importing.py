@@ -15,6 +15,7 @@ from annotator.answering import (
     items,
     kept_out,
     open_to_write,
+    quarantined,
     say,
     show_progress,
     tell,
@@ -121,11 +122,8 @@ def _report_lines(report: Report) -> Iterable[str]:
         f" {count(report.entities, 'entity', 'entities')} imported;"
         f" {count(report.already_present, 'document was', 'documents were')} already present."
     )
-    for one in report.quarantined:
-        if one.item == one.path:
-            yield _refusal(one)
-            continue
-        yield f"Quarantined: {one.item} in {one.path}: {one.reason}."
+    yield from (_refusal(one) for one in report.quarantined if one.item == one.path)
+    yield from quarantined(one for one in report.quarantined if one.item != one.path)
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
     for replaced in report.replaced:

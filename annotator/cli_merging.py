@@ -15,6 +15,7 @@ from annotator.answering import (
     kept_out,
     open_to_read,
     open_to_write,
+    quarantined,
     say,
     show_progress,
 )
@@ -62,8 +63,7 @@ def _lines(summary: "Summary", *, dry_run: bool) -> Iterator[str]:
     if summary.conflicts:
         items = count(summary.conflicts, "item has", "items have")
         yield f"{items} two values beside each other, one of them in force; “annotator decisions” lists them."
-    for one in summary.quarantined:
-        yield f"Quarantined: {one.item} in {one.path}: {one.reason}."
+    yield from quarantined(summary.quarantined)
     yield from summary.notes
 
 

@@ -52,6 +52,7 @@ def check(
     for kind in ("annotator", "tag", "entity"):
         _plain_items(reading, kind)
     _contest(reading, me)
+    _name_signers(reading, bundle.signers, me)
     settle(reading, "annotator", target_rules)
     settle(reading, "entity", entity_rules)
     tags = {*TAGS, *(getattr(t, "slug", "") for t in reading.found["tag"].values())}
@@ -230,6 +231,22 @@ def _contest(reading: Reading, me: Annotator | None) -> None:
             reading.contested[id_] = reason
             del reading.found["annotator"][id_]
             reading.quarantine(id_, reason)
+
+
+def _name_signers(reading: Reading, signers: Mapping[str, str], me: Annotator | None) -> None:
+    """Make annotators of those whose items stand in a file that was taken out of its export, without their line."""
+    for id_, name in signers.items():
+        known = id_ in reading.kinds or (me is not None and me.id == id_)
+        if known or reading.get("annotator", id_) is not None:
+            continue
+        try:
+            item = _build(reading, Annotator, identifier(id_, "annotator"), {"name": name})
+        except RuleBroken:
+            continue  # which is the reason why their items are kept out
+        if reading.held_kinds([id_]):
+            continue
+        reading.found["annotator"][id_] = item
+        reading.report.notes.append(f"Who annotator {id_[:8]} is stands nowhere; they are called “{name}” as the file.")
 
 
 def _annotations(reading: Reading, tags: set[str]) -> None:

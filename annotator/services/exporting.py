@@ -92,14 +92,15 @@ def _selected(
     project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None, scope: str
 ) -> "tuple[Selection, Left]":
     """What is to be written, and what the review says nothing about."""
-    from annotator.services.adjudicating import Left, adjudicated, left
+    from annotator.services.adjudicating import Left, adjudicated, left, said_in
 
     if scope == ALL:
         return select(project, chosen, annotators), Left()
     if annotators is not None:
         raise UserError("The adjudicated layer is made of the layers of all.", "Leave the choice of annotators out.")
     everything = select(project, chosen)
-    return adjudicated(everything), left(everything)
+    said = said_in(project)
+    return adjudicated(everything, said), left(everything, said)
 
 
 def export(

@@ -16,7 +16,7 @@ from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Report
 from annotator.model.counting import how_many
 from annotator.model.fields import Anything, Text, Texts
-from annotator.model.hidden import counted, hidden_in, turning_in
+from annotator.model.hidden import counted, hidden_in, named, turning_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
@@ -267,12 +267,32 @@ class Taking:
         if raw in self._brought:
             self._again(item, uuid, bundle)
             return
+        if own and (owner := self._overwritten(item)):
+            reason = f"it is {owner}’s here, whom the corpus does not name; theirs was kept"
+            self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+            return
         self._brought.add(raw)
         if hidden := _hidden_in(item):
             self._hidden.update(hidden)
         if item.KIND in SHARED:
             self._shared[uuid] = item, len(self._guesses)
         self._pending[uuid] = item
+
+    def _overwritten(self, item: Item) -> str:
+        """The name of a colleague whose item a corpus would change without naming them; empty when it would not.
+
+        Nobody changes another's layer, and a corpus that does not say whose it is cannot be the colleague's own.
+        """
+        asked = self._person is not None and item.annotator == self._person.id
+        if not item.OF_LAYER or item.annotator in self._shared:
+            return ""
+        here = self._project.item(item.KIND, item.id)
+        if here is None or here.annotator is None or self._project.is_me(here.annotator):
+            return ""
+        if here.annotator == item.annotator and (asked or here.canonical() == item.canonical()):
+            return ""
+        found = self._project.annotators().get(here.annotator)
+        return named(found.name) if found is not None else here.annotator
 
     def _again(self, item: Item, uuid: str, bundle: Bundle) -> None:
         """Take note of an item that came in already, with another file or another part of this one."""

@@ -443,7 +443,11 @@ def test_an_import_that_is_interrupted_leaves_the_project_as_it_was(tmp_path, sh
     assert shell("new", "p").status == 0
     before = (tmp_path / "p.annotator").read_bytes()
     command = [sys.executable, "-m", "annotator", "import", "p.annotator", "in"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    # Where tests are run in the background, what they start would ignore the signal.
+    before_it = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **before_it
+    ) as child:  # fmt: skip
         child.stderr.read(1)  # it has begun
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=30)

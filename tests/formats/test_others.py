@@ -7,6 +7,7 @@ import pytest
 
 from annotator.formats.registry import FORMATS
 from annotator.model.errors import UserError
+from annotator.model.healing import MOST_HOPS
 from annotator.services import deciding, exporting, importing
 
 TEXT = "Mayor 🚢 Anna Dahl said: “The port opens.” The union denied it.\nMore."
@@ -306,6 +307,44 @@ def test_cas_spans_in_utf_16(bring, empty):
     assert report.quarantined == []
     assert tagged(empty) == EXPECTED
     assert people(empty) == ["dana"]
+
+
+def test_a_certainty_on_a_source_is_a_note_and_its_event_comes_in(bring, empty):
+    report = bring({"c/a.ann": POLNEAR + "A1\tCertainty T1 certain\n", "c/a.txt": TEXT})
+    assert report.quarantined == []
+    assert linked(empty) == LINKED
+    assert [a.note for a in empty.article.annotations.values() if a.tag == "source"] == [
+        "the mayor\nCertainty: certain"
+    ]
+
+
+def chain_doccano(count):
+    spans = [{"id": n, "label": "claim", "start_offset": 5 * n, "end_offset": 5 * n + 4} for n in range(count)]
+    links = [{"from_id": n, "to_id": n + 1, "type": "parent"} for n in range(count - 1)]
+    return json.dumps({"text": "said " * count, "entities": spans, "relations": links})
+
+
+def chain_prodigy(count):
+    spans = [{"start": 5 * n, "end": 5 * n + 4, "label": "claim"} for n in range(count)]
+    links = [{"head_span": spans[n], "child_span": spans[n + 1], "label": "parent"} for n in range(count - 1)]
+    return json.dumps({"text": "said " * count, "spans": spans, "relations": links, "_task_hash": 1})
+
+
+@pytest.mark.parametrize("chain", [chain_doccano, chain_prodigy])
+def test_parents_may_be_chained_to_any_depth(bring, empty, chain):
+    report = bring({"x.jsonl": chain(3000)})
+    assert (report.quarantined, report.attributions) == ([], 3000)
+    assert sum(a.parent is None for a in empty.article.attributions.values()) == 3000 // MOST_HOPS
+
+
+def test_a_second_parent_and_a_ring_of_parents_are_told(bring, empty):
+    line = json.loads(chain_doccano(4))
+    line["relations"] += [{"from_id": 0, "to_id": 2, "type": "via"}, {"from_id": 3, "to_id": 2, "type": "via"}]
+    report = bring({"x.jsonl": json.dumps(line)})
+    assert report.attributions == 4
+    second, ring = sorted(one.reason.split(": ")[-1] for one in report.quarantined)
+    assert second.endswith("has a parent already; the first was kept")
+    assert ring == "the parents form a loop"
 
 
 XMI = """<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:my="http:///my.ecore"
