@@ -8,18 +8,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from annotator.model.corpus import Quarantined
 from annotator.model.counting import how_many
 from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import HIDDEN, sentence
 from annotator.services.identity import Identities
 from annotator.services.project import Project
-
-if TYPE_CHECKING:
-    from annotator.model.corpus import Quarantined
 
 count = how_many
 
@@ -51,6 +49,11 @@ def _json(value: dict[str, Any]) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     return json.dumps(found.group())[1:-1]
+
+
+def kept_out(one: Quarantined) -> dict[str, str]:
+    """An item that was kept out, as JSON tells of it."""
+    return {"path": one.path, "item": one.item, "reason": one.reason}
 
 
 def items(documents: int, annotations: int, attributions: int) -> str:

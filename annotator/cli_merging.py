@@ -12,6 +12,7 @@ from annotator.answering import (
     JSON,
     PROJECT,
     count,
+    kept_out,
     open_to_read,
     open_to_write,
     quarantined,
@@ -40,7 +41,7 @@ def merge(project: Path, others: tuple[Path, ...], dry_run: bool, as_json: bool)
             summary = merging.preview(target, others, progress=progress)
         else:
             summary = merging.merge(target, others, progress=progress).summary
-    value = {**asdict(summary), "quarantined": [one._asdict() for one in summary.quarantined]}
+    value = {**asdict(summary), "quarantined": [kept_out(one) for one in summary.quarantined]}
     say(value, as_json, _lines(summary, dry_run=dry_run))
     return FINDINGS if summary.quarantined else DONE
 

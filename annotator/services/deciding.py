@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.changes import ChangeSet
+from annotator.model.corpus import cut
 from annotator.model.errors import UserError
 from annotator.model.items import Annotation, Annotator, Attribution, Comment, Document, Entity, Item, Verdict
 from annotator.model.sameness import Judged
@@ -14,10 +15,6 @@ from annotator.storage import conflicts as stored
 from annotator.storage import documents
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.log import read_item
-
-_WORDS = 60
-"""Characters of an annotation's words that a sentence shows."""
-
 
 _DIGITS = 64
 """Of a document's id."""
@@ -133,10 +130,18 @@ def describe(project: Project, decision: Decision) -> str:
     return f"{decision.kind}: {getattr(item, 'name', '') or getattr(item, 'text', '') or decision.item[:8]}"
 
 
+def contested(project: Project, here: Item | None, other: Item) -> str:
+    """What is in force of an item and what another program says of it, in a line; None is a deletion."""
+    values = [Choice("", item, "", "", "") for item in (here, other)]
+    decision = Decision(other.id, other.KIND, other.document, other.annotator, tuple(values))
+    if here is None:
+        return f"{describe(project, decision)}: deleted here."
+    mine, theirs = (told(project, decision, value) for value in values)
+    return f"{describe(project, decision)}: here {mine}; in the file {theirs}."
+
+
 def _words(project: Project, item: Annotation) -> str:
-    text = documents.text(project.file, item.document or "") or ""
-    line = " ".join(item.words(text).split())
-    return line if len(line) <= _WORDS else line[: _WORDS - 1].rstrip() + "…"
+    return cut(item.words(documents.text(project.file, item.document or "") or ""))
 
 
 def told(project: Project, decision: Decision, choice: Choice) -> str:

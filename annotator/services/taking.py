@@ -14,12 +14,14 @@ from annotator.formats.selection import SHARED
 from annotator.importers.article import Composed, Found, compose, document_of, left_out_of, replaced_in
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Report
+from annotator.model.counting import how_many
 from annotator.model.fields import Anything, Text, Texts
 from annotator.model.hidden import counted, hidden_in, named, turning_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
 from annotator.services.absent import Absent
+from annotator.services.deciding import contested
 from annotator.services.joining import Moves, Similar, Versions
 from annotator.services.mappings import Mappings, as_setting, remembered
 from annotator.services.project import Project
@@ -34,6 +36,9 @@ AT_ONCE = 10_000
 
 ARTICLES_AT_ONCE = 500
 """Articles, with their boilerplate, of which the facts are written together."""
+
+NAMED = 10
+"""Items with another value here that are named; the decisions list all of them."""
 
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
@@ -101,6 +106,7 @@ class Taking:
         self._relations: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._native = 0
+        self._contested: list[str] = []
         self._hidden: Counter[str] = Counter()
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
@@ -325,6 +331,9 @@ class Taking:
         self.report.attributions += new["attribution"]
         self.report.entities += new["entity"]
         self.report.already_present += brought.present
+        self.report.contested += len(brought.contested)
+        for here, other in brought.contested[: NAMED - len(self._contested)]:
+            self._contested.append(contested(self._project, here, other))
         self._pending = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
@@ -333,6 +342,13 @@ class Taking:
         kept_out = {one.item for one in self.report.quarantined}
         self.report.notes += self._absent.notes(lambda id_: id_ in kept_out or packed(id_) in self._brought)
         self._flush(tick)
+        if self.report.contested:
+            many = how_many(self.report.contested, "item is", "items are")
+            told = (
+                f"{many} here with another value. What is here stays in force until somebody decides:"
+                " “annotator decisions” lists both values, and so does “Decisions…” in the Review menu."
+            )
+            self.report.notes[:0] = [told, *self._contested]
         if self._hidden:
             self.report.notes.append(
                 "Names, titles or notes hold characters that show nothing or turn what is around them, which were kept"

@@ -95,6 +95,25 @@ def test_import_tells_what_came_in(run, sample):
     assert "0 documents" in run("import", "p.annotator", sample).out
 
 
+def test_import_tells_what_is_here_with_another_value_and_counts_it_apart(run, sample, tmp_path):
+    run("new", "p", "--annotator", "Ana")
+    run("import", "p.annotator", sample)
+    lines = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
+    next(line for line in lines if line.get("tag") == "claim" and "certainty" not in line)["tag"] = "quote"
+    (tmp_path / "changed.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    told = run("import", "p.annotator", "changed.jsonl", "--json")
+    assert (told.status, told.json["annotations"]) == (0, 0)
+    assert "contested" not in told.json
+    first, second = told.json["notes"]
+    assert first.startswith("1 item is here with another value.")
+    assert "“annotator decisions”" in first
+    assert second.startswith("claim: ")
+    assert second.endswith(": here tag: claim; in the file tag: quote.")
+    (decision,) = run("decisions", "p.annotator", "--json").json["decisions"]
+    assert [choice["item"]["tag"] for choice in decision["choices"]] == ["claim", "quote"]
+    assert run("verify", "p.annotator").status == 0
+
+
 def test_what_was_counted_is_said_in_good_english(run, tmp_path):
     (tmp_path / "port.txt").write_text(ENGLISH)
     run("new", "p.annotator", "--annotator", "Ana")

@@ -8,7 +8,7 @@ import pytest
 from annotator.formats.registry import FORMATS
 from annotator.model.errors import UserError
 from annotator.model.healing import MOST_HOPS
-from annotator.services import importing
+from annotator.services import deciding, exporting, importing
 
 TEXT = "Mayor 🚢 Anna Dahl said: “The port opens.” The union denied it.\nMore."
 
@@ -226,8 +226,6 @@ def test_label_studio_regions_and_relations(bring, empty):
 def test_what_was_moved_and_deleted_elsewhere_is_moved_and_deleted_here(empty, tmp_path, sample):
     empty.bring(sample.read_bytes())
     out = tmp_path / "tasks.json"
-    from annotator.services import exporting
-
     exporting.export(empty.project, "label-studio", out)
     tasks = json.loads(out.read_text(encoding="utf-8"))
     results = tasks[1]["annotations"][1]["result"]
@@ -246,6 +244,46 @@ def test_what_was_moved_and_deleted_elsewhere_is_moved_and_deleted_here(empty, t
         layer = tasks[1]["data"]["annotator"]["layers"][1]["annotations"]
         own = next(one for one in layer if moved["id"] in one["keys"])
         assert here[own["id"]]["text"] == [moved["value"]["text"]]
+
+
+@pytest.mark.parametrize("form", ["label-studio", "corpus"])
+def test_what_another_program_changed_waits_for_a_decision(empty, tmp_path, sample, form):
+    lines = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        line.pop("certainty", None)  # which only a claim can have
+    empty.bring("\n".join(map(json.dumps, lines)))
+    before, out = empty.export(), tmp_path / "there.jsonl"
+    exporting.export(empty.project, form, out)
+    if form == "corpus":
+        lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        changed = [line for line in lines if line.get("tag") == "claim"][:12]
+        for line in changed:
+            line["tag"] = "quote"
+        out.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    else:
+        tasks = json.loads(out.read_text(encoding="utf-8"))
+        changed = [
+            one for task in tasks for layer in task["annotations"] for one in layer["result"]
+            if one["type"] == "labels" and one["value"]["labels"] == ["claim"]
+        ][:12]  # fmt: skip
+        for one in changed:
+            one["value"]["labels"] = ["quote"]
+        out.write_text(json.dumps(tasks))
+    assert len(changed) == 12
+    seen = importing.preview(empty.project, [out]).report
+    report = importing.import_files(empty.project, [out]).report
+    for told in (seen, report):
+        assert told.quarantined == []
+        assert (told.annotations, told.attributions, told.contested) == (0, 0, 12)
+        assert told.notes[0].startswith("12 items are here with another value.")
+        assert "annotator decisions" in told.notes[0]
+        assert all("here tag: claim; in the file tag: quote." in note for note in told.notes[1:11])
+    assert empty.export() == before
+    decisions = deciding.open_decisions(empty.project)
+    assert len(decisions) == 12
+    assert {tuple(choice.item.tag for choice in one.choices) for one in decisions} == {("claim", "quote")}
+    again = importing.import_files(empty.project, [out]).report
+    assert (again.annotations, again.contested) == (0, 0)
 
 
 def cas_json():
@@ -413,7 +451,10 @@ def test_a_slightly_different_article_is_told_of_and_annotations_move_on_request
     assert len(empty.project.documents()) == 1
     assert tagged(empty) == [("quote", ["“The port opens.”"]), ("source", ["union"])]
     assert len(report.reanchored) == 2
+    title = '(Mayor 🚢 Anna Dahl said: "The port opens.")'
+    assert [one.what for one in report.reanchored] == [f'quote “"The port opens."” {title}', f"source “union” {title}"]
     assert ["stand nowhere" in one.reason for one in report.quarantined] == [True]
+    assert [one.what for one in report.quarantined] == [f"cue {title}"]
 
 
 def test_a_relation_can_only_stand_for_a_role(bring, empty):
@@ -497,7 +538,6 @@ def test_everything_in_a_file_is_imported_or_quarantined(bring, empty):
 
 def test_a_format_whose_package_is_missing_names_the_line_that_installs_it(bring, empty, monkeypatch, tmp_path):
     from annotator import extras
-    from annotator.services import exporting
 
     monkeypatch.setattr(extras, "find_spec", lambda _name: None)
     with pytest.raises(UserError, match=r"pip install .*\[ml\]"):
@@ -506,8 +546,6 @@ def test_a_format_whose_package_is_missing_names_the_line_that_installs_it(bring
 
 
 def test_an_export_replaces_no_folder_that_holds_something(empty, tmp_path):
-    from annotator.services import exporting
-
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
     with pytest.raises(UserError, match="not empty"):

@@ -250,7 +250,7 @@ IMPOSSIBLE = {
     "does not match its digest": lambda f, d: f.write(annotation(d, 1), digest=b"x" * 32),
     "unknown here": lambda f, d: f.write(Comment(id=uuid(1), target=uuid(2), text="t"), kind="sermon"),
     "sequence is impossible": lambda f, d: f.write(annotation(d, 1), sequence=LAST_SEQUENCE + 1),
-    "sequence is impossible ": lambda f, d: f.write(annotation(d, 1), sequence=-1),
+    "sequence is impossible ": lambda f, d: f.write(annotation(d, 1), sequence=-LAST_SEQUENCE - 1),
     "an earlier revision is missing": lambda f, d: f.write(annotation(d, 1), parents=[b"y" * 32]),
     "not above that": lambda f, d: f.write(annotation(d, 1), parents=[f.write(annotation(d, 1), sequence=60)]),
     "one of another item": lambda f, d: f.write(annotation(d, 1), parents=[f.write(annotation(d, 2), sequence=1)]),
