@@ -141,7 +141,11 @@ class Weighing:
             return REOPENED
         if len({(v.decision, self._replacing(v)) for v in holding}) == 1:
             return DECIDED[holding[0].decision or ""]
-        return DECIDED["accept"] if all(self._lets_stand(v) for v in holding) else CONTRADICTED
+        if all(self._lets_stand(v) for v in holding):
+            return DECIDED["accept"]
+        instead = {None if v.replacement is None else self.same.number(v.replacement) for v in holding}
+        # Who accepted another reading, and who put that reading in its place, want the same.
+        return DECIDED["amend"] if len(instead) == 1 and None not in instead else CONTRADICTED
 
     def _lets_stand(self, verdict: Verdict) -> bool:
         """Whether a verdict is for what its item says; what is replaced by the same is as good as accepted."""

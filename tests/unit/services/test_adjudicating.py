@@ -546,3 +546,17 @@ def _check_rivals(work):
                 if one is not None and other is not None and {one.id, other.id} <= through:
                     both = {(one.tag, one.spans), (other.tag, other.spans)}
                     assert len(both) == 1 or not both <= says
+
+
+def test_who_accepts_a_reading_and_who_puts_it_in_the_place_of_another_want_the_same(desk, ana, boris):
+    desk.sit(boris)
+    claim = desk.tag("claim", "We are")
+    desk.sit(CLARA)
+    source = desk.tag("source", "We ar")
+    desk.sit(ana)
+    reviewing.accept(desk.project, desk.article, source.id)
+    desk.sit(CLARA)
+    reviewing.amend(desk.project, desk.article, claim.id)
+    weighed = weighing.weigh(desk.project, desk.article)
+    assert [weighed.standing(one.id).state for one in (source, claim)] == ["accepted", "amended"]
+    assert gold(desk)[1].open == ()
