@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from annotator.model.corpus import Quarantined
 from annotator.model.counting import how_many
 from annotator.model.errors import Hindrance, UserError
 from annotator.model.hidden import HIDDEN, sentence
@@ -48,6 +49,11 @@ def _json(value: dict[str, Any]) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     return json.dumps(found.group())[1:-1]
+
+
+def kept_out(one: Quarantined) -> dict[str, str]:
+    """An item that was kept out, as JSON tells of it."""
+    return {"path": one.path, "item": one.item, "reason": one.reason}
 
 
 def items(documents: int, annotations: int, attributions: int) -> str:
@@ -107,3 +113,19 @@ def names(project: Project) -> dict[str, str]:
     from annotator.model.people import called
 
     return called(project.annotators().values(), digits=8)
+
+
+_ALONE = 3
+"""Up to how many items that are kept out for one reason are told one by one."""
+
+
+def quarantined(found: "Iterable[Quarantined]") -> Iterator[str]:
+    """What was kept out, in lines: many items of one file for one reason together, with the first of them."""
+    groups: dict[tuple[str, str], list[Quarantined]] = {}
+    for one in found:
+        groups.setdefault((one.path, re.sub(r"^line \d+: ", "", one.reason)), []).append(one)
+    for (path, reason), some in groups.items():
+        if len(some) > _ALONE:
+            yield f"Quarantined: {count(len(some), 'item', 'items')} in {path}, the first {some[0].item}: {reason}."
+        else:
+            yield from (f"Quarantined: {one.item} in {one.path}: {one.reason}." for one in some)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator import __version__
 from annotator.services.identity import Identities
 from annotator.storage import connection
-from annotator.ui import fusion, icons, theme
+from annotator.ui import fusion, garbage, icons, theme
 from annotator.ui.faults import Faults
 from annotator.ui.main_window import MainWindow
 from annotator.ui.plurals import EnglishPlurals
@@ -85,7 +85,7 @@ def settle_in() -> None:
     """Make ready what the next actions use."""
     application().setWindowIcon(icons.app_icon())
     connection.prepare()
-    gc.enable()
+    garbage.collect_here(application())
     gc.collect()
     gc.freeze()  # what is there now stays, and need not be looked through again while somebody scrolls
 

@@ -13,7 +13,9 @@ from annotator.answering import (
     PROJECT,
     count,
     items,
+    kept_out,
     open_to_write,
+    quarantined,
     say,
     show_progress,
     tell,
@@ -79,9 +81,11 @@ def _say_refused(refused: importing.AllRefused, *, as_json: bool) -> None:
 
 
 def _plain(report: Report) -> dict[str, Any]:
+    counted = asdict(report)
+    del counted["contested"]  # told in the notes
     return {
-        **asdict(report),
-        "quarantined": [one._asdict() for one in report.quarantined],
+        **counted,
+        "quarantined": [kept_out(one) for one in report.quarantined],
         "replaced": [one._asdict() for one in report.replaced],
         "reanchored": [
             {"path": one.path, "item": one.item, "from": one.before, "to": one.after} for one in report.reanchored
@@ -118,11 +122,8 @@ def _report_lines(report: Report) -> Iterable[str]:
         f" {count(report.entities, 'entity', 'entities')} imported;"
         f" {count(report.already_present, 'document was', 'documents were')} already present."
     )
-    for kept_out in report.quarantined:
-        if kept_out.item == kept_out.path:
-            yield _refusal(kept_out)
-            continue
-        yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
+    yield from (_refusal(one) for one in report.quarantined if one.item == one.path)
+    yield from quarantined(one for one in report.quarantined if one.item != one.path)
     for moved in report.reanchored:
         yield f"Re-anchored: {moved.item} in {moved.path}, from {_ranges(moved.before)} to {_ranges(moved.after)}."
     for replaced in report.replaced:

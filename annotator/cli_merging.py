@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.answering import FINDINGS, JSON, PROJECT, count, open_to_read, open_to_write, say, show_progress
+from annotator.answering import (
+    FINDINGS,
+    JSON,
+    PROJECT,
+    count,
+    kept_out,
+    open_to_read,
+    open_to_write,
+    quarantined,
+    say,
+    show_progress,
+)
 from annotator.asking import DONE
 from annotator.model.errors import UserError
 from annotator.model.hidden import named
@@ -30,7 +41,7 @@ def merge(project: Path, others: tuple[Path, ...], dry_run: bool, as_json: bool)
             summary = merging.preview(target, others, progress=progress)
         else:
             summary = merging.merge(target, others, progress=progress).summary
-    value = {**asdict(summary), "quarantined": [one._asdict() for one in summary.quarantined]}
+    value = {**asdict(summary), "quarantined": [kept_out(one) for one in summary.quarantined]}
     say(value, as_json, _lines(summary, dry_run=dry_run))
     return FINDINGS if summary.quarantined else DONE
 
@@ -52,8 +63,7 @@ def _lines(summary: "Summary", *, dry_run: bool) -> Iterator[str]:
     if summary.conflicts:
         items = count(summary.conflicts, "item has", "items have")
         yield f"{items} two values beside each other, one of them in force; “annotator decisions” lists them."
-    for kept_out in summary.quarantined:
-        yield f"Quarantined: {kept_out.item} in {kept_out.path}: {kept_out.reason}."
+    yield from quarantined(summary.quarantined)
     yield from summary.notes
 
 

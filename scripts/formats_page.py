@@ -18,12 +18,14 @@ prints the same.
 Offsets are code points inside the program; the table says what they count in each format. *Lossless* means that an
 export, imported into an empty project and exported again as an annotator corpus, is the same to the byte. Of the
 other formats that go both ways, all annotations and attributions come back. Every export counts what was kept,
-altered and lost, shows it before it writes, and with `--loss-report` writes it down.
+altered and lost, shows it before it writes, and with `--loss-report` writes it down. What goes with something that is
+lost, such as the time of a rating or an annotation that overlaps, is counted there alone.
 
 An import is one action: when a file is refused, nothing of it comes in. A file is refused when it is not in its format
-at all or ends in the middle, so that nobody could say what is missing. Anything smaller that cannot be taken, a line, a
-task, a row, a structure, one file of a folder, is quarantined with its place and the reason, and everything else comes
-in: items in the file = imported + already present + quarantined. What other programs call
+at all or ends in the middle, so that nobody could say what is missing; of JSON and XML
+the sentence names the place. Anything smaller that cannot be taken, a line, a task, a row, a structure, one file of a
+folder, is quarantined with its place and the reason, and everything else comes in: items in the file = imported +
+already present + quarantined. What other programs call
 things is set against tags and roles with `--label NAME=TAG` and `--relation NAME=ROLE`, or in the dialog, and
 remembered by the project; labels nobody knows become tags of the project. An article that the project has already is
 known by its text; another version of it (the same but for white space, quotation marks and dashes, or of the same title

@@ -1,10 +1,12 @@
 """brat standoff: .txt and .ann files, a folder for each annotator; and the same in the manner of PolNeAR.
 
-Offsets are code points. brat takes no fragment across a line break, so spans are split there; a note of type
+Offsets are code points. brat takes no fragment across a line break, so spans are split there, and wherever a program
+that reads lines as Python's `splitlines` does would see one, as brat's own server is one; a note of type
 `AnnotatorItem` on each annotation and event says, in JSON, what brat has no words for. What belongs to no file
 (annotators, entities, ratings …) stands in annotator.jsonl in the folder itself.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +28,11 @@ TRIGGER = "Attribution"
 _BUILT_IN = {"claim": "Claim", "source": "Source", "quote": "Quote", "cue": "Cue", "excluded": "Excluded"}
 _POLNEAR = {**_BUILT_IN, "claim": "Content", "quote": "Content"}
 _ROLES = (("sources", "Source"), ("cues", "Cue"), ("contents", "Content"))
+BREAKS = "\n\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"
+"""Where `str.splitlines` ends a line."""
+
+_LINE = re.compile(f"[^{BREAKS}]+")
+_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in BREAKS}
 _QUALITIES = (("source_status", "SourceStatus"), ("kind", "Kind"), ("polarity", "Polarity"))
 
 
@@ -40,12 +47,12 @@ BRAT = Style(_BUILT_IN, flat=False)
 POLNEAR = Style(_POLNEAR, flat=True)
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
-    return _write(selection, place, tick, BRAT)
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
+    _write(selection, place, tick, BRAT)
 
 
-def write_polnear(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
-    return _write(selection, place, tick, POLNEAR)
+def write_polnear(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
+    _write(selection, place, tick, POLNEAR)
 
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
@@ -53,7 +60,7 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     return brat_reader.read(place, options)
 
 
-def _write(selection: Selection, place: Path, tick: Tick, style: Style) -> Counter[str]:
+def _write(selection: Selection, place: Path, tick: Tick, style: Style) -> None:
     names, folders = selection.annotator_names(), Names("project")
     labels = label_names(selection.items("tag"), style)
     brat_configuration.write(place, labels, selection.items("tag"))
@@ -78,7 +85,6 @@ def _write(selection: Selection, place: Path, tick: Tick, style: Style) -> Count
                 judgements[item.KIND].append(item)
         for kind in JUDGEMENTS:
             side.writelines(encode(line_of(item)) + "\n" for item in [*judgements[kind], *selection.items(kind)])
-    return Counter()
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -104,19 +110,11 @@ def fragments(text: str, spans: Sequence[Span]) -> list[Span]:
 
     What consists of line breaks alone stands on the nearest character that is none, because something must.
     """
-    out: list[Span] = []
-    for begin, end in spans:
-        at = begin
-        for line in text[begin:end].split("\n"):
-            if line:
-                out.append(Span(at, at + len(line)))
-            at += len(line) + 1
+    out = [Span(*found.span()) for begin, end in spans for found in _LINE.finditer(text, begin, end)]
     if not out:
-        begin = spans[0].begin
-        near = next((i for i in range(begin, len(text)) if text[i] != "\n"), None)
-        if near is None:
-            near = next(i for i in range(begin, -1, -1) if text[i] != "\n")
-        out.append(Span(near, near + 1))
+        near = _LINE.search(text, spans[0].begin)
+        at = near.start() if near is not None else len(text[: spans[0].begin].rstrip(BREAKS)) - 1
+        out.append(Span(at, at + 1))
     return out
 
 
@@ -185,4 +183,4 @@ class _Standoff:
             yield f"{self._key('#')}\tAnnotatorNotes {key}\t{' '.join(note.split())}"
         text = self._layer.text if isinstance(item, Annotation) else None
         line = {name: value for name, value in line_of(item, text).items() if name not in ("type", "document")}
-        yield f"{self._key('#')}\t{NOTE} {key}\t{encode(line)}"
+        yield f"{self._key('#')}\t{NOTE} {key}\t{encode(line).translate(_IN_JSON)}"

@@ -9,21 +9,22 @@ from typing import Any
 from annotator.formats import labels
 from annotator.formats.bundles import Bundle, ReadOptions
 from annotator.formats.corpus import parse
-from annotator.formats.foreign import Foreign, Native
+from annotator.formats.foreign import Foreign, Native, from_above
 from annotator.formats.lines import NotJson, decode
 from annotator.formats.naming import plain
 from annotator.formats.selection import SHARED
-from annotator.model.items import CONTENT_TAGS
+from annotator.model.items import CONTENT_TAGS, KINDS_OF_ATTRIBUTION
 from annotator.model.span import Span
 
 SIDE = "annotator.jsonl"
 NOTE = "AnnotatorItem"
 _SPAN = re.compile(r"(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)")
-_FACTS = {"sourcestatus": "source_status", "kind": "kind", "polarity": "polarity", "certainty": "certainty"}
-_CERTAINTY = ("certain", "probable", "possible", "unknown")
+_OF_EVENT = ("source_status", "kind", "polarity", "parent_basis")
+_FACTS = {name.replace("_", ""): name for name in (*_OF_EVENT, "certainty")}
 _VALUES = {
     "source_status": ("explicit", "unspecified", "author"), "polarity": ("positive", "negative", "mixed"),
-    "certainty": _CERTAINTY,
+    "certainty": ("certain", "probable", "possible", "unknown"), "kind": KINDS_OF_ATTRIBUTION,
+    "parent_basis": ("embedded", "inferred"),
 }  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _read_file(path: Path, place: Path, options: ReadOptions, facts: dict[str, d
         foreign.facts.clear()
         foreign.facts.update({name: value for name, value in known.items() if name not in ("id", "type", "text")})
     foreign.document()
-    _Reading(foreign, file, raw, _annotator(path, place)).everything()
+    _Reading(foreign, file, raw, _annotator(path, place), path).everything()
     return bundle
 
 
@@ -142,6 +143,8 @@ def _take_relation(file: _File, key: str, head: str, _tail: str) -> str:
     name, *ends = head.split()
     if len(ends) != 2 or not all(":" in end for end in ends):
         return "its two ends are not readable"
+    if key in file.relations:
+        return f"{key} stands twice; the first was kept"
     file.relations[key] = name, ends[0].split(":", 1)[1], ends[1].split(":", 1)[1]
     return ""
 
@@ -182,11 +185,12 @@ def _called(label: str, tag: str) -> bool:
 class _Reading:
     """From the lines of a file to ours."""
 
-    def __init__(self, foreign: Foreign, file: _File, raw: str, annotator: str) -> None:
+    def __init__(self, foreign: Foreign, file: _File, raw: str, annotator: str, path: Path) -> None:
         self._foreign = foreign
         self._file = file
         self._raw = raw
         foreign.by(annotator)
+        self._name = annotator or path.parent.name or path.stem
         self._ids: dict[str, str] = {}
         self._made: dict[str, str] = {}
 
@@ -269,12 +273,14 @@ class _Reading:
             meant = labels.meaning(label, self._foreign.options.labels)
             item["tag"] = labels.tag_of(meant, self._foreign.text[places[0][0] : places[-1][1]])
             self._foreign.own_tag(item["tag"], label)
-        self._edited(key, item, ("certainty", "discuss"))
+        if item.get("tag") != "claim":  # which alone has a certainty
+            item.pop("certainty", None)
+        self._edited(key, item, ("certainty", "discuss") if item.get("tag") == "claim" else ("discuss",))
         line = {**item, "type": "annotation", "document": self._foreign.id}
         self._foreign.bundle.add(line, key)
         self._ids[key] = str(item.get("id"))
         self._foreign.know(key, str(item.get("id")), str(item.get("tag")))
-        self._foreign.by_id(item.get("annotator"))
+        self._foreign.by_id(item.get("annotator"), self._name)
 
     def _edited(self, key: str, item: dict[str, Any], facts: tuple[str, ...]) -> None:
         """Take over what attributes and notes say of an item of ours: all of it stood there when it was written."""
@@ -294,13 +300,13 @@ class _Reading:
         notes = list(self._file.notes.get(key, []))
         for name, value in self._file.attributes.get(key, []):
             fact = _FACTS.get(name.casefold().replace("_", ""))
-            if fact in names and value in _VALUES.get(fact, (value,)):
+            if fact is not None and fact in names and value in _VALUES[fact]:
                 extra[fact] = value
             elif name.casefold() == "discuss":
                 extra["discuss"] = True
             elif name.casefold() in ("negation", "negated") and "polarity" in names:
                 extra["polarity"] = "negative"
-            elif name not in ("NoCue", "ParentBasis"):
+            elif name != "NoCue":
                 notes.append(f"{name}: {value}" if value else name)
         if notes:
             extra["note"] = "\n".join(note for note in notes if note)
@@ -312,7 +318,8 @@ class _Reading:
             if child in self._file.events and parent in self._file.events:
                 self._foreign.bundle.native += 1
                 if labels.role(name, self._foreign.options.relations) == "parent":
-                    out[child] = parent
+                    if out.setdefault(child, parent) != parent:
+                        self._foreign.bundle.keep_out(key, f"{key}: {child} has a parent already; the first was kept")
                 else:
                     self._foreign.bundle.keep_out(key, f"{key}: a relation {name} between events has no place here")
             elif child in self._file.events or parent in self._file.events:
@@ -322,14 +329,9 @@ class _Reading:
 
     def _event(self, key: str, parents: dict[str, str]) -> None:
         """Make the attribution of an event after those above it."""
-        way: dict[str, None] = {}
-        step: str | None = key
-        while step is not None and step not in self._made and step not in way:
-            way[step] = None
-            step = parents.get(step)
-        for one in reversed(way):
+        for one in from_above(key, parents, self._made):
             above = parents.get(one)
-            if above is not None and above in way and above not in self._made:
+            if above is not None and above not in self._made:
                 self._foreign.bundle.keep_out(one, f"{one}: the parents form a loop")
             self._foreign.bundle.native += 1
             item, known = self._file.items.get(one), self._made.get(above or "") or None
@@ -342,7 +344,7 @@ class _Reading:
             known = labels.role(role, {})
             if end in self._ids and known in ("source", "cue", "content"):
                 members[f"{known}s"].append(self._ids[end])
-        self._edited(key, item, ("source_status", "kind", "polarity"))
+        self._edited(key, item, _OF_EVENT)
         line = {**item, **members, "type": "attribution", "document": self._foreign.id, "parent": above}
         if above is None:
             line.pop("parent_basis", None)
@@ -360,10 +362,12 @@ class _Reading:
         for (role, end), (name, _) in zip(roles, given, strict=True):
             if role not in ("source", "cue", "content"):
                 self._foreign.bundle.keep_out(key, f"{key}: its role {name} ({end}) has no place in an attribution")
-        facts = self._extra(key, ("source_status", "kind", "polarity"))
+        facts = self._extra(key, _OF_EVENT)
         facts.pop("discuss", None)
         if above is not None:
-            facts |= {"parent": above, "parent_basis": "embedded"}
+            facts = {"parent_basis": "embedded", **facts, "parent": above}
+        else:
+            facts.pop("parent_basis", None)
         if trigger in self._ids and labels.meaning(kind, self._foreign.options.labels) == "cue":
             members.append(("cue", trigger))
         return self._foreign.attribution([(role or "", end) for role, end in members], key, **facts)

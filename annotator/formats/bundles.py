@@ -55,6 +55,9 @@ class Bundle:
     people: Counter[str] = field(default_factory=Counter)
     """The file's own names for annotators."""
 
+    signers: dict[str, str] = field(default_factory=dict)
+    """What to call annotators, by id, in case that no line anywhere tells of them."""
+
     def add(self, value: dict[str, Any], where: Where = "") -> None:
         self.lines.append(Line(value, where))
 
@@ -66,6 +69,7 @@ class Bundle:
         self.labels += other.labels
         self.relations += other.relations
         self.people += other.people
+        self.signers = other.signers | self.signers
 
     def keep_out(self, item: str, reason: str) -> None:
         self.report.quarantined.append(Quarantined(self.path, item, reason))

@@ -4,7 +4,6 @@ Offsets in the files are UTF-16, which cassis converts. What is shared stands in
 TypeSystem.xml. Characters that XML 1.0 cannot carry are replaced one for one, and restored from an item.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,12 @@ from annotator.model.items import Item
 PROJECT = "project"
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
-    return _write(selection, place, tick, ".xmi")
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
+    _write(selection, place, tick, ".xmi")
 
 
-def write_json(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
-    return _write(selection, place, tick, ".json")
+def write_json(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
+    _write(selection, place, tick, ".json")
 
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
@@ -43,7 +42,7 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
     return cas_reader.read(place, options)
 
 
-def _write(selection: Selection, place: Path, tick: Tick, ending: str) -> Counter[str]:
+def _write(selection: Selection, place: Path, tick: Tick, ending: str) -> None:
     from cassis import Cas
 
     types = type_system()
@@ -62,7 +61,6 @@ def _write(selection: Selection, place: Path, tick: Tick, ending: str) -> Counte
             judgements = article.judgements if at == len(layers) else []
             cas = cas_of(layer, types, judgements)
             _save(cas, folder / f"{folders.of(annotator or '', names.get(annotator or '', ''))}{ending}")
-    return Counter()
 
 
 def _save(cas: Any, path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 KeptOut = list[tuple[str, str]]
-_ID = "{http://www.omg.org/XMI}id"
+XMI_ID = "{http://www.omg.org/XMI}id"
 _FRAME = ("Sofa", "View")
 _SOFA = "uima.cas.Sofa"
 _Structure = tuple[Any, Any]
@@ -90,20 +90,20 @@ def mended_xmi(data: bytes) -> tuple[bytes, KeptOut]:
             told.append(("a view", "it names no text"))
             root.remove(element)
         elif etree.QName(element).localname in _FRAME:
-            ids.add(element.get(_ID, ""))
+            ids.add(element.get(XMI_ID, ""))
         elif reason := _wrong_with(element):
-            told.append((f"structure {element.get(_ID, '?')[:40]}", reason))
+            told.append((f"structure {element.get(XMI_ID, '?')[:40]}", reason))
             root.remove(element)
         else:
-            ids.add(element.get(_ID, ""))
+            ids.add(element.get(XMI_ID, ""))
     for element in list(root.iterchildren("*")):
         ends = [element.get(name) for name in ("Governor", "Dependent", "sofa") if element.get(name) is not None]
         if etree.QName(element).localname == "View":
             members = [one for one in element.get("members", "").split() if one in ids]
             element.set("members", " ".join(members))
         elif not ids >= set(ends):
-            told.append((f"structure {element.get(_ID)}", "it refers to a structure that is not there"))
-            ids.discard(element.get(_ID, ""))
+            told.append((f"structure {element.get(XMI_ID)}", "it refers to a structure that is not there"))
+            ids.discard(element.get(XMI_ID, ""))
             root.remove(element)
     for view in root.iterchildren("{*}View"):
         view.set("members", " ".join(one for one in view.get("members", "").split() if one in ids))
@@ -111,7 +111,7 @@ def mended_xmi(data: bytes) -> tuple[bytes, KeptOut]:
 
 
 def _wrong_with(element: Any) -> str:
-    if not element.get(_ID, "").isdecimal():
+    if not element.get(XMI_ID, "").isdecimal():
         return "it has no number"
     for name in ("begin", "end", "sofa"):
         if element.get(name) is not None and not element.get(name).isdecimal():

@@ -1,6 +1,7 @@
 """Reading CASes: our own, and those of INCEpTION and other programs on UIMA."""
 
 import gc
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,7 +55,8 @@ def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
 
 def _read_file(path: Path, place: Path, systems: dict[Path, Any], options: ReadOptions) -> Bundle:
     cas, kept_out = load(path, place, systems)
-    gc.collect(0)  # CASes are full of cycles, and the collector may be paused
+    if threading.current_thread() is threading.main_thread():  # beside a window it collects
+        gc.collect(0)  # CASes are full of cycles, and the collector may be paused
 
     def read_views(bundle: Bundle) -> None:
         for where, reason in kept_out:
@@ -189,7 +191,7 @@ class _Reading:
         for one in parts:
             self._keys[id(one)] = identifier
         self._foreign.know(identifier, identifier, str(parts[0].label))
-        self._foreign.by_id(line.get("annotator"))
+        self._foreign.by_id(line.get("annotator"), self._path.stem)
 
     def _others(self, others: list[Any], *, own: bool) -> None:
         if others and not own:

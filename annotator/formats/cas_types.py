@@ -9,6 +9,7 @@ SHARED_TEXT = "Items of the project"
 """The text of the CAS that holds what belongs to no article."""
 
 ITEM = "webanno.custom.AnnotatorItem"
+OWN = (SPAN, RELATION, ITEM)
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from annotator.formats.bundles import AROUND, Bundle, Where, at
 from annotator.formats.rules import Held, HeldKinds, Reading, attribution_rules, entity_rules, settle, target_rules
 from annotator.model.anchoring import Around, Shifts, reanchor
-from annotator.model.corpus import Corpus, Reanchored, Replaced, Report
+from annotator.model.corpus import Corpus, Reanchored, Replaced, Report, in_short
 from annotator.model.counting import how_many
 from annotator.model.errors import RuleBroken
 from annotator.model.fields import identifier, sha256
@@ -52,6 +52,7 @@ def check(
     for kind in ("annotator", "tag", "entity"):
         _plain_items(reading, kind)
     _contest(reading, me)
+    _name_signers(reading, bundle.signers, me)
     settle(reading, "annotator", target_rules)
     settle(reading, "entity", entity_rules)
     tags = {*TAGS, *(getattr(t, "slug", "") for t in reading.found["tag"].values())}
@@ -104,7 +105,7 @@ def _item(reading: Reading, kind: str, id_: str, given: dict[str, Any], where: W
     try:
         item = _build(reading, KINDS[kind], id_, given)
     except RuleBroken as broken:
-        reading.quarantine(id_, f"{at(where)}: {broken}")
+        reading.quarantine(id_, f"{at(where)}: {broken}", _what(reading, given) if kind == "annotation" else "")
         return None
     if not given.keys() <= _LINE_KEYS[kind]:
         reading.unknown_keys.update(f"{kind}.{key[:80]}" for key in given.keys() - _LINE_KEYS[kind])
@@ -232,6 +233,22 @@ def _contest(reading: Reading, me: Annotator | None) -> None:
             reading.quarantine(id_, reason)
 
 
+def _name_signers(reading: Reading, signers: Mapping[str, str], me: Annotator | None) -> None:
+    """Make annotators of those whose items stand in a file that was taken out of its export, without their line."""
+    for id_, name in signers.items():
+        known = id_ in reading.kinds or (me is not None and me.id == id_)
+        if known or reading.get("annotator", id_) is not None:
+            continue
+        try:
+            item = _build(reading, Annotator, identifier(id_, "annotator"), {"name": name})
+        except RuleBroken:
+            continue  # which is the reason why their items are kept out
+        if reading.held_kinds([id_]):
+            continue
+        reading.found["annotator"][id_] = item
+        reading.report.notes.append(f"Who annotator {id_[:8]} is stands nowhere; they are called “{name}” as the file.")
+
+
 def _annotations(reading: Reading, tags: set[str]) -> None:
     unplaced: list[tuple[Annotation, list[str]]] = []
     for id_, (given, where) in reading.lines["annotation"].items():
@@ -248,7 +265,7 @@ def _annotations(reading: Reading, tags: set[str]) -> None:
                 raise RuleBroken("the text of its document is not here")
             parts = _told_words(item, text, given.get("text"))
         except RuleBroken as broken:
-            reading.quarantine(id_, f"{at(where)}: {broken}")
+            reading.quarantine(id_, f"{at(where)}: {broken}", _what(reading, given))
             continue
         spans = reanchor(text, parts, item.spans, _told_around(given)) if parts is not None else item.spans
         if spans is not None:
@@ -275,14 +292,29 @@ def _place_by_others(reading: Reading, unplaced: list[tuple[Annotation, list[str
         reason = "its text is not what its spans cover, and stands nowhere else or at several places"
         if item.end > len(text):
             reason = f"a span is outside the text of {how_many(len(text), 'character', 'characters')}, and {reason}"
-        reading.quarantine(item.id, f"{at(reading.lines['annotation'][item.id][1])}: {reason}")
+        given, where = reading.lines["annotation"][item.id]
+        reading.quarantine(item.id, f"{at(where)}: {reason}", _what(reading, given))
 
 
 def _place(reading: Reading, item: Annotation, spans: tuple[Span, ...]) -> None:
     if spans != item.spans:
-        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans))
+        what = _what(reading, reading.lines["annotation"][item.id][0])
+        reading.report.reanchored.append(Reanchored(reading.path, item.id, item.spans, spans, what))
         item = replace(item, spans=spans)
     reading.found["annotation"][item.id] = item
+
+
+def _what(reading: Reading, given: Mapping[str, Any]) -> str:
+    """The annotation of a line in short, with the words that are told of it, otherwise those it covers."""
+    told, document = given.get("text"), given.get("document")
+    parts = [told] if isinstance(told, str) else told if isinstance(told, list) else []
+    words = " … ".join(part for part in parts if isinstance(part, str))
+    id_ = reading.renamed.get(document, document) if isinstance(document, str) else ""
+    try:
+        words = words or " … ".join((reading.text_of(id_) or "")[begin:end] for begin, end in given["spans"])
+    except (KeyError, TypeError, ValueError):
+        words = ""  # its spans are what is wrong with it
+    return in_short(str(given.get("tag", ""))[:80], words, getattr(reading.get("document", id_), "title", ""))
 
 
 def _held_tag(reading: Reading, slug: str) -> bool:

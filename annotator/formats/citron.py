@@ -4,7 +4,6 @@ After the data format of the BBC's Citron (github.com/bbc/citron, docs/data_form
 any number of sources and contents, as spans in code points.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from annotator.model.items import Annotation
 _MOST_BYTES = 64 * 1024 * 1024
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
 
     carrier = Carrier(selection)
     folders = Names("project")
@@ -43,7 +42,6 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
             }  # fmt: skip
             path = folder / f"{folders.article(article)}.json"
             path.write_text(encode(value) + "\n", encoding="utf-8", newline="\n")
-    return Counter()
 
 
 def _span(begin: int, end: int, text: str) -> dict[str, Any]:
@@ -106,8 +104,8 @@ def _load(path: Path) -> dict[str, Any]:
         value = decode(path.read_bytes().decode("utf-8-sig", "surrogatepass"))
     except UnicodeDecodeError:
         raise refused(path, "it is not UTF-8") from None
-    except NotJson:
-        raise refused(path, "it is not JSON") from None
+    except NotJson as error:
+        raise refused(path, error.why) from None
     if isinstance(value, dict) and isinstance(value.get("text"), str) and isinstance(value.get("quotes"), list):
         if not value["text"].strip():
             raise refused(path, "its text is empty")

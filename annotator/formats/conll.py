@@ -1,42 +1,59 @@
 """CoNLL columns: a token a line with its offsets and a BIO column for each tag; a block for each annotator and article.
 
 A blank line ends a paragraph. One column says one annotation a token, so of overlapping ones of a tag the first is
-written and the others are counted as lost.
+written (`losses.overlapping` names the others). Comments hold what is known of articles, annotators and tags.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotator.formats.bundles import WriteOptions
-from annotator.formats.naming import plain
+from annotator.formats.lines import encode_ascii, line_of
+from annotator.formats.losses import overlapping
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
 from annotator.formats.tokens import Token, tokens
-from annotator.model.items import TAGS, Annotation
+from annotator.model.items import TAGS, Annotation, Document, Item
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     tags = [*TAGS, *(str(getattr(tag, "slug", "")) for tag in selection.items("tag"))]
     names = selection.annotator_names()
-    lost: Counter[str] = Counter(overlapping=0)
     with place.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("# global.columns = FORM BEGIN END " + " ".join(plain(tag).upper() or "TAG" for tag in tags) + "\n")
+        file.write("# global.columns = FORM BEGIN END " + " ".join(map(_column_name, tags)) + "\n")
+        for kind in ("annotator", "tag"):
+            file.writelines(f"# global.{kind} = {_known_of(item)}\n" for item in selection.items(kind))
         for article in selection.articles():
             tick(article.title)
             for annotator, layer in sorted((article.layers() or {None: article}).items(), key=lambda one: one[0] or ""):
-                file.writelines(f"{line}\n" for line in _block(layer, names.get(annotator or "", ""), tags, lost))
-    return lost
+                file.writelines(f"{line}\n" for line in _block(layer, annotator, names, tags))
 
 
-def _block(layer: Article, name: str, tags: Sequence[str], lost: Counter[str]) -> Iterator[str]:
+def _column_name(slug: str) -> str:
+    return "-".join(slug.upper().split())
+
+
+def _known_of(item: Item) -> str:
+    left_out = ("type", "modified")
+    return encode_ascii({name: value for name, value in line_of(item).items() if name not in left_out})
+
+
+def _facts(document: Document) -> Iterator[str]:
+    """What is known of an article, a comment each."""
+    for name, value in document.plain().items():
+        yield f"# {name} = {' '.join(value.split()) if isinstance(value, str) else encode_ascii(value)}"
+
+
+def _block(layer: Article, annotator: str | None, names: Mapping[str, str], tags: Sequence[str]) -> Iterator[str]:
+    beyond = overlapping(layer.annotations)
+    written = [a for a in layer.annotations if a.id not in beyond]
     cut = tokens(layer.text, [span for a in layer.annotations for span in a.spans])
-    columns = [_column(cut, [a for a in layer.annotations if a.tag == tag], lost) for tag in tags]
+    columns = [_column(cut, [a for a in written if a.tag == tag]) for tag in tags]
     yield f"# newdoc id = {layer.id}"
-    if layer.document.title:
-        yield f"# title = {' '.join(layer.document.title.split())}"
-    if name:
-        yield f"# annotator = {' '.join(name.split())}"
+    yield from _facts(layer.document)
+    if annotator:
+        yield f"# annotator = {' '.join(names.get(annotator, '').split())}"
+        yield f"# annotator_id = {annotator}"
     last = 0
     for number, token in enumerate(cut):
         if "\n" in layer.text[last : token.begin]:
@@ -47,16 +64,13 @@ def _block(layer: Article, name: str, tags: Sequence[str], lost: Counter[str]) -
     yield ""
 
 
-def _column(cut: Sequence[Token], annotations: Sequence[Annotation], lost: Counter[str]) -> list[str]:
+def _column(cut: Sequence[Token], annotations: Sequence[Annotation]) -> list[str]:
     column = ["O"] * len(cut)
     first = {token.begin: number for number, token in enumerate(cut)}
     last = {token.end: number for number, token in enumerate(cut)}
     for annotation in annotations:
-        places = [range(first[begin], last[end] + 1) for begin, end in annotation.spans]
-        if any(column[number] != "O" for place in places for number in place):
-            lost["overlapping"] += 1
-            continue
-        for place in places:
+        for begin, end in annotation.spans:
+            place = range(first[begin], last[end] + 1)
             for number in place:
                 column[number] = "B" if number == place.start else "I"
     return column

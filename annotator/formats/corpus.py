@@ -58,11 +58,10 @@ def _sorted(items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.id)
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     """Write the file. Nothing is ever lost."""
     with place.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(lines(selection, tick))
-    return Counter()
 
 
 def read(place: Path, _options: ReadOptions) -> Iterator[Bundle]:

@@ -1,5 +1,6 @@
 """Which format a file or folder is in, from its content first and its name second, and how sure that is."""
 
+import codecs
 import os
 import re
 from itertools import islice
@@ -24,6 +25,14 @@ class Guess(NamedTuple):
 def detect(place: Path) -> Guess | None:
     """The corpus format of a file or folder; None for what looks like no corpus. Raises OSError."""
     return _folder(place) if os.path.isdir(place) else _file(place)  # noqa: PTH112 - Path.is_dir raises for long names
+
+
+def in_utf_16(path: Path) -> bool:
+    """Whether a file is text in UTF-16, by its byte order mark or the first sign of JSON or XML. Raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    wide = [sign.encode(encoding) for sign in "{[<" for encoding in ("utf-16-le", "utf-16-be")]
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, *wide))
 
 
 def _folder(folder: Path) -> Guess | None:

@@ -1,9 +1,9 @@
 """spaCy's DocBin: a Doc for each annotator and article, annotations in the span group “annotator”.
 
-Tokens are cut so that every span begins and ends with one. Facts, attributions and all ids are in `user_data`.
+Tokens are cut so that every span begins and ends with one. Facts, attributions and all ids are in `user_data`; that of
+the first Doc also holds, as `project`, the annotators, tags and entities that the ids lead to.
 """
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,22 @@ from annotator.formats.tokens import tokens
 GROUP = "annotator"
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     import spacy
     from spacy.tokens import DocBin
 
     blank = spacy.blank("xx")
     box = DocBin(attrs=["ORTH"], store_user_data=True)  # no column of zeros for each thing that we do not know
     names = selection.annotator_names()
+    project = [line_of(item) for kind in ("annotator", "tag", "entity") for item in selection.items(kind)]
     for article in selection.articles():
         tick(article.title)
         for annotator, layer in sorted((article.layers() or {None: article}).items(), key=lambda one: one[0] or ""):
-            box.add(_doc(layer, annotator, names.get(annotator or "", ""), blank.vocab))
+            doc = _doc(layer, annotator, names.get(annotator or "", ""), blank.vocab)
+            if not len(box):
+                doc.user_data[GROUP]["project"] = project
+            box.add(doc)
     place.write_bytes(box.to_bytes())
-    return Counter()
 
 
 def _doc(layer: Article, annotator: str | None, name: str, vocab: Any) -> Any:
@@ -44,7 +47,7 @@ def _doc(layer: Article, annotator: str | None, name: str, vocab: Any) -> Any:
         for begin, end in a.spans
     ]
     doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
-    doc.user_data["annotator"] = {
+    doc.user_data[GROUP] = {
         "id": annotator, "name": name, "document": line_of(layer.document),
         "annotations": [line_of(a) for a in layer.annotations],
         "attributions": [line_of(a) for a in layer.attributions],

@@ -4,7 +4,6 @@ Offsets are code points, as doccano's own files have them where nothing astral s
 UTF-16 depending on a switch of the project, which `ReadOptions.unit` follows. ASCII only: doccano guesses encodings.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 from annotator.formats.binary import Link, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native, listed, read_lines
+from annotator.formats.foreign import Foreign, Native, label_in, label_of, listed, read_lines
 from annotator.formats.lines import encode_ascii
 from annotator.formats.selection import Selection
 from annotator.formats.ticking import Tick
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     carrier = Carrier(selection)
     names = selection.annotator_names()
     number = 0
@@ -46,7 +45,6 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
                     },
                 }  # fmt: skip
                 file.write(encode_ascii(line) + "\n")
-    return Counter()
 
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:
@@ -63,10 +61,12 @@ def _read_line(foreign: Foreign, value: dict[str, Any], where: str) -> None:
     natives = list(_spans(foreign.bundle, value, where))
     links = []
     for number, one in enumerate(listed(foreign.bundle, value, "relations", where), 1):
-        if isinstance(one, dict) and {"from_id", "to_id"} <= one.keys():
-            links.append(Link(str(one["from_id"]), str(one["to_id"]), str(one.get("type", "relation"))))
-        else:
+        if not isinstance(one, dict) or not {"from_id", "to_id"} <= one.keys():
             foreign.bundle.refuse(f"{where}, relation {number}", "it has not two ends")
+        elif (name := label_in(one, "type", "relation")) is None:
+            foreign.bundle.refuse(f"{where}, relation {number}", "its type is no name")
+        else:
+            links.append(Link(str(one["from_id"]), str(one["to_id"]), name))
     carried = value.get(KEY)
     if natives and not isinstance(carried, dict):
         foreign.by(str(value.get("username") or value.get("annotator") or ""))
@@ -77,14 +77,21 @@ def _read_line(foreign: Foreign, value: dict[str, Any], where: str) -> None:
 
 def _spans(bundle: Bundle, value: dict[str, Any], where: str) -> Iterator[Native]:
     name = next((name for name in ("entities", "label", "labels") if value.get(name) is not None), "entities")
+    taken: set[str] = set()
     for number, one in enumerate(listed(bundle, value, name, where)):
+        here = f"{where}, label {number + 1}"
         if isinstance(one, dict) and {"start_offset", "end_offset"} <= one.keys():
-            key = str(one.get("id", f"#{number}"))
-            yield Native(
-                key, str(one.get("label", "label")), [(one["start_offset"], one["end_offset"])],
-                where=f"{where}, entity {key}",
-            )  # fmt: skip
+            key, label = str(one.get("id", f"#{number}")), label_in(one, "label", "label")
+            place, here = (one["start_offset"], one["end_offset"]), f"{where}, entity {key}"
         elif isinstance(one, list) and len(one) == 3:
-            yield Native(f"#{number}", str(one[2]), [(one[0], one[1])], where=f"{where}, label {number + 1}")
+            key, label, place = f"#{number}", label_of(one[2]), (one[0], one[1])
         else:
-            bundle.refuse(f"{where}, label {number + 1}", "it is no span of the text")
+            bundle.refuse(here, "it is no span of the text")
+            continue
+        if label is None:
+            bundle.refuse(here, "its label is no name")
+        elif key in taken:
+            bundle.refuse(here, "its id stands twice; the first was kept")
+        else:
+            taken.add(key)
+            yield Native(key, label, [place], where=here)

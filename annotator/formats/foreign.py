@@ -5,7 +5,7 @@ Ids follow from what an item says, so that the same file read again brings nothi
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,10 @@ class Offsets:
 def read_lines(place: Path, read: Callable[[Bundle, dict[str, Any], str], None]) -> Iterator[Bundle]:
     """A bundle for each line of JSON Lines, made by `read` from its object, which has a text, and where it stands.
 
-    A line that is no such object is kept out. Raises UserError for a file that is no JSON Lines.
+    A line that is no such object is kept out. A file without lines is a corpus of no articles, and is told to be one.
+    Raises UserError for a file that is no JSON Lines.
     """
+    number = 0
     for number, value, wrong in json_stream.lines(place):
         where = f"line {number}"
         if isinstance(value, dict) and isinstance(value.get("text"), str) and value["text"].strip():
@@ -55,6 +57,20 @@ def read_lines(place: Path, read: Callable[[Bundle, dict[str, Any], str], None])
             bundle = Bundle(str(place))
             bundle.refuse(where, f"it {wrong or 'has no text'}")
             yield bundle
+    if not number:
+        bundle = Bundle(str(place))
+        bundle.report.notes.append(f"{place.name} is empty: it holds no article.")
+        yield bundle
+
+
+def label_in(value: Mapping[str, Any], name: str, otherwise: str) -> str | None:
+    """The name of a span or relation under a key, `otherwise` where there is no such key; None for what is no name."""
+    return label_of(value.get(name, otherwise))
+
+
+def label_of(value: object) -> str | None:
+    """What a file calls a span or relation; None for what is no name, such as null, a list or an object."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def listed(bundle: Bundle, value: Mapping[str, Any], name: str, where: str) -> list[Any]:
@@ -78,6 +94,16 @@ def missing_relations(title: str, names: Mapping[str, int]) -> str:
     )
 
 
+def from_above(key: str, parents: Mapping[str, str], made: Container[str]) -> list[str]:
+    """A key after those above it not made yet, topmost first; of a ring, the one whose parent is the key."""
+    way: dict[str, None] = {}
+    step: str | None = key
+    while step is not None and step not in made and step not in way:
+        way[step] = None
+        step = parents.get(step)
+    return list(reversed(way))
+
+
 @dataclass(slots=True)
 class Native:
     """A span as the file has it. `spans` are in the file's offsets."""
@@ -88,6 +114,14 @@ class Native:
     words: Sequence[str] | None = None
     where: Where = ""
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+def _fitting(extra: Mapping[str, Any], tag: str) -> dict[str, Any]:
+    """What is said of a span besides, so that it may be: the certainty of what is no claim is kept in the note."""
+    fits = dict(extra)
+    if tag != "claim" and (certainty := fits.pop("certainty", None)):
+        fits["note"] = "\n".join(filter(None, (fits.get("note"), f"Certainty: {certainty}")))
+    return fits
 
 
 @dataclass(slots=True)
@@ -141,7 +175,9 @@ class Foreign:
         self._name = name
 
     def by_id(self, id_: object, name: str = "") -> None:
-        """The same for an annotator of ours, who is told of as a line too."""
+        """The same for an annotator of ours, told of as a line too; where that is missing, they get this name."""
+        if name and isinstance(id_, str) and id_:
+            self.bundle.signers.setdefault(id_, name)
         self._name, self._annotator = (None, id_) if isinstance(id_, str) and id_ else (name, "")
 
     @property
@@ -205,8 +241,8 @@ class Foreign:
         self._seen[about] += 1
         id_ = made_id("annotation", *about, self._seen[about])
         line = {
-            **native.extra, "type": "annotation", "id": id_, "document": self.id, "annotator": self.annotator,
-            "tag": tag, "spans": spans,
+            **_fitting(native.extra, tag), "type": "annotation", "id": id_, "document": self.id,
+            "annotator": self.annotator, "tag": tag, "spans": spans,
         }  # fmt: skip
         if words is not None:
             line["text"] = words
@@ -304,6 +340,8 @@ class _Tying:
         elif ends == {"source", "cue"}:
             cue, source = (head, child) if self._tags[head] == "cue" else (child, head)
             self._of_cue[cue].add(source)
+        elif len(contents) == 2 and role == "parent" and self._parents.get(head, (child,))[0] != child:
+            self._foreign.bundle.keep_out(where, f"{where}: {head} has a parent already; the first was kept")
         elif len(contents) == 2 and role == "parent":
             self._near.setdefault(head, set())
             self._near.setdefault(child, set())
@@ -316,25 +354,24 @@ class _Tying:
         used: set[str] = set()
         made: dict[str, str | None] = {}
 
-        def make(content: str, path: frozenset[str]) -> str | None:
-            if content in made:
-                return made[content]
+        def make(content: str) -> None:
             near = set(self._near[content])
             for cue in [key for key in near if key in self._of_cue]:
                 near |= self._of_cue[cue]
                 used.add(cue)
             facts: dict[str, Any] = {}
             parent, where = self._parents.get(content, ("", ""))
-            if parent in path:
+            if parent and parent not in made:
                 self._foreign.bundle.keep_out(where, f"{where}: the parents form a loop")
-            elif parent and (above := make(parent, path | {content, parent})) is not None:
+            elif parent and (above := made[parent]) is not None:
                 facts = {"parent": above, "parent_basis": "embedded"}
             members = [("", key) for key in sorted(near | {content})]
             made[content] = self._foreign.attribution(members, f"relations of {content}", **facts)
-            return made[content]
 
+        parents = {content: parent for content, (parent, _) in self._parents.items()}
         for content in self._near:
-            make(content, frozenset({content}))
+            for one in from_above(content, parents, made):
+                make(one)
         for cue in self._of_cue.keys() - used:
             where = f"relation of the cue {cue}"
             self._foreign.bundle.keep_out(where, f"{where}: no content belongs to it")

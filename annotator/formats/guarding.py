@@ -32,7 +32,10 @@ def check_xml(data: bytes, path: Path | str) -> None:
 
 
 def why_unreadable(data: bytes, otherwise: str) -> str:
-    """Why a parser of XML gave up: elements too deep in each other where that is so, otherwise what is given."""
+    """Why a parser of XML gave up: elements too deep in each other, or the place where it is no XML or was cut.
+
+    Otherwise what is given.
+    """
     parser = expat.ParserCreate()
     depth = 0
 
@@ -51,9 +54,22 @@ def why_unreadable(data: bytes, otherwise: str) -> str:
         parser.Parse(data, True)  # noqa: FBT003 - expat’s way to say that this is all
     except _TooDeep:
         return f"its elements stand more than {DEEPEST} deep in each other, which none of its kind needs"
-    except expat.ExpatError:
-        pass
+    except expat.ExpatError as error:
+        cut = parser.ErrorByteIndex >= len(data.rstrip()) or error.code in _CUT
+        where = f"line {error.lineno}, column {error.offset + 1}"
+        return f"it ends in the middle, at {where}" if cut else f"it is not XML at {where}"
     return otherwise
+
+
+_CUT = tuple(
+    expat.errors.codes[name]
+    for name in (
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+    )
+)
+"""What expat says of XML that ends before it should."""
 
 
 class _TooDeep(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from annotator.formats.lines import NotJson, decode
+from annotator.formats.lines import NotJson, decode, not_json, place_in
 from annotator.model.errors import UserError
 
 _CHUNK = 1 << 20
@@ -21,7 +21,7 @@ def refused(path: Path, why: str) -> UserError:
 def lines(path: Path) -> Iterator[tuple[int, Any, str]]:
     """Number and value of each line that holds something, or what is wrong with it.
 
-    The first of them decides whether the file is JSON Lines at all. Raises UserError when it is none, and for no line.
+    The first of them decides whether the file is JSON Lines at all. Raises UserError when it is none.
     """
     found = False
     with path.open("rb") as file:
@@ -33,8 +33,6 @@ def lines(path: Path) -> Iterator[tuple[int, Any, str]]:
                 raise refused(path, f"line {number} {wrong}")
             found = True
             yield number, value, wrong
-    if not found:
-        raise UserError(f"{path} is empty.", "Choose a file that holds a corpus.")
 
 
 def _line(raw: bytes, number: int) -> tuple[Any, str]:
@@ -64,6 +62,12 @@ class _Stream:
         self._text = ""
         self._at = 0
         self._ended = False
+        self._lines = 0
+        self._columns = 0
+        """What of the file stands before the text at hand: lines, and columns in its first line."""
+
+    def _refused(self, why: str) -> UserError:
+        return refused(self._path, f"{why} at {place_in(self._text, self._at, self._lines, self._columns)}")
 
     def _more(self) -> bool:
         try:
@@ -71,6 +75,9 @@ class _Stream:
         except UnicodeDecodeError:
             raise refused(self._path, "it is not UTF-8") from None
         self._ended = not chunk
+        begin = self._text.rfind("\n", 0, self._at) + 1
+        self._columns = self._at - begin + (0 if begin else self._columns)
+        self._lines += self._text.count("\n", 0, self._at)
         self._text = self._text[self._at :] + chunk
         self._at = 0
         return not self._ended
@@ -93,8 +100,10 @@ class _Stream:
             except RecursionError:
                 raise refused(self._path, "it is nested too deep") from None
             except ValueError as error:
+                begin = self._at
                 if not self._more():
-                    raise refused(self._path, f"it is not JSON ({error})") from None
+                    wrong = not_json(error, self._text, -begin, self._lines, self._columns)
+                    raise refused(self._path, wrong.why) from None
             else:
                 if end < len(self._text) or self._ended:  # a number may go on in the next piece
                     self._at = end
@@ -114,16 +123,18 @@ class _Stream:
         while (found := self._skip()) == '"':
             name = self._value()
             if self._skip() != ":":
-                raise refused(self._path, "it is not JSON")
+                raise self._refused("it is not JSON")
             self._at += 1
             if self._skip(re.compile(r"\s*")) == "[" and name == key:
                 self._at += 1
                 return
             self._value()
-        raise refused(self._path, f"it has no list “{key}”" if found == "}" else "it is not JSON")
+        if found == "}":
+            raise refused(self._path, f"it has no list “{key}”")
+        raise self._refused("it is not JSON" if found else "it ends in the middle,")
 
     def elements(self) -> Iterator[Any]:
         while (first := self._skip()) != "]":
             if not first:
-                raise refused(self._path, "it ends in the middle")
+                raise self._refused("it ends in the middle,")
             yield self._value()

@@ -4,7 +4,6 @@ Offsets are code points, as its editor counts now. Beside the file stands nothin
 the tasks need is in the first task's key `annotator` and in docs/formats/label-studio.md.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from annotator.formats import json_stream
 from annotator.formats.binary import Link, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions, record
 from annotator.formats.carrying import KEY, Carrier, facts_of, keys_of
-from annotator.formats.foreign import Foreign, Native, listed
+from annotator.formats.foreign import Foreign, Native, label_of, listed
 from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -41,7 +40,7 @@ def _xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     carrier = Carrier(selection)
     names = selection.annotator_names()
     config: dict[str, Any] = {"labelling_config": labelling_config(selection.items("tag"))}
@@ -54,7 +53,6 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
             config = {}
             file.write((",\n" if number > 1 else "\n") + encode(task))
         file.write("\n]\n")
-    return Counter()
 
 
 def _task(article: Article, number: int, names: dict[str, str], carrier: Carrier) -> dict[str, Any]:
@@ -180,18 +178,13 @@ def _results(foreign: Foreign, annotation: dict[str, Any], where: str) -> tuple[
         value = one.get("value") if isinstance(one, dict) else None
         if isinstance(one, dict) and one.get("type") == "relation":
             names = one.get("labels")
-            name = str(names[0]) if isinstance(names, list) and names else "relation"
-            links.append(Link(str(one.get("from_id")), str(one.get("to_id")), name))
+            name = label_of(names[0] if isinstance(names, list) and names else "relation")
+            if name is None:
+                foreign.bundle.refuse(here, "its label is no name")
+            else:
+                links.append(Link(str(one.get("from_id")), str(one.get("to_id")), name))
         elif isinstance(value, dict) and isinstance(value.get("labels"), list) and "start" in value and "end" in value:
-            words = value.get("text")
-            for place, label in enumerate(value["labels"] or ["label"]):
-                more = f"/{label}" if place else ""
-                natives.append(
-                    Native(
-                        key + more, str(label), [(value["start"], value["end"])],
-                        [words] if isinstance(words, str) else None, here,
-                    )
-                )  # fmt: skip
+            natives += _region(foreign, key, value, here)
         elif isinstance(value, dict) and isinstance(value.get("text"), str | list) and isinstance(one, dict):
             texts = value["text"] if isinstance(value["text"], list) else [value["text"]]
             notes.setdefault(key, []).extend(map(str, texts))
@@ -205,3 +198,14 @@ def _results(foreign: Foreign, annotation: dict[str, Any], where: str) -> tuple[
     for key in notes:
         foreign.bundle.keep_out(key, f"{where}: the text of {key} belongs to no labelled span")
     return natives, links
+
+
+def _region(foreign: Foreign, key: str, value: dict[str, Any], where: str) -> Iterator[Native]:
+    """A span for each label of a region."""
+    words = [value["text"]] if isinstance(value.get("text"), str) else None
+    for place, label in enumerate(map(label_of, value["labels"] or ["label"])):
+        if label is None:
+            foreign.bundle.refuse(where, "its label is no name")
+        else:
+            more = f"/{label}" if place else ""
+            yield Native(key + more, label, [(value["start"], value["end"])], words, where)

@@ -1,6 +1,7 @@
 """Items as the lines of an annotator corpus, which every format that carries more than it can say uses too."""
 
 import json
+import re
 from typing import Any
 
 from annotator.model.fields import Reference, Text, Writer, quoted
@@ -64,7 +65,36 @@ def written(item: Item, text: str | None = None) -> str:
 
 
 class NotJson(ValueError):
-    """What should be JSON is none."""
+    """What should be JSON is none; `why` says so in words, with the place where it is known."""
+
+    def __init__(self, why: str = "it is not JSON") -> None:
+        super().__init__(why)
+        self.why = why
+
+
+_BEGUN = re.compile(r"\\?[\w.+-]*\s*")
+"""What may stand at the end of a text that was cut within a value."""
+
+
+def not_json(error: ValueError, text: str, at: int = 0, lines: int = 0, columns: int = 0) -> NotJson:
+    """Why a text is not JSON, from what the decoder ran into in it at `at` or behind.
+
+    `lines` and `columns` are what stands before the text in its file, and in its first line there.
+    """
+    if not isinstance(error, json.JSONDecodeError):
+        return NotJson()
+    place = at + error.pos
+    begun = error.msg != "Extra data" and _BEGUN.fullmatch(text, place) is not None
+    if begun or error.msg.startswith("Unterminated string"):
+        return NotJson(f"it ends in the middle, at {place_in(text, len(text.rstrip()), lines, columns)}")
+    return NotJson(f"it is not JSON at {place_in(text, place, lines, columns)}")
+
+
+def place_in(text: str, at: int, lines: int = 0, columns: int = 0) -> str:
+    """Line and column in words, both from 1, of a place in a text of which some stands before."""
+    begin = text.rfind("\n", 0, at) + 1
+    column = at - begin + 1 + (0 if begin else columns)
+    return f"line {lines + text.count(chr(10), 0, at) + 1}, column {column}"
 
 
 def _no_constant(name: str) -> None:
@@ -78,11 +108,14 @@ _SPACE = " \t\n\r"
 
 def decode(text: str) -> Any:
     """The value of a JSON text. Raises NotJson, also for what is nested absurdly."""
+    begin = len(text) - len(text.lstrip(_SPACE))
     bare = text.strip(_SPACE)
     try:
         value, end = _decode(bare)
-    except (ValueError, RecursionError) as error:
-        raise NotJson(str(error)) from None
+    except RecursionError:
+        raise NotJson("it is nested too deep") from None
+    except ValueError as error:
+        raise not_json(error, text, begin) from None
     if end != len(bare):
-        raise NotJson(f"something follows the value at {end}")
+        raise not_json(json.JSONDecodeError("Extra data", bare, end), text, begin)
     return value

@@ -4,7 +4,6 @@ Offsets are code points (`offset_unit` in the metadata). The columns `item` and 
 other columns do not say; for the rest the columns count.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +52,7 @@ def _schema() -> Any:
     )  # fmt: skip
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -69,7 +68,6 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
                 rows = []
         if rows:
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-    return Counter()
 
 
 def _row(article: Article) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 Offsets are code points. Relations count tokens, which are cut so that each span begins and ends with one.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from annotator.formats.binary import Link, Piece, pieces_of, read_layer
 from annotator.formats.bundles import Bundle, ReadOptions, WriteOptions
 from annotator.formats.carrying import KEY, Carrier, facts_of
-from annotator.formats.foreign import Foreign, Native, listed, read_lines
+from annotator.formats.foreign import Foreign, Native, label_in, label_of, listed, read_lines
 from annotator.formats.lines import encode_unsorted as encode
 from annotator.formats.selection import Article, Selection
 from annotator.formats.ticking import Tick
@@ -20,7 +19,7 @@ from annotator.formats.tokens import Token, tokens
 from annotator.model.span import Span
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     carrier = Carrier(selection)
     names = selection.annotator_names()
     with place.open("w", encoding="utf-8", newline="\n") as file:
@@ -39,7 +38,6 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
                     "name": name, "id": annotator, "links": pieces.links, **carrier.pack(layer, pieces.keys, rest)
                 }  # fmt: skip
                 file.write(f'{encode(line)[:-1]},"tokens":{_tokens(layer.text, cut)}}}\n')
-    return Counter()
 
 
 def _task(layer: Article, pieces: list[Piece], links: list[Link], cut: list[Token]) -> dict[str, Any]:
@@ -94,15 +92,21 @@ def _read_task(foreign: Foreign, value: dict[str, Any], where: str) -> None:
     foreign.document()
     natives: list[Native] = []
     keys: dict[tuple[str, str, str], str] = {}
+    taken: set[str] = set()
     for number, one in enumerate(listed(foreign.bundle, value, "spans", where)):
         if not isinstance(one, dict) or "start" not in one or "end" not in one:
             foreign.bundle.refuse(f"{where}, span {number + 1}", "it has no start or end")
             continue
-        key = str(one.get("id", f"#{number}"))
+        key, label = str(one.get("id", f"#{number}")), label_in(one, "label", "span")
+        if label is None or key in taken:
+            reason = "its label is no name" if label is None else "its id stands twice; the first was kept"
+            foreign.bundle.refuse(f"{where}, span {number + 1}", reason)
+            continue
+        taken.add(key)
         words = one.get("text")
         natives.append(
             Native(
-                key, str(one.get("label", "span")), [(one["start"], one["end"])],
+                key, label, [(one["start"], one["end"])],
                 [words] if isinstance(words, str) else None, f"{where}, span {number + 1}",
             )
         )  # fmt: skip
@@ -130,12 +134,18 @@ def _links(
         if len(ends) != 2:
             foreign.bundle.refuse(f"{where}, relation {number}", "it names no spans")
             continue
+        name = label_in(one, "label", "relation")
+        if name is None:
+            foreign.bundle.refuse(f"{where}, relation {number}", "its label is no name")
+            continue
         chosen = []
         for end in ends:
             key = str(end["id"]) if "id" in end else keys.get(_about(end))
             if key is None:
                 key = keys[_about(end)] = f"r{len(natives)}"
                 spans = [(end.get("start"), end.get("end"))]
-                natives.append(Native(key, str(end.get("label") or "span"), spans, where=f"{where}, relation {number}"))
+                natives.append(
+                    Native(key, label_of(end.get("label")) or "span", spans, where=f"{where}, relation {number}")
+                )
             chosen.append(key)
-        yield Link(chosen[0], chosen[1], str(one.get("label", "relation")))
+        yield Link(chosen[0], chosen[1], name)

@@ -67,8 +67,7 @@ def _parsed(data: bytes, path: Path, tags: tuple[str, ...]) -> Iterator[Any]:
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        why = why_unreadable(data, f"its project file is not readable ({error.msg})")
-        raise refused(path, why) from error
+        raise refused(path, f"its project file is not readable: {why_unreadable(data, error.msg)}") from error
 
 
 def _name(element: Any) -> str:

@@ -9,7 +9,6 @@ project, “Annotator”, as lines of an annotator corpus.
 import re
 import tempfile
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -33,7 +32,7 @@ _COLOUR = re.compile("#([A-Fa-f0-9]{6}|[A-Fa-f0-9]{3})")
 _NAME = 60
 
 
-def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) -> None:
     from lxml import etree
 
     with (
@@ -49,7 +48,6 @@ def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) 
             with box.open(name, "w") as member:
                 while piece := file.read(1 << 20):
                     member.write(piece)
-    return Counter()
 
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:

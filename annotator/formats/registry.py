@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from annotator import extras
-from annotator.formats.losses import ALTERED, ASPECTS, KEPT, LOST, Fate
+from annotator.formats.losses import ALTERED, ASPECTS, KEPT, LOST, Fate, Loss, report
 from annotator.model.errors import UserError
 
 POINTS, UNITS = "code points", "UTF-16"
@@ -17,7 +17,8 @@ class Format(NamedTuple):
 
     `unit` is what its offsets count; `carries` what becomes of each aspect (an aspect not in it is lost); `extra`
     what has to be installed, with `needs`, the packages that tell whether it is. A `folder` format is several files.
-    `lossless` says that everything comes back from it.
+    `lossless` says that everything comes back from it, `alone` that it has a place for what stands on no article: the
+    others hold all of that with the first article, and nothing when there is none.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Format(NamedTuple):
     carries: Mapping[str, Fate]
     folder: bool = False
     lossless: bool = False
+    alone: bool = True
     module: str = ""
     writer: str = "write"
     extra: str = ""
@@ -51,6 +53,10 @@ class Format(NamedTuple):
     @property
     def writes(self) -> bool:
         return self.direction in ("both", "export")
+
+    def losses(self, counts: Mapping[str, int]) -> list[Loss]:
+        """What becomes of a selection of which a survey counted that much."""
+        return report(self.carries if self.alone or counts.get("documents") else {}, counts)
 
     def load(self) -> ModuleType:
         """Its module. Raises UserError with the line that installs what is missing."""
@@ -93,6 +99,7 @@ def _only(kept: Mapping[str, str], altered: Mapping[str, str], lost: Mapping[str
 
 _SIDE = "in annotator.jsonl beside it, which only Annotator reads"
 _KEY = "under the key “annotator”, which only Annotator reads"
+_FIRST = "in user_data of the first document"
 _BRAT_NATIVE = {
     "documents": "a .txt file each", "control": "", "annotations": "text-bound annotations, nested ones too",
     "discontinuous": "as fragments", "overlapping": "", "attributions": "as events", "several": "as numbered roles",
@@ -161,7 +168,7 @@ FORMATS = {
                     "crossing": "as they are", "discontinuous": "one span for each part",
                     "cueless": "with an empty cue", "several": "the first cue; the others " + _KEY,
                 }, _KEY,
-            ), folder=True,
+            ), folder=True, alone=False,
         ),
         Format(
             "refi-qda", "REFI-QDA", "A .qdpx project for QualCoder, ATLAS.ti, MAXQDA and NVivo.", "both", (".qdpx",),
@@ -185,7 +192,7 @@ FORMATS = {
                     "documents": "", "control": "", "annotations": "as regions", "crossing": "", "overlapping": "",
                     "tags": "as labels",
                 }, _BINARY_ALTERED, _KEY,
-            ), readers=("label-studio-sdk",),
+            ), alone=False, readers=("label-studio-sdk",),
         ),
         Format(
             "doccano", "doccano", "JSONL of entities and relations.", "both", (".jsonl",), POINTS,
@@ -195,7 +202,7 @@ FORMATS = {
                     "tags": "as labels",
                 },
                 {**_BINARY_ALTERED, "annotators": "a line for each annotator and article"}, _KEY,
-            ),
+            ), alone=False,
         ),
         Format(
             "prodigy", "Prodigy", "JSONL of spans, tokens and relations.", "both", (".jsonl",), POINTS,
@@ -204,7 +211,7 @@ FORMATS = {
                     "documents": "", "control": "", "annotations": "as spans", "crossing": "", "overlapping": "",
                     "tags": "as labels", "annotators": "as _annotator_id",
                 }, _BINARY_ALTERED, _KEY,
-            ),
+            ), alone=False,
         ),
         Format(
             "xlsx", "Tables (Excel)", "A workbook with a sheet for each kind of item.", "export", (".xlsx",), POINTS,
@@ -222,23 +229,25 @@ FORMATS = {
                     "documents": "", "control": "", "facts": "in user_data",
                     "annotations": "in the span group “annotator”", "crossing": "",
                     "overlapping": "", "attributions": "in user_data", "cueless": "", "several": "",
-                    "chains": "in user_data", "qualities": "in user_data", "tags": "as labels", "named": "in user_data",
+                    "chains": "in user_data", "qualities": "in user_data", "named": "by id in user_data",
                     "notes": "in user_data", "times": "in user_data",
                 },
                 {
                     "discontinuous": "one span for each part, with one id",
-                    "annotators": "by id in user_data", "entities": "by id in user_data, without what is known of them",
+                    "annotators": _FIRST, "entities": _FIRST, "tags": f"the slugs as labels, the names {_FIRST}",
                 }, {},
-            ), extra="spacy", needs=("spacy",), readers=("spaCy",),
+            ), alone=False, extra="spacy", needs=("spacy",), readers=("spaCy",),
         ),
         Format(
             "conll", "CoNLL columns", "A token a line and a BIO column for each tag.", "export", (".conll",), POINTS,
             _only(
-                {"documents": "", "annotations": "a BIO column for each tag", "crossing": "", "tags": "as columns"},
+                {"annotations": "a BIO column for each tag"},
                 {
-                    "control": "as tokens or blanks", "facts": "the title in a comment",
-                    "annotators": "a block for each annotator and article",
-                    "discontinuous": "the parts stand apart",
+                    "documents": "as tokens with their offsets; white space is not told apart",
+                    "control": "as tokens or blanks, in comments as they are", "facts": "in comments",
+                    "annotators": "a block for each annotator and article, and in comments",
+                    "discontinuous": "the parts stand apart", "crossing": "with an empty line inside",
+                    "tags": "the slugs as columns, the names in comments",
                 },
                 {"overlapping": "of overlapping annotations of one tag the first is written"},
             ),

@@ -58,8 +58,8 @@ class Reading:
 
     unknown_keys: Counter[str] = field(default_factory=Counter)
 
-    def quarantine(self, item: str, reason: str) -> None:
-        self.report.quarantined.append(Quarantined(self.path, item, reason))
+    def quarantine(self, item: str, reason: str, what: str = "") -> None:
+        self.report.quarantined.append(Quarantined(self.path, item, reason, what))
 
     def get(self, kind: str, id_: str) -> Item | None:
         return self.found[kind].get(id_) or (None if id_ in self.lines[kind] else self.held(kind, id_))

@@ -7,7 +7,6 @@ formula has an apostrophe before it; reading takes both away.
 import csv
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -30,7 +29,7 @@ _NO_UTF8 = re.compile("[\udc80-\udcff]")
 """What `_MARKING` puts in the place of a byte that is not UTF-8, and no row can hold otherwise."""
 
 
-def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) -> None:
     encoding = "utf-8-sig" if options.spreadsheet else "utf-8"
     with ExitStack() as stack:
         writers = {}
@@ -45,7 +44,6 @@ def write(selection: Selection, place: Path, options: WriteOptions, tick: Tick) 
             tick(article.title)
             for kind, row in article_rows(article):
                 writers[kind].writerow(safe(row))
-    return Counter()
 
 
 def _neutral(row: list[str]) -> list[str]:

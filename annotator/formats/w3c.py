@@ -7,7 +7,6 @@ that describes the resource urn:sha256:…, with its text as body. What the voca
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -39,7 +38,7 @@ _MOTIVATION = {
 }  # fmt: skip
 
 
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     writer = _Writer(selection)
     with place.open("w", encoding="utf-8", newline="\n") as file:
         head = {
@@ -51,7 +50,6 @@ def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick)
             file.write(("\n" if first else ",\n") + encode(value))
             first = False
         file.write("\n]}\n")
-    return Counter()
 
 
 def read(place: Path, options: ReadOptions) -> Iterator[Bundle]:

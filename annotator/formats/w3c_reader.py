@@ -61,8 +61,10 @@ def _items(place: Path) -> Iterator[Any]:
             raise json_stream.refused(place, "it is larger than 64 MB and no page of annotations")
         try:
             value = decode(place.read_bytes().decode("utf-8-sig", "surrogatepass"))
-        except (UnicodeDecodeError, NotJson):
-            raise json_stream.refused(place, "it is not JSON") from None
+        except UnicodeDecodeError:
+            raise json_stream.refused(place, "it is not UTF-8") from None
+        except NotJson as error:
+            raise json_stream.refused(place, error.why) from None
         yield from _inside(place, value)
 
 

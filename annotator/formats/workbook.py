@@ -1,17 +1,16 @@
 """Excel: a workbook with a sheet for each kind of item, all cells text, written row by row.
 
 A cell holds at most 32,767 characters; what is longer goes on in further columns. Characters that XML 1.0 cannot
-carry become U+FFFD one for one, and are counted.
+carry become U+FFFD one for one.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from annotator.formats.bundles import WriteOptions
 from annotator.formats.cells import TABLES, article_rows, columns, shared_rows
+from annotator.formats.losses import UNSAYABLE
 from annotator.formats.selection import Selection
 from annotator.formats.ticking import Tick
 
@@ -19,38 +18,32 @@ MOST = 32_767
 _LONGEST = 2
 """UTF-16 units that a character takes at most; Excel counts these."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-
-def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> Counter[str]:
+def write(selection: Selection, place: Path, _options: WriteOptions, tick: Tick) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheets: dict[str, Any] = {}
-    lost: Counter[str] = Counter()
     for kind, name in TABLES.items():
         sheets[kind] = book.create_sheet(name)
         sheets[kind].append(columns(kind))
 
     def add(rows: Iterator[tuple[str, list[str]]]) -> None:
         for kind, row in rows:
-            sheets[kind].append([_cell(sheets[kind], part) for part in _whole(row, lost)])
+            sheets[kind].append([_cell(sheets[kind], part) for part in _whole(row)])
 
     add(shared_rows(selection))
     for article in selection.articles():
         tick(article.title)
         add(article_rows(article))
     book.save(place)
-    return lost
 
 
-def _whole(row: list[str], lost: Counter[str]) -> list[str]:
+def _whole(row: list[str]) -> list[str]:
     """The cells, those that are too long cut in pieces that stand at the end, after those that are not."""
     cells, more = [], []
     for cell in row:
-        kept, count = _ILLEGAL.subn("\ufffd", cell)
-        lost["control"] += count
-        parts = list(_pieces(kept)) or [""]
+        parts = list(_pieces(UNSAYABLE.sub("\ufffd", cell))) or [""]
         cells.append(parts[0])
         more += parts[1:]
     return cells + more

@@ -23,6 +23,9 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
+_COLUMNS = (".conll", ".conllu", ".conllx")
+"""Endings of files of tokens in columns, which are no article."""
+
 _BETWEEN = re.compile(r"\n[^\S\n]*\n\s*")
 _ADVICE = "“annotator formats” lists what can be imported."
 
@@ -33,6 +36,11 @@ def read(source: Source, options: Options) -> Iterator[Found | Refused]:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise UserError(f"{named(source.name)} is {what}, not a text file.", _ADVICE)
+    if source.ending in _COLUMNS or data.startswith(b"# global.columns"):
+        raise UserError(
+            f"{named(source.name)} holds tokens in columns (CoNLL), which can be written here and not read.",
+            "Bring the corpus in a format that goes both ways: “annotator formats” lists them.",
+        )
     decoded = decode(data, source.name, options.encoding)
     if is_binary(decoded.text):
         raise UserError(f"{named(source.name)} is a binary file, not a text.", _ADVICE)

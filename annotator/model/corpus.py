@@ -25,6 +25,8 @@ class Quarantined(NamedTuple):
     path: str
     item: str
     reason: str
+    what: str = ""
+    """An annotation `in_short`."""
 
 
 class Reanchored(NamedTuple):
@@ -34,6 +36,23 @@ class Reanchored(NamedTuple):
     item: str
     before: tuple[Span, ...]
     after: tuple[Span, ...]
+    what: str = ""
+    """The annotation `in_short`."""
+
+
+WORDS = 60
+"""Characters of an annotation’s words, or of a title, that are told."""
+
+
+def in_short(tag: str, words: str, title: str) -> str:
+    """An annotation as a person knows it: its tag, its words and its article."""
+    return " ".join([tag, *([f"“{cut(words)}”"] if words.strip() else []), *([f"({cut(title)})"] if title else [])])
+
+
+def cut(told: str) -> str:
+    """A text in one line, and no more of it than is told."""
+    line = " ".join(told.split())
+    return line if len(line) <= WORDS else line[: WORDS - 1].rstrip() + "…"
 
 
 class Replaced(NamedTuple):
@@ -53,6 +72,9 @@ class Report:
     attributions: int = 0
     entities: int = 0
     already_present: int = 0
+    contested: int = 0
+    """Items that are here with another value, about which somebody has to decide; not among those that came in."""
+
     passed_over: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
     reanchored: list[Reanchored] = field(default_factory=list)
@@ -61,7 +83,10 @@ class Report:
 
     def add(self, other: "Report") -> None:
         """Take over what another file's report says."""
-        for name in ("documents", "annotations", "attributions", "entities", "already_present", "passed_over"):
+        for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("quarantined", "reanchored", "replaced", "notes"):
             getattr(self, name).extend(getattr(other, name))
+
+
+_COUNTS = ("documents", "annotations", "attributions", "entities", "already_present", "contested", "passed_over")

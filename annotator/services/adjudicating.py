@@ -12,7 +12,7 @@ from annotator.model.healing import heal
 from annotator.model.items import ROLES, Annotation, Annotator, Attribution, State, Verdict
 from annotator.model.people import persons
 from annotator.model.sameness import ADJUDICATED, Judged, place
-from annotator.services.overtaking import overtaken
+from annotator.services.overtaking import Said, changed, overtaken
 from annotator.services.project import Project
 from annotator.services.readings import Counterparts
 from annotator.services.weighing import Weighing, by_target
@@ -64,7 +64,7 @@ class Outcome:
     shortened: int = 0
 
 
-def adjudicated(selection: Selection) -> Selection:
+def adjudicated(selection: Selection, said: Said = changed) -> Selection:
     """The adjudicated layer of what was selected, with the project's sources, tags, settings and excluded regions.
 
     Judgements are left behind: they have done their work. The selection must hold the layers and verdicts of all.
@@ -73,7 +73,7 @@ def adjudicated(selection: Selection) -> Selection:
 
     def articles() -> Iterator[Article]:
         for article in selection.articles():
-            found = remembered.get(article.id) or _article(selection, article)
+            found = remembered.get(article.id) or _article(selection, article, said)
             if selection.documents <= KEPT_AT_ONCE:
                 remembered[article.id] = found
             yield found
@@ -82,14 +82,14 @@ def adjudicated(selection: Selection) -> Selection:
     return Selection({"annotator": [ADJUDICATED], **shared}, selection.documents, articles)
 
 
-def _article(selection: Selection, article: Article) -> Article:
-    outcome = outcome_of(selection, article)
+def _article(selection: Selection, article: Article, said: Said) -> Article:
+    outcome = outcome_of(selection, article, said)
     excluded = [a for a in article.annotations if a.tag == "excluded"]
     annotations = sorted([*excluded, *outcome.annotations], key=lambda a: (a.begin, a.id))
     return Article(article.document, article.text, annotations, outcome.attributions)
 
 
-def outcome_of(selection: Selection, article: Article) -> Outcome:
+def outcome_of(selection: Selection, article: Article, said: Said = changed) -> Outcome:
     """The outcome on one article of a selection."""
     annotators = {a.id: a for a in selection.items("annotator") if isinstance(a, Annotator)}
     same = persons(annotators)
@@ -102,12 +102,12 @@ def outcome_of(selection: Selection, article: Article) -> Outcome:
         {a.id: a for a in attributions if isinstance(a, Attribution)}, selection.entities(), annotators, same,
     )  # fmt: skip
     given = [one for one in judgements if isinstance(one, Verdict)]
-    return adjudicate(document, given, [one for one in judgements if isinstance(one, State)])
+    return adjudicate(document, given, [one for one in judgements if isinstance(one, State)], said)
 
 
-def left(selection: Selection) -> Left:
+def left(selection: Selection, said: Said = changed) -> Left:
     """What the review of a selection says nothing about, document by document in the order of the text."""
-    found = [(article.id, outcome_of(selection, article)) for article in selection.articles()]
+    found = [(article.id, outcome_of(selection, article, said)) for article in selection.articles()]
     return Left(
         tuple(one for _, outcome in found for one in outcome.open),
         tuple((id_, one) for id_, outcome in found for one in outcome.own),
@@ -119,22 +119,29 @@ def open_in(project: Project, article: AnnotatedDocument) -> list[Open]:
     found = (*verdicts.on_document(project.file, article.id), *_states(project, article.id))
     judgements = [in_layer(one, article.same) for one in found]
     given = [one for one in judgements if isinstance(one, Verdict)]
-    return adjudicate(article, given, [one for one in judgements if isinstance(one, State)]).open
+    return adjudicate(article, given, [one for one in judgements if isinstance(one, State)], said_in(project)).open
+
+
+def said_in(project: Project) -> Said:
+    """By the history of a project, since when an item says what it says."""
+    return lambda item: verdicts.said_since(project.file, item)
 
 
 def _states(project: Project, document: str) -> list[State]:
     return [one for one in documents.on_document(project.file, "state", document) if isinstance(one, State)]
 
 
-def adjudicate(article: AnnotatedDocument, given: Iterable[Verdict], states: Iterable[State]) -> Outcome:
+def adjudicate(
+    article: AnnotatedDocument, given: Iterable[Verdict], states: Iterable[State], said: Said = changed
+) -> Outcome:
     """The outcome on one document. Its reviewers are who gave a verdict on it or has a reviewer's state."""
-    return _Adjudicating(article, list(given), list(states)).outcome()
+    return _Adjudicating(article, list(given), list(states), said).outcome()
 
 
 class _Adjudicating:
     """Everything that says the same is decided as one thing, with one number (see `Sameness`)."""
 
-    def __init__(self, article: AnnotatedDocument, given: list[Verdict], states: list[State]) -> None:
+    def __init__(self, article: AnnotatedDocument, given: list[Verdict], states: list[State], said: Said) -> None:
         self._article = article
         self._weighing = Weighing(article, by_target(given, article.same), None)
         self._same = self._weighing.same
@@ -148,6 +155,7 @@ class _Adjudicating:
         self._replaced: dict[int, str] = {}
         self._votes: defaultdict[int, set[tuple[str | None, bool]]] = defaultdict(set)
         self._judged: set[int] = set()
+        self._said = said
         self._vote()
         self._state = {number: self._state_of(number) for number in self._items}
 
@@ -160,7 +168,7 @@ class _Adjudicating:
                     self._judged.add(number)
                     if self._weighing.holds(verdict):
                         self._votes[number].add((verdict.annotator, self._is_for(verdict, number)))
-        given_way = overtaken(self._weighing, self._counterparts, self._reviewers)
+        given_way = overtaken(self._weighing, self._counterparts, self._reviewers, self._said)
         for number, some in self._items.items():
             self._votes[number] |= {(item.annotator, True) for item in some if item.annotator in self._reviewers}
             self._votes[number] = {(who, yes and (who, number) not in given_way) for who, yes in self._votes[number]}

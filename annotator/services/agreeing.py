@@ -1,5 +1,6 @@
 """How far annotators agree in a project, and the figures as plain values."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -20,10 +21,11 @@ from annotator.model.hidden import named
 from annotator.model.items import Annotator
 from annotator.model.people import called
 from annotator.model.sameness import ADJUDICATED
-from annotator.services import blinding
+from annotator.services import blinding, pairing
 from annotator.services.bulk import Progress, collection_paused
 from annotator.services.project import Project
 from annotator.storage import documents as stored
+from annotator.storage.stand_ins import stand_ins
 
 __all__ = [
     "RESAMPLES", "SEED", "Contribution", "Figure", "Gamma", "Glance", "Measured", "PairSummary", "Summary",
@@ -33,10 +35,18 @@ __all__ = [
 
 
 def candidates(project: Project) -> list[Annotator]:
-    """Everybody who annotated something, by name; what was adjudicated counts as one who did."""
-    same = project.persons()
-    there = {same.get(id_, id_) for id_ in stored.annotated_by(project.file)}
+    """Everybody who annotated something, by name; what was adjudicated counts as one who did.
+
+    What only stands in for colleagues' items, because a reviewer amended these, is nothing they annotated.
+    """
+    there = _annotated(project)
     return sorted((a for a in project.people().values() if a.id in there), key=lambda a: (a.name, a.id))
+
+
+def _annotated(project: Project) -> set[str]:
+    same = project.persons()
+    made = {one.id for one in stand_ins(project.file)}
+    return {same.get(id_, id_) for id_ in stored.annotated_by(project.file, made)}
 
 
 def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
@@ -45,11 +55,11 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
     What was adjudicated and merged back is measured against only when it is named. Raises UserError when a name is
     unknown or fewer than two are left.
     """
-    everybody, same = project.people(), project.persons()
+    everybody = project.people()
     if names:
         chosen = {project.find_annotator(name).id for name in names}
     else:
-        chosen = everybody.keys() & {same.get(id_, id_) for id_ in stored.annotated_by(project.file)} - {ADJUDICATED.id}
+        chosen = everybody.keys() & _annotated(project) - {ADJUDICATED.id}
     if len(chosen) < 2:
         raise UserError(
             f"Agreement is between two annotators or more; in {named(project.path.name)} there is"
@@ -62,7 +72,13 @@ def choose(project: Project, names: Sequence[str] = ()) -> list[str]:
 def collect(
     project: Project, annotators: Sequence[str], documents: Collection[str] | None, progress: Progress
 ) -> list[Contribution]:
-    """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise."""
+    """What each document contributes, or each of those chosen; `progress` is told how many are done and may raise.
+
+    What stands in for colleagues' items, because a reviewer amended these, is no reading to measure.
+    """
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for one in stand_ins(project.file):
+        beside[one.document or ""].add(one.id)
     finished = {
         row.id: [annotator for annotator, state in row.states.items() if state == "finished"]
         for row in project.documents()
@@ -72,7 +88,8 @@ def collect(
     with collection_paused():
         for done, article in enumerate(stored.each(project.file, finished, project.me.id if project.me else None)):
             progress(done, len(finished), article.document.title or "")
-            found.append(contribution(Reading(article, annotators, finished.get(article.id, ()))))
+            readings = pairing.readings_only(article, beside[article.id])
+            found.append(contribution(Reading(readings, annotators, finished.get(article.id, ()))))
     progress(len(finished), len(finished), "")
     return found
 

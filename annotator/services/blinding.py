@@ -17,6 +17,7 @@ from annotator.storage.veil import veil
 
 if TYPE_CHECKING:
     from annotator.services.commenting import Thread
+    from annotator.services.deciding import Decision
 
 SETTING = "blind"
 
@@ -130,6 +131,19 @@ def threads(project: Project) -> "list[Thread]":
         one
         for one in commenting.threads(project)
         if one.target.document not in veiled or any(remark.mine for remark in one.remarks)
+    ]
+
+
+def decisions(project: Project) -> "list[Decision]":
+    """The open decisions I may see: not those between values in others' layers of what is hidden."""
+    from annotator.services import deciding  # no start waits for it
+
+    veiled = hidden(project)
+    found = deciding.open_decisions(project)
+    return [
+        one
+        for one in found
+        if deciding.may_decide(project, one) or deciding.documents_of(project, one).isdisjoint(veiled)
     ]
 
 

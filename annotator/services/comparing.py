@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from annotator.agreement import differing
 from annotator.agreement.differing import KINDS, Difference
 from annotator.model.annotated import AnnotatedDocument, chain_words
-from annotator.model.items import Annotation, Attribution, Item
+from annotator.model.items import Annotation, Attribution
+from annotator.model.sameness import judged
+from annotator.services import contrasting
 from annotator.services.project import Project
 from annotator.services.weighing import Verdicts, Weighing
 from annotator.services.weighing import of_project as verdicts_of
@@ -27,23 +28,24 @@ __all__ = [
 
 
 class Compared(NamedTuple):
-    """A difference, and whether a verdict on either item holds that judged it as it is now."""
+    """A difference, and whether nothing is left to be decided about it (see `contrasting.state`)."""
 
     difference: Difference
     decided: bool
 
 
 def compare(article: AnnotatedDocument, a: str, b: str, verdicts: Verdicts) -> list[Compared]:
-    """What two annotators (ids) have in a document, the same and the different, in reading order."""
-    weighing = Weighing(article, verdicts, None)
+    """What two annotators (ids) have in a document, the same and the different, in reading order.
+
+    What a reviewer has is in their own hands; without one of the two being a reviewer, both sides are to be judged.
+    """
+    here = (verdicts.get(one.id, ()) for one in judged(article))
+    reviewers = {verdict.annotator for some in here for verdict in some}
+    weighing = Weighing(article, verdicts, next((one for one in (a, b) if one in reviewers), None))
     return [
-        Compared(found, any(_holds(weighing, item) for item in (found.a, found.b)))
-        for found in differing.differences(article, a, b)
+        Compared(found, contrasting.decided(contrasting.state(found, weighing)))
+        for found in contrasting.aligned(article, a, b)
     ]
-
-
-def _holds(weighing: Weighing, item: Item | None) -> bool:
-    return item is not None and any(weighing.holds(verdict) for verdict in weighing.verdicts.get(item.id, ()))
 
 
 def in_documents(

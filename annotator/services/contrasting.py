@@ -20,6 +20,7 @@ __all__ = [
     "OWN",
     "Difference",
     "Edges",
+    "aligned",
     "between",
     "decided",
     "edges",
@@ -50,22 +51,37 @@ def between(article: AnnotatedDocument, one: str, others: Sequence[str]) -> list
     """Where one annotator (id) differs from each of the others, in reading order; `a` is always the one.
 
     Where there are no others, everything is theirs alone. Attributions whose members or parents correspond but are not
-    the same are two things to decide about: they differ in their boundary, by their `MEMBERS`.
+    the same are two things to decide about: they differ in their chain where that reads otherwise further up, and else
+    in their boundary, by their `MEMBERS`.
     """
-    same = Sameness(article)
-    found = [
-        d if d.kind != "same" else d._replace(kind="boundary", facts=(MEMBERS,))
-        for other in others or (NOBODY,)
-        for d in differing.differences(article, one, other)
-        if d.kind != "same" or _links_others(d, same)
-    ]
+    found = [d for other in others or (NOBODY,) for d in aligned(article, one, other) if d.kind != "same"]
     return sorted(found, key=lambda d: _begin(article, d)) if len(others) > 1 else found
 
 
+def aligned(article: AnnotatedDocument, one: str, other: str) -> list[Difference]:
+    """What two annotators (ids) have, in reading order: all in which they differ, and what is the same in both."""
+    same = Sameness(article)
+    return [
+        _linking_others(article, d) if d.kind == "same" and _links_others(d, same) else d
+        for d in differing.differences(article, one, other)
+    ]
+
+
 def _links_others(difference: Difference, same: Sameness) -> bool:
-    """Whether two attributions that are aligned and alike are made of other members."""
+    """Whether two attributions that are aligned and alike are made of other members, or stand under others."""
     a, b = difference.a, difference.b
     return isinstance(a, Attribution) and b is not None and same.number(a.id) != same.number(b.id)
+
+
+def _linking_others(article: AnnotatedDocument, difference: Difference) -> Difference:
+    one, other = (
+        chain_words(article.chain(side), mark_inferred=True)
+        for side in (difference.a, difference.b)
+        if isinstance(side, Attribution)
+    )
+    if one != other:
+        return difference._replace(kind="chain", facts=("parent",))
+    return difference._replace(kind="boundary", facts=(MEMBERS,))
 
 
 def item_of(difference: Difference) -> Reading:

@@ -1,19 +1,23 @@
 """Open decisions: items to which two copies of a project gave different values, and choosing one of these."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.changes import ChangeSet
+from annotator.model.corpus import cut
 from annotator.model.errors import UserError
-from annotator.model.items import Annotation, Annotator, Attribution, Document, Entity, Item
+from annotator.model.items import Annotation, Annotator, Attribution, Comment, Document, Entity, Item, Verdict
+from annotator.model.sameness import Judged
+from annotator.services.following import Following
 from annotator.services.project import Project
+from annotator.services.weighing import weigh
 from annotator.storage import conflicts as stored
 from annotator.storage import documents
 from annotator.storage.identifiers import packed, unpacked
 from annotator.storage.log import read_item
 
-_WORDS = 60
-"""Characters of an annotation's words that a sentence shows."""
+_DIGITS = 64
+"""Of a document's id."""
 
 
 class Choice(NamedTuple):
@@ -60,6 +64,7 @@ def may_decide(project: Project, decision: Decision) -> bool:
 def decide(project: Project, item: str, digest: str) -> ChangeSet:
     """Choose one of the values of an item; the others stay in its history. Undoing it opens the decision again.
 
+    Of verdicts, the copies go that were made for an amendment which is not chosen, unless they were changed or used.
     Raises UserError when there is nothing to decide, or when it is a colleague's to decide.
     """
     found = stored.of_item(project.file, packed(item))
@@ -68,9 +73,46 @@ def decide(project: Project, item: str, digest: str) -> ChangeSet:
         raise UserError("There is nothing to decide about this item any more.")
     if not may_decide(project, _decision(project, found)):
         raise UserError("This is in a colleague’s layer; only they can decide.", "Write them a comment.")
+    verdict = read_item(chosen)
+    kept = verdict.replacement if isinstance(verdict, Verdict) else None
+    losing = [one for r in found.revisions if isinstance(one := read_item(r), Verdict) and one.replacement != kept]
+    copies = _copies(project, losing)
     with project.recording("Decide between two values") as recording:
         recording.operation.decide(chosen)
+        for copy in copies:
+            recording.operation.drop(copy)
     return recording.change_set
+
+
+def _copies(project: Project, losing: Sequence[Verdict]) -> list[Judged]:
+    """What was made for amendments of mine that lose against another verdict on the same item."""
+    document = _document_of(project, losing[0].target) if losing else None
+    if document is None:
+        return []
+    return Following(project, weigh(project, project.read(document))).copies(losing)
+
+
+def documents_of(project: Project, decision: Decision) -> set[str]:
+    """The documents that a decision is about: that of the item, or of what its values judge or speak of."""
+    if decision.document is not None:
+        return {decision.document}
+    targets = {str(getattr(choice.item, "target", "")) for choice in decision.choices}
+    return {found for target in targets if target and (found := _document_of(project, target)) is not None}
+
+
+def _document_of(project: Project, target: str) -> str | None:
+    """Where something stands that is judged or spoken of; a document stands on itself."""
+    seen: set[str] = set()
+    while target not in seen:
+        seen.add(target)
+        if len(target) == _DIGITS:
+            return target
+        found = (project.item(kind, target) for kind in ("annotation", "attribution", "comment"))
+        item = next((one for one in found if one is not None), None)
+        if not isinstance(item, Comment):
+            return item.document if item is not None else None
+        target = item.target
+    return None
 
 
 def describe(project: Project, decision: Decision) -> str:
@@ -88,10 +130,18 @@ def describe(project: Project, decision: Decision) -> str:
     return f"{decision.kind}: {getattr(item, 'name', '') or getattr(item, 'text', '') or decision.item[:8]}"
 
 
+def contested(project: Project, here: Item | None, other: Item) -> str:
+    """What is in force of an item and what another program says of it, in a line; None is a deletion."""
+    values = [Choice("", item, "", "", "") for item in (here, other)]
+    decision = Decision(other.id, other.KIND, other.document, other.annotator, tuple(values))
+    if here is None:
+        return f"{describe(project, decision)}: deleted here."
+    mine, theirs = (told(project, decision, value) for value in values)
+    return f"{describe(project, decision)}: here {mine}; in the file {theirs}."
+
+
 def _words(project: Project, item: Annotation) -> str:
-    text = documents.text(project.file, item.document or "") or ""
-    line = " ".join(item.words(text).split())
-    return line if len(line) <= _WORDS else line[: _WORDS - 1].rstrip() + "…"
+    return cut(item.words(documents.text(project.file, item.document or "") or ""))
 
 
 def told(project: Project, decision: Decision, choice: Choice) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from uuid import uuid4
 
 from annotator.formats import losses
 from annotator.formats.bundles import WriteOptions
-from annotator.formats.losses import ALTERED, ASPECTS, LOST, Loss
+from annotator.formats.losses import ALTERED, LOST, Loss
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.formats.selection import Selection
 from annotator.model.errors import UserError
@@ -71,7 +70,7 @@ class Forecast:
     own: int = 0
 
     def losses(self, format_: str) -> list[Loss]:
-        return losses.report(FORMATS[format_].carries, self.counts)
+        return FORMATS[format_].losses(self.counts)
 
 
 def formats() -> list[Format]:
@@ -93,14 +92,15 @@ def _selected(
     project: Project, chosen: Collection[str] | None, annotators: Collection[str] | None, scope: str
 ) -> "tuple[Selection, Left]":
     """What is to be written, and what the review says nothing about."""
-    from annotator.services.adjudicating import Left, adjudicated, left
+    from annotator.services.adjudicating import Left, adjudicated, left, said_in
 
     if scope == ALL:
         return select(project, chosen, annotators), Left()
     if annotators is not None:
         raise UserError("The adjudicated layer is made of the layers of all.", "Leave the choice of annotators out.")
     everything = select(project, chosen)
-    return adjudicated(everything), left(everything)
+    said = said_in(project)
+    return adjudicated(everything, said), left(everything, said)
 
 
 def export(
@@ -124,14 +124,10 @@ def export(
         documents.check_whole(project.file)
         selection, left = _selected(project, chosen, annotators, scope)
         counts = losses.survey(selection)
-        fates = _writing(
+        _writing(
             form, out, lambda place: _write(getattr(module, form.writer), selection, place, options, progress, out.name)
         )
-        told = [loss for loss in losses.report(form.carries, counts) if loss.aspect not in fates]
-        told += [
-            Loss(aspect, ASPECTS[aspect], count, LOST, form.carries[aspect].how)
-            for aspect, count in fates.items() if count
-        ]  # fmt: skip
+        told = form.losses(counts)
     written = (out, _write_report(form, out, told, left)) if report else (out,)
     by_grade: dict[str, dict[str, int]] = {LOST: {}, ALTERED: {}}
     for loss in told:
@@ -196,18 +192,18 @@ def _unwritable(out: Path, error: OSError) -> UserError:
     return UserError(f"{named(out)} cannot be written: {error.strerror}.", "Choose another folder or free some space.")
 
 
-def _writing(form: Format, out: Path, write: Callable[[Path], Counter[str]]) -> Counter[str]:
+def _writing(form: Format, out: Path, write: Callable[[Path], None]) -> None:
     try:
         with (_replacing_folder if form.folder else replacing)(out) as part:
-            return write(part)
+            write(part)
     except OSError as error:
         raise _unwritable(out, error) from error
 
 
 def _write(
-    write: Callable[..., Counter[str]], selection: Selection, place: Path, options: WriteOptions | None,
+    write: Callable[..., None], selection: Selection, place: Path, options: WriteOptions | None,
     progress: Progress, name: str,
-) -> Counter[str]:  # fmt: skip
+) -> None:  # fmt: skip
     done = 0
 
     def tick(_title: str) -> None:
@@ -215,7 +211,7 @@ def _write(
         progress(min(done, selection.documents), selection.documents, name)
         done += 1
 
-    return write(selection, place, options or WriteOptions(), tick)
+    write(selection, place, options or WriteOptions(), tick)
 
 
 @contextmanager

@@ -92,15 +92,6 @@ class Following:
             free -= held
         return sorted((found[id_] for id_ in found if id_ in free), key=lambda copy: isinstance(copy, Annotation))
 
-    def made_by_amending(self) -> set[str]:
-        """By id, what amendments of mine made, whatever became of it since."""
-        amended = [v for some in self._mine.values() for v in some if v.decision == "amend"]
-        related = {v.id: [one.id for one in self._copied(v)] for v in amended}
-        made = verdicts.written(self._file, {id_ for given, some in related.items() for id_ in (given, *some)})
-        return {
-            id_ for given, some in related.items() for id_ in some if made[id_].operations & made[given].operations
-        }  # fmt: skip
-
     def _copied(self, verdict: Verdict) -> Iterator[Judged]:
         """What replaces an item, with its members and the chain above."""
         at = self._weighing.item(verdict.replacement or "")

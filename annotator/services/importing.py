@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.formats.bundles import ReadOptions
-from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect
+from annotator.formats.detecting import CERTAIN, GUESS, Guess, detect, in_utf_16
 from annotator.formats.labels import MEANINGS, ROLES
 from annotator.formats.registry import FORMATS, Format, find
 from annotator.importers import clipboard, detecting
@@ -310,6 +310,8 @@ def _guess(path: Path, format_: str | None) -> Guess:
         return guess or Guess("text", GUESS, "it is no corpus")
     article = detecting.detect(Source.of_file(path))
     if article == detecting.TEXT and path.suffix.lower() in _OF_CORPORA:
+        if in_utf_16(path):
+            raise UserError(f"{named(path)} is in UTF-16; annotations are read in UTF-8.", "Save it as UTF-8 first.")
         if guess is None:
             raise UserError(
                 f"{named(path)} is in no format of annotations that this program knows.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from annotator.model.corpus import Corpus, Quarantined, Reanchored, Report
+from annotator.model.corpus import Corpus, Quarantined, Reanchored, Report, in_short
 from annotator.model.fields import Reference, References
 from annotator.model.items import KINDS, Annotation, Document, Item
 from annotator.model.realigning import ALIKE, Realignment, alike, fold
@@ -177,17 +177,22 @@ class Moves:
             if not isinstance(annotation, Annotation) or annotation.document not in self._over:
                 continue
             spans = self._realignment(annotation.document).spans(annotation.spans)
+            what = self._what(annotation, annotation.document)
             if spans is None:
                 self._gone.add(annotation.id)
                 self._came["annotation", annotation.id] = annotation
                 reason = (
                     "its words, with what stands around them, stand nowhere or at several places in the version here"
                 )
-                report.quarantined.append(Quarantined(path, annotation.id, reason))
+                report.quarantined.append(Quarantined(path, annotation.id, reason, what))
             else:
                 placed[annotation.id] = replace(annotation, spans=spans)
-                report.reanchored.append(Reanchored(path, annotation.id, annotation.spans, spans))
+                report.reanchored.append(Reanchored(path, annotation.id, annotation.spans, spans, what))
         return placed
+
+    def _what(self, annotation: Annotation, incoming: str) -> str:
+        title = getattr(self._came.get(("document", incoming)), "title", "")
+        return in_short(annotation.tag, annotation.words(self._texts[incoming]), title)
 
     def _realignment(self, incoming: str) -> Realignment:
         if self._way is None or self._way[0] != incoming:

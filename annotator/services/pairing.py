@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from annotator.model.annotated import AnnotatedDocument
 from annotator.model.items import Annotation
-from annotator.services.following import Following
 from annotator.services.project import Project
 from annotator.services.weighing import Weighing
+from annotator.storage import stand_ins as stored
 
 EVERYBODY = "*"
 """In place of one annotator: everybody else, who may be nobody."""
@@ -18,7 +19,22 @@ Pair = tuple[str, str]
 
 def stand_ins(project: Project, weighing: Weighing) -> set[str]:
     """By id, what of mine amending made: it stands in for a colleague's, and is no reading of mine to compare with."""
-    return Following(project, weighing).made_by_amending() if weighing.replacements(weighing.me) else set()
+    if not weighing.replacements(weighing.me):
+        return set()
+    made = stored.stand_ins(project.file, weighing.article.id)
+    return {one.id for one in made if project.is_me(one.annotator)}
+
+
+def readings_only(article: AnnotatedDocument, beside: Collection[str]) -> AnnotatedDocument:
+    """A document without what stands in for others' (ids), apart from what a reading is made of."""
+    if not beside:
+        return article
+    linked = {id_: one for id_, one in article.attributions.items() if id_ not in beside}
+    above = {one.id for child in linked.values() for one in article.path(child)}
+    linked |= {id_: article.attributions[id_] for id_ in above}
+    needed = {member for one in linked.values() for member in one.members}
+    tagged = {id_: one for id_, one in article.annotations.items() if id_ not in beside or id_ in needed}
+    return replace(article, annotations=tagged, attributions=linked, _by_member=None)
 
 
 def layers(article: AnnotatedDocument, beside: Collection[str]) -> set[str]:

@@ -14,12 +14,14 @@ from annotator.formats.selection import SHARED
 from annotator.importers.article import Composed, Found, compose, document_of, left_out_of, replaced_in
 from annotator.importers.source import unreadable
 from annotator.model.corpus import Corpus, Quarantined, Report
+from annotator.model.counting import how_many
 from annotator.model.fields import Anything, Text, Texts
-from annotator.model.hidden import counted, hidden_in, turning_in
+from annotator.model.hidden import counted, hidden_in, named, turning_in
 from annotator.model.identifiers import new_id
 from annotator.model.items import KINDS, Annotation, Annotator, Document, Item, Tag
 from annotator.services import originals
 from annotator.services.absent import Absent
+from annotator.services.deciding import contested
 from annotator.services.joining import Moves, Similar, Versions
 from annotator.services.mappings import Mappings, as_setting, remembered
 from annotator.services.project import Project
@@ -34,6 +36,9 @@ AT_ONCE = 10_000
 
 ARTICLES_AT_ONCE = 500
 """Articles, with their boilerplate, of which the facts are written together."""
+
+NAMED = 10
+"""Items with another value here that are named; the decisions list all of them."""
 
 ASKING = 5_000
 """Items that are taken without asking whether to go on."""
@@ -101,6 +106,7 @@ class Taking:
         self._relations: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._native = 0
+        self._contested: list[str] = []
         self._hidden: Counter[str] = Counter()
         self._tags = {t.slug: t for t in documents.items(project.file, "tag") if isinstance(t, Tag)}
         if person is not None:
@@ -261,12 +267,32 @@ class Taking:
         if raw in self._brought:
             self._again(item, uuid, bundle)
             return
+        if own and (owner := self._overwritten(item)):
+            reason = f"it is {owner}’s here, whom the corpus does not name; theirs was kept"
+            self.report.quarantined.append(Quarantined(bundle.path, item.id, reason))
+            return
         self._brought.add(raw)
         if hidden := _hidden_in(item):
             self._hidden.update(hidden)
         if item.KIND in SHARED:
             self._shared[uuid] = item, len(self._guesses)
         self._pending[uuid] = item
+
+    def _overwritten(self, item: Item) -> str:
+        """The name of a colleague whose item a corpus would change without naming them; empty when it would not.
+
+        Nobody changes another's layer, and a corpus that does not say whose it is cannot be the colleague's own.
+        """
+        asked = self._person is not None and item.annotator == self._person.id
+        if not item.OF_LAYER or item.annotator in self._shared:
+            return ""
+        here = self._project.item(item.KIND, item.id)
+        if here is None or here.annotator is None or self._project.is_me(here.annotator):
+            return ""
+        if here.annotator == item.annotator and (asked or here.canonical() == item.canonical()):
+            return ""
+        found = self._project.annotators().get(here.annotator)
+        return named(found.name) if found is not None else here.annotator
 
     def _again(self, item: Item, uuid: str, bundle: Bundle) -> None:
         """Take note of an item that came in already, with another file or another part of this one."""
@@ -305,6 +331,9 @@ class Taking:
         self.report.attributions += new["attribution"]
         self.report.entities += new["entity"]
         self.report.already_present += brought.present
+        self.report.contested += len(brought.contested)
+        for here, other in brought.contested[: NAMED - len(self._contested)]:
+            self._contested.append(contested(self._project, here, other))
         self._pending = {}
 
     def finish(self, tick: Callable[[], None] = lambda: None) -> None:
@@ -313,6 +342,13 @@ class Taking:
         kept_out = {one.item for one in self.report.quarantined}
         self.report.notes += self._absent.notes(lambda id_: id_ in kept_out or packed(id_) in self._brought)
         self._flush(tick)
+        if self.report.contested:
+            many = how_many(self.report.contested, "item is", "items are")
+            told = (
+                f"{many} here with another value. What is here stays in force until somebody decides:"
+                " “annotator decisions” lists both values, and so does “Decisions…” in the Review menu."
+            )
+            self.report.notes[:0] = [told, *self._contested]
         if self._hidden:
             self.report.notes.append(
                 "Names, titles or notes hold characters that show nothing or turn what is around them, which were kept"

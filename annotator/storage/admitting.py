@@ -22,7 +22,7 @@ from annotator.storage.project_file import ProjectFile
 from annotator.storage.proven import revision as revision_of
 
 LAST_SEQUENCE = 2**53
-"""The greatest sequence that is believed: what every reader of JSON holds exactly, and far more than hands can make."""
+"""How far from 0 a sequence is believed: what every reader of JSON holds exactly, and far more than hands can make."""
 
 AT_ONCE_IN = 4000
 """Revisions, about, that are looked at and handed on together."""
@@ -183,7 +183,7 @@ class Admitting:
         contested = self._contested.get(r.item if r.kind == "annotator" else r.annotator or b"")
         if contested is not None:
             raise RuleBroken(contested)
-        if not 0 <= r.sequence <= LAST_SEQUENCE:
+        if abs(r.sequence) > LAST_SEQUENCE:
             raise RuleBroken("its sequence is impossible")
         if r.parents:
             self._check_parents(r, coming, let_in)

@@ -96,13 +96,22 @@ def counts_of(file: ProjectFile, annotators: Collection[str]) -> dict[str, tuple
     return {id_: (tags[id_], links.get(id_, 0)) for id_ in {*tags, *links}}
 
 
-def annotated_by(file: ProjectFile) -> set[str]:
-    """Everybody who has an annotation in force in the project."""
+def annotated_by(file: ProjectFile, apart_from: Collection[str] = ()) -> set[str]:
+    """Everybody who has an annotation in force in the project, apart from some (ids)."""
     with file.reading() as connection:
-        found = connection.execute(
-            "SELECT i.id FROM item i WHERE i.key IN (SELECT DISTINCT annotator FROM annotation)"
-        ).fetchall()
-    return {unpacked(id_) for (id_,) in found}
+        made = {
+            unpacked(id_): count
+            for id_, count in connection.execute(
+                "SELECT i.id, count(*) FROM annotation a JOIN item i ON i.key = a.annotator GROUP BY 1"
+            )
+        }
+        for id_ in apart_from:
+            for (annotator,) in connection.execute(
+                "SELECT i.id FROM item o JOIN annotation a ON a.key = o.key JOIN item i ON i.key = a.annotator"
+                " WHERE o.id = ?", (packed(id_),),
+            ):  # fmt: skip
+                made[unpacked(annotator)] -= 1
+    return {id_ for id_, count in made.items() if count}
 
 
 def text(file: ProjectFile, document: str) -> str | None:

@@ -80,7 +80,7 @@ def _stands(file: ProjectFile, comment: Comment) -> bool:
     now = in_force(revisions, withdrawn)
     if now is None or waived is None or now.value is None:
         return False
-    if waived.sequence == 0:
+    if waived.sequence <= 0:
         return not (now.at and waived.at and now.at > waived.at)
     then = in_force([r for r in revisions if _before(r, waived)], withdrawn)
     return then is not None and then.value == now.value

@@ -47,7 +47,9 @@ def read_header(path: Path) -> Header:
         ) from None
     except OSError as error:
         raise UserError(f"{named(path)} cannot be read: {error.strerror}.", "Check that you may read it.") from error
-    advice = "Choose a file that ends in .annotator, or import it as an article."
+    advice = "Choose another file, or import it as an article."
+    if path.suffix == ".annotator":
+        advice = "Restore a backup if it was a project, or choose another file."
     if not start:
         raise NotAProject(f"{named(path.name)} is empty.", advice)
     if len(start) < 100 or not start.startswith(_MAGIC):

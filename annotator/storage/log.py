@@ -167,9 +167,11 @@ class Log:
         self._last = None
 
     def next_sequence(self) -> int:
-        """One more than the greatest in the file."""
+        """One more than the greatest in the file, at least 1."""
         if self._last is None:
-            self._last = int(self._connection.execute("SELECT coalesce(max(sequence), 0) FROM revision").fetchone()[0])
+            self._last = int(
+                self._connection.execute("SELECT max(0, coalesce(max(sequence), 0)) FROM revision").fetchone()[0]
+            )
         self._last += 1
         return self._last
 

@@ -25,12 +25,21 @@ AT_ONCE = 5_000
 """Items that are brought in without asking whether to go on."""
 
 
+class Contested(NamedTuple):
+    """An item that came in with another value than that in force here, which stays in force; None is a deletion."""
+
+    here: Item | None
+    other: Item
+
+
 class BroughtIn(NamedTuple):
     new: list[Item]
-    """Items that the file did not hold, or not with this value."""
+    """Items that the file did not hold, or that were out of force."""
 
     present: int
     """How many were there already, now or at some time before."""
+
+    contested: list[Contested]
 
 
 class Operation:
@@ -174,58 +183,56 @@ class Operation:
         """Items from elsewhere as roots of their own history, so that everyone who brings them in holds the same.
 
         No two of them have the same id. An item equal to a value it has or once had is already present; another value
-        becomes a head beside the others.
+        becomes a head beside the others and below them all, so that what is in force stays so until it is decided.
         `tick` is told now and then, and may raise to end the operation.
         """
         fresh: list[Item] = []
-        changed: list[Item] = []
+        again: list[Item] = []
+        contested: list[Contested] = []
         present = 0
         known = self._log.kinds_among(map(own_id, items))
         for begin in range(0, len(items), AT_ONCE):
             tick()
-            new, others, there = self._bring(items[begin : begin + AT_ONCE], known)
-            fresh += new
-            changed += others
-            present += there
+            some = items[begin : begin + AT_ONCE]
+            fresh += self._bring([item for item in some if own_id(item) not in known])
+            for item in some:
+                if own_id(item) not in known:
+                    continue
+                match self._bring_again(item):
+                    case None:
+                        present += 1
+                    case Contested() as found:
+                        contested.append(found)
+                    case wanted:
+                        again.append(wanted)
         self._touched = self._touched or bool(fresh)
         if len(fresh) > SWEEPING:
             self.sweeping = True
         else:
             self._record([Change(item.KIND, item.id, item.document, None, item) for item in fresh])
-        return BroughtIn(fresh + changed, present)
+        return BroughtIn(fresh + again, present, contested)
 
-    def _bring(self, items: Sequence[Item], known: Collection[bytes]) -> tuple[list[Item], list[Item], int]:
-        """Bring some in: those that are new, those that have another value now, and how many were here.
+    def _bring(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Bring in some that have no history."""
+        self._log.append([make(item, parents=(), sequence=0, at=item.modified, operation=self.key) for item in items])
+        self._state.write(items, fresh=True)
+        return items
 
-        `known` are those of them that have a history.
-        """
-        fresh: list[Item] = []
-        roots: list[Revision] = []
-        changed: list[Item] = []
-        present = 0
-        for item in items:
-            root = make(item, parents=(), sequence=0, at=item.modified, operation=self.key)
-            if root.item not in known:
-                roots.append(root)
-                fresh.append(item)
-            elif self._bring_again(item, root, self._log.of_item(root.item)):
-                changed.append(item)
-            else:
-                present += 1
-        self._log.append(roots)
-        self._state.write(fresh, fresh=True)
-        return fresh, changed, present
-
-    def _bring_again(self, item: Item, root: Revision, revisions: list[Revision]) -> bool:
+    def _bring_again(self, item: Item) -> Item | Contested | None:
+        """Bring in one that has a history: the item if it is in force now, None if it had this value already."""
+        revisions = self._log.of_item(own_id(item))
         withdrawn = self._log.withdrawn()
+        there = heads(revisions, withdrawn)
+        before = read_item(there[0]) if there else None
+        # Below every head: between two beginnings of the same sequence the digests would decide, that is chance.
+        sequence = min(0, *(r.sequence for r in there)) - 1 if there else 0
+        root = make(item, parents=(), sequence=sequence, at=item.modified, operation=self.key)
         equal = [r for r in revisions if r.value == root.value and r.annotator == root.annotator]
         if any(r.operation not in withdrawn for r in equal):
-            current = in_force(revisions, withdrawn)
-            if item.KIND == "document" and (current is None or current.value is None):
+            if item.KIND == "document" and (not there or there[0].value is None):
                 self.put(item)  # a document that was removed and is brought in again is wanted again
-                return True
-            return False
-        before = read_item(in_force(revisions, withdrawn))
+                return item
+            return None
         mine = next((r for r in equal if r.digest == root.digest), None)
         if mine is not None:
             self._connection.execute("UPDATE revision SET operation = ? WHERE digest = ?", (self.key, mine.digest))
@@ -234,7 +241,7 @@ class Operation:
             self._log.append([root])
         self._settle(root.item, item.KIND)
         self._record([Change(item.KIND, item.id, item.document, before, self._now(root.item))])
-        return True
+        return Contested(before, item) if there else item
 
     def reckon(self, items: Collection[bytes], tick: Callable[[int, int], None] = lambda _done, _of: None) -> None:
         """Derive the state of items anew, after revisions came in, or operations were withdrawn or reinstated.

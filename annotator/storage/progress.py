@@ -1,12 +1,13 @@
 """How far everybody is with every document: states, assignments, and how much of it was judged."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from annotator.model.items import Annotator, Verdict
+from annotator.model.items import Annotation, Annotator, Verdict
 from annotator.model.people import persons
 from annotator.storage.identifiers import unpacked
 from annotator.storage.project_file import ProjectFile
+from annotator.storage.stand_ins import stand_ins
 from annotator.storage.verdicts import holds as judged_as_it_is
 
 _TITLES = """
@@ -41,8 +42,8 @@ class Judged(NamedTuple):
 class Standing(NamedTuple):
     """One document: who has which state, who was given it, how much everybody made, and how it was judged.
 
-    `states` and `assigned` by (annotator, role); `annotations` and `items` (attributions too) by annotator; `judged` by
-    item, those with verdicts only.
+    `states` and `assigned` by (annotator, role); `annotations` (without those that amending made) and `items`
+    (attributions too) by annotator; `judged` by item, those with verdicts only.
     """
 
     id: str
@@ -70,11 +71,13 @@ def standings(file: ProjectFile) -> list[Standing]:
         for document, annotator, count, all_ in connection.execute(_MADE):
             annotations[document][unpacked(annotator)] = count
             items[document][unpacked(annotator)] = all_
+        copied = Counter((one.document, one.annotator) for one in stand_ins(file) if isinstance(one, Annotation))
         judged = _judged(file)
         found = connection.execute(_TITLES).fetchall()
     return [
         Standing(
-            unpacked(digest), title or "", outlet or "", published or "", states[key], assigned[key], annotations[key],
+            unpacked(digest), title or "", outlet or "", published or "", states[key], assigned[key],
+            {id_: n - copied[unpacked(digest), id_] for id_, n in annotations[key].items()},
             items[key], judged.get(unpacked(digest), {}),
         )
         for key, digest, title, outlet, published in found

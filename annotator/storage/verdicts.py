@@ -8,6 +8,8 @@ from typing import NamedTuple
 from annotator.model.items import Annotation, Attribution, Item, Verdict
 from annotator.storage.documents import ON_DOCUMENT
 from annotator.storage.identifiers import packed, unpacked
+from annotator.storage.log import out as not_counting
+from annotator.storage.log import read_item
 from annotator.storage.project_file import ProjectFile
 
 _AT_ONCE = 1000
@@ -26,20 +28,32 @@ _SPEAKING = " UNION ALL ".join(
 
 
 def digest(item: Item) -> str:
-    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value without the note.
+    """What a verdict keeps of the item it judges: SHA-256 of the canonical JSON of its value without remarks.
 
-    A note is a remark on a reading and no part of what it says, so writing one reopens nothing.
+    A note and the mark “to discuss” are remarks on a reading and no part of what it says: they reopen nothing.
     """
-    return _of_value(replace(item, note="") if isinstance(item, Annotation | Attribution) and item.note else item)
+    return _of_value(_without_mark(_without_note(item)))
 
 
 def holds(verdict: Verdict, item: Item) -> bool:
     """Whether a verdict judged an item as it is now; one that does not say what it judged does.
 
-    Verdicts of earlier versions were given on the value with its note: they hold while that stays as it was.
+    Verdicts of earlier versions were given on the value with its note, or with the mark: they hold while these stay as
+    they were.
     """
     judged = verdict.target_value
-    return judged is None or judged == digest(item) or (bool(getattr(item, "note", "")) and judged == _of_value(item))
+    if judged is None or judged == digest(item):
+        return True
+    remarked = bool(getattr(item, "note", "")) or bool(getattr(item, "discuss", False))
+    return remarked and judged in (_of_value(item), _of_value(_without_note(item)))
+
+
+def _without_note(item: Item) -> Item:
+    return replace(item, note="") if isinstance(item, Annotation | Attribution) and item.note else item
+
+
+def _without_mark(item: Item) -> Item:
+    return replace(item, discuss=False) if isinstance(item, Annotation) and item.discuss else item
 
 
 def _of_value(item: Item) -> str:
@@ -80,6 +94,29 @@ def written(file: ProjectFile, ids: Collection[str]) -> dict[str, Written]:
             values = {r.value for r in revisions if r.value is not None}
             out[unpacked(revisions[0].item)] = Written(frozenset(r.operation for r in revisions), len(values))
     return out
+
+
+def said_since(file: ProjectFile, item: Annotation | Attribution) -> str:
+    """When an item came to have the words and the tag, or the members and facts, that it has; empty where not known.
+
+    Its note, the mark “to discuss”, its certainty and its source in the project are none of these.
+    """
+    with file.reading():
+        revisions = file.log.of_item(packed(item.id))
+        gone = not_counting(revisions, file.log.withdrawn())
+    since = item.modified or ""
+    for revision in sorted((r for r in revisions if r.digest not in gone), key=lambda r: r.rank, reverse=True):
+        value = read_item(revision)
+        if not isinstance(value, Annotation | Attribution) or _said(value) != _said(item):
+            break
+        since = revision.at or ""
+    return since
+
+
+def _said(item: Annotation | Attribution) -> Item:
+    if isinstance(item, Attribution):
+        return replace(item, note="", modified=None, annotator=None)
+    return replace(item, note="", discuss=False, certainty=None, entity=None, modified=None, annotator=None)
 
 
 def spoken_of(file: ProjectFile, ids: Sequence[str], apart_from: Collection[str]) -> set[str]:

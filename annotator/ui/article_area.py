@@ -118,7 +118,7 @@ class ArticleHead(QWidget):
                  "quote": self.tr("%n quote(s)", "", counts[2][1])}  # fmt: skip
         if self._counted is None or self._counted[0] != article.id:
             self._counted = article.id, len(article.text.split())
-        words = self.tr("{0} words").format(QLocale().toString(self._counted[1]))
+        words = self.tr("{0} word(s)", "", self._counted[1]).format(QLocale().toString(self._counted[1]))
         tagged = ", ".join(named[tag] for tag, count in counts if count)
         parts = [facts.outlet, facts.author, short_date(facts.published), words, tagged]
         self.facts.setText("  ·  ".join(part for part in parts if part))

@@ -50,7 +50,7 @@ def add_panels(desk: Desk, documents: QWidget, inspector: QWidget) -> None:
         )
     )  # fmt: skip
     add(Panel("chains", _tr("Chains"), bottom, lambda: _make_chains(desk), first_list, least=240))
-    add(Panel("checks", _tr("Checks"), bottom, lambda: _make_checks(desk), first_list, least=280))
+    add(Panel("checks", _tr("Checks"), bottom, lambda: _make_checks(desk), first_list, least=400))
     add(Panel("comments", _tr("Comments"), bottom, lambda: _make_comments(desk), first_list, least=400))
     add(
         Panel(

@@ -10,6 +10,9 @@ from annotator.ui.command import Mode
 from annotator.ui.controls.panel import CountingPanel, PanelTitle
 from annotator.ui.settings import WindowSettings
 
+_LEAST_HEIGHT = 190
+"""Pixels that the panels below the article need for their buttons in two or three rows, and some of their list."""
+
 _SEAM = 8
 """Pixels that the seam between two panels takes at most."""
 
@@ -113,6 +116,8 @@ class Docks(QObject):
             made.counted.connect(bar.set_count)
         dock.setWidget(made)
         made.setMinimumWidth(max(panel.least, made.minimumSizeHint().width()))  # narrower would overprint
+        if panel.area == Qt.DockWidgetArea.BottomDockWidgetArea:
+            made.setMinimumHeight(_LEAST_HEIGHT)
         dock.visibilityChanged.connect(lambda _visible: self.changed.emit())
         if not (self._restored and self._window.restoreDockWidget(dock)):
             self._window.addDockWidget(panel.area, dock)

@@ -102,7 +102,7 @@ class Exchanging(QObject):
             people.insert(0, project.me.name)
         dialog = ImportDialog(paths, meanings, roles, people, self._window)
         dialog.changed.connect(lambda choices: self._preview(dialog, paths, choices))
-        dialog.ordered.connect(lambda choices: self._import(dialog, paths, choices))
+        dialog.ordered.connect(lambda choices, deciding: self._import(dialog, paths, choices, deciding=deciding))
         dialog.stopped.connect(self._filing.cancel)
         dialog.saved.connect(lambda lines: self._save_lines(dialog, lines))
         self._filing.worked.connect(dialog.show_progress)
@@ -120,13 +120,17 @@ class Exchanging(QObject):
             _while_open(dialog, dialog.show_stopped),
         )  # fmt: skip
 
-    def _import(self, dialog: ImportDialog, paths: Sequence[Path], choices: importing.Choices) -> None:
+    def _import(
+        self, dialog: ImportDialog, paths: Sequence[Path], choices: importing.Choices, *, deciding: bool
+    ) -> None:
         dialog.set_running(running=True)
 
         def done(imported: importing.Imported) -> None:
             if isValid(dialog):
                 dialog.accept()
             self._filing.imported(imported)
+            if deciding:
+                self._filing.undecided.emit()
 
         self._filing.work(
             lambda own, progress: importing.import_files(own, paths, choices=choices, progress=progress),

@@ -101,6 +101,8 @@ class Faults(QObject):
 
     @staticmethod
     def qt_message(kind: QtMsgType, _context: object, message: str) -> None:
+        if message.startswith("This plugin does not support propagateSizeHints"):
+            return  # said of every window where there is no screen
         if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
             sys.stderr.write(f"Qt: {message}\n")
         if kind == QtMsgType.QtFatalMsg:  # Qt ends the process after this

@@ -35,6 +35,9 @@ class Filing(QObject):
 
     worked = Signal(int, int, str)
     reported = Signal(object)
+    undecided = Signal()
+    """Somebody wants to decide about what an import brought."""
+
     hindered = Signal()
     """A project was opened that cannot be written to."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTextCursor
@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         filing.worked.connect(area.progress.show_progress)
         session.busyChanged.connect(self._busy_changed)
         filing.reported.connect(self._tell_report)
+        filing.undecided.connect(self.actions_.by_id["review.decisions"].trigger)
         filing.hindered.connect(self.desk.keep_watch)
         self.docks.changed.connect(self.actions_.update)
         self.pages.changed.connect(self.actions_.update)
@@ -238,19 +239,9 @@ class MainWindow(QMainWindow):
         self._messages().show_message("bad", sentence, action, run)
 
     def _tell_report(self, report: "Report") -> None:
-        from annotator.ui.reporting import detail_lines, summary
+        from annotator.ui.imported import tell
 
-        details = detail_lines(report)
-        show_all = (lambda: self._show_lines(details)) if details else None
-        kind: Literal["bad", "ok"] = "bad" if report.quarantined else "ok"
-        undo = self.actions_.by_id["edit.undo"].trigger
-        action, run = (self.tr("Show all"), show_all) if details else (self.tr("Undo"), undo)
-        self.area.messages.show_message(kind, summary(report), action if report.documents or details else "", run)
-
-    def _show_lines(self, lines: list[str]) -> None:
-        from annotator.ui.dialogs.plain_report import PlainReport
-
-        PlainReport(self.tr("What the import did"), lines, self).open()
+        tell(report, self.area.messages, self.actions_, self)
 
     def _show_keys(self) -> None:
         self.tools.fit()

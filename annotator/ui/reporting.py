@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.model.corpus import Quarantined, Report
+from annotator.model.corpus import Quarantined, Reanchored, Report
 from annotator.model.hidden import named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.model.span import Span
     from annotator.services.exporting import Exported
 
 
@@ -29,6 +32,8 @@ def summary(report: Report) -> str:
     if report.entities:
         parts.append(_tr("%n source(s)", report.entities))
     out = _tr("Imported: {0}.").format(", ".join(parts)) if parts else _tr("Nothing new was imported.")
+    if report.contested:
+        out += " " + _tr("Here with another value, which stays until you decide: %n item(s).", report.contested)
     if report.already_present:
         out += " " + _tr("Here already: %n item(s).", report.already_present)
     if report.quarantined:
@@ -57,12 +62,24 @@ def detail_lines(report: Report) -> list[str]:
             f"{names[q.path]}: {_kept_out(q)}" if len(paths) > 1 and q.item != q.path else _kept_out(q)
             for q in report.quarantined
         ),
-        *(f"{r.item}: {_tr('found elsewhere by its words')}" for r in report.reanchored),
+        *map(_moved, report.reanchored),
         *(f"{r.path}: {r.characters} {r.reason}" for r in report.replaced),
         *report.notes,
     ]
 
 
 def _kept_out(one: Quarantined) -> str:
-    """Its place once, also where the reason begins with it."""
-    return one.reason if one.reason.startswith(one.item) else f"{one.item}: {one.reason}"
+    """Its words, or else its place, which stands once also where the reason begins with it."""
+    return one.reason if one.reason.startswith(one.item) else f"{one.what or one.item}: {one.reason}"
+
+
+def _moved(one: Reanchored) -> str:
+    if one.before == one.after:
+        how = _tr("found at the same place, {0}").format(_ranges(one.after))
+    else:
+        how = _tr("found elsewhere by its words, from {0} to {1}").format(_ranges(one.before), _ranges(one.after))
+    return f"{one.what or one.item}: {how}"
+
+
+def _ranges(spans: "Iterable[Span]") -> str:
+    return ", ".join(f"{begin}–{end}" for begin, end in spans)

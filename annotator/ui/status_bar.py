@@ -65,6 +65,8 @@ class StatusBar(QStatusBar):
             self.saved.setText("")
         elif not project.writable:
             self.saved.setText(self.tr("Read only"))
+        elif not project.path.exists():
+            self.saved.setText(self.tr("⚠ The file is gone"))
         else:
             self.saved.setText(self.tr("✓ Saved {0}").format(self._saved_at).strip())
         self.missing.setText(self._missing())

@@ -95,6 +95,25 @@ def test_import_tells_what_came_in(run, sample):
     assert "0 documents" in run("import", "p.annotator", sample).out
 
 
+def test_import_tells_what_is_here_with_another_value_and_counts_it_apart(run, sample, tmp_path):
+    run("new", "p", "--annotator", "Ana")
+    run("import", "p.annotator", sample)
+    lines = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
+    next(line for line in lines if line.get("tag") == "claim" and "certainty" not in line)["tag"] = "quote"
+    (tmp_path / "changed.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    told = run("import", "p.annotator", "changed.jsonl", "--json")
+    assert (told.status, told.json["annotations"]) == (0, 0)
+    assert "contested" not in told.json
+    first, second = told.json["notes"]
+    assert first.startswith("1 item is here with another value.")
+    assert "“annotator decisions”" in first
+    assert second.startswith("claim: ")
+    assert second.endswith(": here tag: claim; in the file tag: quote.")
+    (decision,) = run("decisions", "p.annotator", "--json").json["decisions"]
+    assert [choice["item"]["tag"] for choice in decision["choices"]] == ["claim", "quote"]
+    assert run("verify", "p.annotator").status == 0
+
+
 def test_what_was_counted_is_said_in_good_english(run, tmp_path):
     (tmp_path / "port.txt").write_text(ENGLISH)
     run("new", "p.annotator", "--annotator", "Ana")
@@ -424,7 +443,11 @@ def test_an_import_that_is_interrupted_leaves_the_project_as_it_was(tmp_path, sh
     assert shell("new", "p").status == 0
     before = (tmp_path / "p.annotator").read_bytes()
     command = [sys.executable, "-m", "annotator", "import", "p.annotator", "in"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    # Where tests are run in the background, what they start would ignore the signal.
+    before_it = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **before_it
+    ) as child:  # fmt: skip
         child.stderr.read(1)  # it has begun
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=30)

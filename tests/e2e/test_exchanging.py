@@ -10,9 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from annotator.model.items import Annotator, Tag
-from annotator.services import importing, reviewing
+from annotator.services import exporting, importing, reviewing
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.import_dialog import ImportDialog
+from annotator.ui.dialogs.plain_report import PlainReport
+from annotator.ui.merging.decisions import Decisions
 
 
 def dialog_of(hands, kind):
@@ -274,7 +276,7 @@ def test_what_is_remembered_of_a_label_is_shown_and_can_be_forgotten(hands, fore
 
 
 def test_a_corpus_of_ours_with_a_version_of_an_article_is_shown_first(hands, tmp_path, new_desk):
-    text = hands.session.article.text.replace("\n\n", " \n")
+    text = hands.session.article.text.replace("\n\n", " \n \n")
     with new_desk(tmp_path / "other.annotator", text=None) as other:
         other.id = other.add(text)
         other.tag("source", "the mayor")
@@ -289,11 +291,84 @@ def test_a_corpus_of_ours_with_a_version_of_an_article_is_shown_first(hands, tmp
     hands.press(Qt.Key.Key_Space, to=dialog.reanchor)
     hands.until(lambda: dialog._later.isActive() is False and not hands.session.busy)
     hands.until(lambda: "1 article, 1 annotation" in dialog.counts.text())
+    (line,) = [row for row in rows_of(dialog.kept_out) if "from" in row]
+    before, after = text.index("the mayor"), hands.text.index("the mayor")
+    places = f"from {before}–{before + 9} to {after}–{after + 9}"
+    assert line.startswith("source “the mayor” (")
+    assert line.endswith(f"): found elsewhere by its words, {places}")
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     hands.until(lambda: not hands.session.busy and QApplication.activeModalWidget() is None)
     assert hands.rows("SELECT count(*) FROM document_info") == [(2,)]
     ((begin, end),) = hands.rows('SELECT begin, "end" FROM span')
     assert hands.text[begin:end] == "the mayor"
+
+
+@pytest.fixture
+def retagged(tagged, tmp_path):
+    """The claim of the open article as another program sends it back: as a quote."""
+    out = tmp_path / "back"
+    exporting.export(tagged.session.project, "brat", out)
+    (path,) = out.rglob("*.ann")
+    text = path.read_text(encoding="utf-8")
+    assert "\tClaim " in text
+    path.write_text(text.replace("\tClaim ", "\tQuote "), encoding="utf-8")
+    return out
+
+
+def tags(hands):
+    return sorted(tag for (tag,) in hands.rows("SELECT tag FROM annotation"))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_a_file_says_otherwise_waits_for_a_decision_to_which_a_button_leads(tagged, retagged, at_once):
+    tagged.window.desk.filing.import_paths([retagged])
+    dialog = dialog_of(tagged, ImportDialog)
+    tagged.until(lambda: not tagged.session.busy)
+    assert "0 articles, 0 annotations and 0 attributions would come in." in dialog.counts.text()
+    assert "Here with another value, which stays until you decide: 1 item." in dialog.counts.text()
+    assert any("here tag: claim; in the file tag: quote." in row for row in rows_of(dialog.kept_out))
+    assert dialog.decide.isVisible()
+    tagged.press(Qt.Key.Key_Space, to=dialog.decide if at_once else dialog.ok)
+    if not at_once:
+        tagged.until(lambda: QApplication.activeModalWidget() is None and not tagged.session.busy)
+        messages = tagged.window.area.messages
+        assert "Here with another value, which stays until you decide: 1 item." in messages.sentence()
+        tagged.press(Qt.Key.Key_Space, to=messages.button())
+    decisions = dialog_of(tagged, Decisions)
+    assert tags(tagged) == ["claim", "source"]
+    tagged.until(decisions.items.hasFocus)
+    tagged.press(Qt.Key.Key_Tab, Qt.Key.Key_Down)
+    tagged.press(Qt.Key.Key_Return)
+    tagged.until(lambda: tags(tagged) == ["quote", "source"])
+    tagged.press(Qt.Key.Key_Escape, to=decisions)
+    tagged.back()
+
+
+def test_where_something_is_kept_out_as_well_the_list_of_it_leads_to_the_decisions(tagged, retagged):
+    (path,) = retagged.rglob("*.ann")
+    path.write_text(path.read_text(encoding="utf-8") + "T99\tQuote 99999 100000\tx\n", encoding="utf-8")
+    tagged.window.desk.filing.import_paths([retagged])
+    dialog = dialog_of(tagged, ImportDialog)
+    tagged.until(lambda: not tagged.session.busy)
+    assert any(row.startswith("quote “x” (") for row in rows_of(dialog.kept_out))
+    tagged.press(Qt.Key.Key_Space, to=dialog.ok)
+    tagged.until(lambda: QApplication.activeModalWidget() is None and not tagged.session.busy)
+    tagged.press(Qt.Key.Key_Space, to=tagged.window.area.messages.button())
+    report = dialog_of(tagged, PlainReport)
+    assert "in the file tag: quote." in report.text.toPlainText()
+    tagged.press(Qt.Key.Key_Space, to=report.further)
+    decisions = dialog_of(tagged, Decisions)
+    tagged.press(Qt.Key.Key_Escape, to=decisions)
+    tagged.back()
+
+
+def test_where_nothing_is_to_be_decided_no_button_leads_there(hands, foreign):
+    hands.window.desk.filing.import_paths([foreign])
+    dialog = dialog_of(hands, ImportDialog)
+    hands.until(lambda: not hands.session.busy)
+    assert not dialog.decide.isVisible()
+    hands.press(Qt.Key.Key_Escape, to=dialog)
+    hands.back()
 
 
 def test_an_import_that_is_left_changes_nothing(hands, foreign):

@@ -347,6 +347,7 @@ def test_a_reader_is_told_when_the_file_is_gone_and_can_keep_a_copy(hands, open_
     writer.leave()
     path.rename(tmp_path / "elsewhere.annotator")
     reader.until(lambda: "was moved or deleted" in banner(reader).sentence())
+    assert "Saved" not in reader.window.status.saved.text()
     kept = tmp_path / "kept.annotator"
     monkeypatch.setattr(reader.window.desk.filing, "ask_to_save", lambda *_: kept)
     press_button(reader, "Save a copy…")

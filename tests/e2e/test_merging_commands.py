@@ -102,3 +102,24 @@ def test_a_work_package_goes_out_and_comes_back(files, run, tmp_path):
     assert (status, out.startswith("1 document and 1 annotation are in")) == (0, True)
     assert run("verify", tmp_path / "p.annotator")[0] == 0
     assert run("merge", mine, tmp_path / "p.annotator")[1] == "Everything is here already; nothing was changed.\n"
+
+
+def test_a_contested_corpus_is_told_in_few_lines(files, run, tmp_path):
+    mine, _, _ = files
+    me = Identities().me()
+    with Project.open(mine, me) as project:
+        article = project.read(project.documents()[0].id)
+        for words in ("bridge", "will stay", "stay shut", "mayor said"):
+            annotating.tag(project, article, [_span(article, words)], "claim")
+    corpus = tmp_path / "claimed.jsonl"
+    run("export", mine, "--format", "corpus", "--out", corpus)
+    corpus.write_text(corpus.read_text(encoding="utf-8").replace('"name":"Ana"', '"name":"Mallory"'), encoding="utf-8")
+    for command in ("merge", "import"):
+        status, out, _ = run(command, mine, corpus)
+        told = [line for line in out.splitlines() if line.startswith("Quarantined")]
+        assert status == 1
+        assert len(told) == 1
+        assert told[0].startswith("Quarantined: 6 items in")
+        assert f"the first {me.id}: “Mallory” has the id of “Ana” here" in told[0]
+        found = json.loads(run(command, mine, corpus, "--json")[1])["quarantined"]
+        assert len(found) == 6

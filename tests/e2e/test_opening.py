@@ -109,7 +109,7 @@ def test_what_is_no_project_is_refused_on_the_start_page(open_window, tmp_path):
     told = hands.window.start_messages.sentence()
 
     assert "wrong.annotator" in told
-    assert "Choose a file" in told
+    assert "choose another file" in told
     assert wrong.read_text(encoding="utf-8") == "no database"
 
 

@@ -91,3 +91,35 @@ def test_parents_in_a_ring_are_told_once(empty, tmp_path):
     report = importing.import_files(empty.project, [tmp_path / "a.ann"], format_="brat").report
     assert [one.reason.split(": ")[1] for one in report.quarantined] == ["the parents form a loop"]
     assert report.attributions == 2
+
+
+def test_the_basis_of_a_parent_changed_in_brat_is_taken_over(edited):
+    report, items = edited((r"ParentBasis (E\d+) embedded", r"ParentBasis \1 inferred"))
+    assert report.quarantined == []
+    assert (items[uuid(41)].parent, items[uuid(41)].parent_basis) == (uuid(40), "inferred")
+
+
+def test_a_kind_that_is_none_costs_the_value_and_not_the_attribution(edited):
+    report, items = edited((r"\tKind (E\d+) statement", r"\tKind \1 shouting"))
+    assert report.quarantined == []
+    assert [(items[uuid(n)].kind, items[uuid(n)].note) for n in (40, 41)] == [("statement", "Kind: shouting")] * 2
+
+
+def test_the_certainty_of_what_is_no_claim_is_kept_as_a_note(edited):
+    report, items = edited((key_of("Radio Sarn"), r"\g<0>\nA900\tCertainty \1 probable"))
+    assert report.quarantined == []
+    assert (items[uuid(34)].note, items[uuid(34)].certainty) == ("Certainty: probable", None)
+    assert uuid(40) in items
+
+
+def test_what_stands_twice_is_told_and_the_first_counts(empty, tmp_path):
+    (tmp_path / "a.txt").write_text("He said so. She knew. They left.", encoding="utf-8")
+    lines = ["T1\tContent 8 10\tso", "T2\tContent 16 20\tknew", "T3\tContent 27 31\tleft",
+             "E1\tAttribution:T1 Content:T1", "E2\tAttribution:T2 Content:T2", "E3\tAttribution:T3 Content:T3",
+             "R1\tParent Arg1:E1 Arg2:E2", "R1\tParent Arg1:E2 Arg2:E3", "R2\tParent Arg1:E1 Arg2:E3"]  # fmt: skip
+    (tmp_path / "a.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = importing.import_files(empty.project, [tmp_path / "a.ann"], format_="brat").report
+    assert [one.reason for one in report.quarantined] == [
+        "line 8: R1 stands twice; the first was kept", "R2: E1 has a parent already; the first was kept",
+    ]  # fmt: skip
+    assert report.attributions == 3

@@ -7,7 +7,7 @@ import pytest
 from annotator.formats import corpus as corpus_format
 from annotator.model.errors import UserError
 from annotator.model.items import Verdict
-from annotator.services import annotating, exporting, history, importing, sourcing
+from annotator.services import annotating, exporting, history, importing, merging, sourcing
 
 KEY = "f0f0f0f0-0000-4000-8000-00000000000"
 
@@ -102,15 +102,22 @@ def test_what_i_deleted_does_not_come_back_with_the_same_corpus(empty, corpus, n
     assert number(35) not in empty.article.annotations
 
 
-def test_another_value_from_elsewhere_is_a_second_head_and_everyone_sees_the_same(
+def test_another_value_from_elsewhere_waits_and_everyone_who_merges_sees_the_same(
     tmp_path, new_desk, new_corpus, number
 ):
     one, other = new_corpus().data, new_corpus().change(21, name="Harbour of Sarn").data
+    paths = [tmp_path / "a.annotator", tmp_path / "b.annotator"]
+    for path, order in zip(paths, ((one, other), (other, one)), strict=True):
+        with new_desk(path, None, text=None) as desk:
+            desk.bring(order[0])
+            first = desk.export()
+            assert desk.bring(order[1]).contested == 1
+            assert desk.export() == first
+            assert desk.project.verify() == []
     shown = []
-    for name, order in (("a", (one, other)), ("b", (other, one))):
-        with new_desk(tmp_path / f"{name}.annotator", None, text=None) as desk:
-            for data in order:
-                desk.bring(data)
+    for path, colleague in (paths, paths[::-1]):
+        with new_desk(path, None, text=None) as desk:
+            assert merging.merge(desk.project, [colleague]).summary.quarantined == []
             shown.append(desk.export())
             assert desk.project.verify() == []
     assert shown[0] == shown[1]

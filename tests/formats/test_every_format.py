@@ -161,6 +161,21 @@ def test_a_project_without_annotations_brings_no_article_of_its_own(name, tmp_pa
         assert [row.id for row in again.project.documents()] == [desk.id]
 
 
+@pytest.mark.parametrize("name", BOTH)
+def test_a_project_without_articles_comes_back_as_one(name, tmp_path, empty, new_desk, ana):
+    if not FORMATS[name].installed:
+        pytest.skip(FORMATS[name].install_line)
+    out = tmp_path / f"out{FORMATS[name].suffixes[0]}"
+    exporting.export(empty.project, name, out)
+    with new_desk(tmp_path / "again.annotator", ana, text=None) as again:
+        report = importing.import_files(again.project, [out], format_=name).report
+        assert again.project.documents() == []
+    assert report.quarantined == []
+    assert [note for note in report.notes if "empty" in note] == [
+        f"{out.name} is empty: it holds no article." for _ in [0] if name in ("doccano", "prodigy")
+    ]
+
+
 def test_characters_that_no_workbook_can_hold_are_told_and_the_file_is_written(tmp_path, new_desk, ana):
     openpyxl = pytest.importorskip("openpyxl")
     with new_desk(tmp_path / "bell.annotator", ana, text="Rain\n\nShe said:\x07 it\x0brains.") as desk:

@@ -54,6 +54,8 @@ def export(project, name, folder, **options):
 def brat_errors(text: str, standoff: str) -> list[str]:
     """What of brat's documented rules a file breaks: a reader of its own, in the words of brat's manual."""
     wrong, keys, triggers, events = [], {}, {}, {}
+    if standoff.splitlines() != standoff.split("\n")[:-1]:
+        wrong.append("lines that a reader of lines sees elsewhere")
     for line in standoff.split("\n")[:-1]:
         key, _, rest = line.partition("\t")
         if key[0] == "T":

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 _SCREENS = 2
-"""How many screens of blocks are kept."""
+"""How many screens of blocks are kept; what the screen shows is kept in any case."""
 
 Draw = Callable[[QPainter, Sequence[int] | None], None]
 """Paints a block from its own top left: all of it, or some of its lines."""
@@ -28,6 +28,15 @@ class BlockImages:
     def __init__(self) -> None:
         self._held: dict[int, _Held] = {}
         self._rows = 0
+        self._screen = 0
+        self._shown: frozenset[int] = frozenset()
+
+    def begin(self, screen: int, shown: Iterable[int]) -> None:
+        """A frame begins, on a screen so many logical pixels high: no block that it shows makes room for another.
+
+        The painter's device cannot be asked: a widget answers its height in logical pixels, an image in its own.
+        """
+        self._screen, self._shown = screen, frozenset(shown)
 
     def forget(self) -> None:
         self._held.clear()
@@ -42,8 +51,7 @@ class BlockImages:
         Where one logical pixel is not a whole number of the screen's it is painted every time: an image would blur.
         """
         ratio = painter.device().devicePixelRatio()
-        screen = painter.device().height() / ratio
-        if ratio != round(ratio) or place.height() > screen:
+        if ratio != round(ratio) or place.height() > self._screen:
             painter.save()
             painter.translate(place.topLeft())
             draw(painter, None)
@@ -66,9 +74,16 @@ class BlockImages:
             held.lines = lines
             self._renew(held, changed, rows, ground, draw)
         self._held[number] = held
-        while self._rows > _SCREENS * screen * ratio and len(self._held) > 1:
-            self._rows -= self._held.pop(next(iter(self._held))).image.height()
+        if self._rows > _SCREENS * self._screen * ratio:
+            self._drop(_SCREENS * self._screen * ratio)
         painter.drawPixmap(place.topLeft(), held.image)
+
+    def _drop(self, rows: float) -> None:
+        """Let go of blocks off the screen, those not seen for longest first, until so many rows of pixels are held."""
+        for number in [one for one in self._held if one not in self._shown]:
+            if self._rows <= rows:
+                return
+            self._rows -= self._held.pop(number).image.height()
 
     @staticmethod
     def _renew(

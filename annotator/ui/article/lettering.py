@@ -29,7 +29,8 @@ class Lettering:
         painter.setFont(self.font)
         place = QPointF(left, round(rect.top() + (rect.height() - size.height()) / 2))
         if ground is not None:
-            painter.fillRect(QRectF(place, size).adjusted(-2, 0, 2, 0), ground)
+            # Whole pixels: the edges of others look different with and without smoothing, which is as it was left.
+            painter.fillRect(QRectF(place, size).adjusted(-2, 0, 2, 0).toAlignedRect(), ground)
         painter.drawStaticText(place, shaped)
 
     def _shape(self, text: str) -> QStaticText:

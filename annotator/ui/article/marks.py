@@ -5,6 +5,7 @@ Geometry only, relative to the block's top left, so it is kept until the block, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF
@@ -69,6 +70,12 @@ class LineMarks:
     ids: frozenset[str] = frozenset()
     """The annotations tinted; made anew with the line, never changed, as images of it are kept by it."""
 
+    def lowest(self, measures: Measures) -> float:
+        """How far below the block's top the underlines reach."""
+        rules = (rect.bottom() for rects in self.rules.values() for rect in rects)
+        dots = (dot.y1() + dot_width(measures) / 2 for dot in self.dots)
+        return max(chain(rules, dots), default=0.0)
+
 
 @dataclass(slots=True, eq=False)
 class OthersMarks:
@@ -86,6 +93,11 @@ class BlockMarks:
 
     lines: dict[int, LineMarks] = field(default_factory=dict)
     others: OthersMarks = field(default_factory=OthersMarks)
+
+
+def dot_width(measures: Measures) -> int:
+    """Of the dotted lines under quotes."""
+    return measures.scaled(2)
 
 
 def size(annotation: Annotation) -> int:

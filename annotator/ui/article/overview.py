@@ -1,12 +1,13 @@
 """Ticks beside the scroll bar: where in the article claims and quotes, hits and the caret's annotation are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from annotator.model.items import CONTENT_TAGS
+from annotator.model.items import CONTENT_TAGS, Annotation
 from annotator.model.span import Span
+from annotator.ui.article.index import reading_key
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layers import Layers
 
@@ -45,7 +46,7 @@ class Overview:
         ratio = painter.device().devicePixelRatio()
         key = (length, QSize(_WIDTH, size.height()), ratio, inks)
         if self._tags is None or self._key != key:
-            self._tags, self._key = self._read(layers, scale), key
+            self._tags, self._key = _tags(layers.contents(), scale), key
             self._image = QPixmap(key[1] * ratio)
             self._image.setDevicePixelRatio(ratio)
             self._image.fill(inks.paper)
@@ -79,24 +80,27 @@ class Overview:
                     painter.setBrush(colour)
                     painter.drawRects(rects)
 
-    @staticmethod
-    def _read(layers: Layers, scale: float) -> dict[int, str]:
-        """The tag of each row."""
-        return {int(a.spans[0].begin * scale) // _TALL: a.tag for a in layers.contents()}
-
     def _read_again(self, tags: dict[int, str], layers: Layers, scale: float) -> dict[int, str | None]:
         """The tag of each row where something was touched, found again."""
         out: dict[int, str | None] = {}
         for row in {int(position * scale) // _TALL for position in self._touched}:
             begin, end = int(row * _TALL / scale), int((row + 1) * _TALL / scale) + 1
-            inside = (
-                a.tag
-                for a in layers.divide(begin, end)[0]
-                if a.tag in CONTENT_TAGS and int(a.begin * scale) // _TALL == row
-            )
-            out[row] = starts = next(inside, None)
+            inside = (a for a in layers.divide(begin, end)[0] if a.tag in CONTENT_TAGS)
+            out[row] = starts = _tags(inside, scale).get(row)
             if starts is None:
                 tags.pop(row, None)
             else:
                 tags[row] = starts
         return out
+
+
+def _tags(annotations: Iterable[Annotation], scale: float) -> dict[int, str]:
+    """By row the tag of what begins there, first in reading order, in whatever order edits have left them."""
+    firsts: dict[int, Annotation] = {}
+    for one in annotations:
+        begin = one.spans[0].begin
+        row = int(begin * scale) // _TALL
+        held = firsts.setdefault(row, one)
+        if begin <= held.spans[0].begin and reading_key(one) < reading_key(held):
+            firsts[row] = one
+    return {row: one.tag for row, one in firsts.items()}

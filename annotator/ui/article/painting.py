@@ -14,7 +14,7 @@ from annotator.ui.article.columns import Columns
 from annotator.ui.article.fonts import Measures, interface_font
 from annotator.ui.article.inks import Inks
 from annotator.ui.article.layout import Block, colouring
-from annotator.ui.article.marks import BlockMarks, LineMarks, OthersMarks, Outline, mark_rect
+from annotator.ui.article.marks import BlockMarks, LineMarks, OthersMarks, Outline, dot_width, mark_rect
 
 _DENSE = 2
 """Outlines a line beyond which they are drawn without smoothing, at a third of the cost."""
@@ -81,11 +81,12 @@ def _paint_overhang(painter: QPainter, one: Placed, columns: Columns, inks: Inks
     """The lowest underlines of a block's last line reach below it, where the next block has been painted by now."""
     marks = one.marks.lines.get(len(one.block.lines) - 1)
     height = one.block.height
-    if marks is None or not any(rect.bottom() > height for rects in marks.rules.values() for rect in rects):
+    if marks is None or marks.lowest(measures) <= height:
         return
     painter.save()
     painter.translate(columns.text_x, one.top)
-    painter.setClipRect(QRectF(-SPREAD, height, columns.text_width + 2 * SPREAD, measures.pitch))
+    below = QRectF(-SPREAD, height, columns.text_width + 2 * SPREAD, measures.pitch)
+    painter.setClipRect(below, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_lines(painter, [marks], inks, measures)
     painter.restore()
@@ -215,7 +216,7 @@ def _paint_lines(painter: QPainter, lines: Sequence[LineMarks], inks: Inks, meas
         painter.setBrush(inks.text3)
         painter.drawRects(strikes)
     if dots:
-        painter.setPen(dotted(inks.ink("quote"), measures.scaled(2)))
+        painter.setPen(dotted(inks.ink("quote"), dot_width(measures)))
         painter.drawLines(dots)
 
 

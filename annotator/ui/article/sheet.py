@@ -310,6 +310,8 @@ class Sheet:
         ]
         images = self._images if screen and self._seen else None  # a first frame is not made to wait for images
         self._seen = self._seen or screen
+        if images is not None:
+            images.begin(picture.height, (one.number for one in picture.placed))
         if clip.left() < self.columns.text_x:
             self._paint_gutter(painter, picture, kept=images is not None)
             if self.look.numbers:

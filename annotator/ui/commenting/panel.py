@@ -234,6 +234,8 @@ class CommentsPanel(CountingPanel):
         )
         self.buttons["change"].setEnabled(mine is not None and writable)
         self.buttons["delete"].setEnabled(mine is not None and writable)
+        for name in ("change", "delete"):  # only what I said last
+            self.buttons[name].setVisible(mine is not None)
 
     def _last_of_mine(self) -> Remark | None:
         thread = self.current()

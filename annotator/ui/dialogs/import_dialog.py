@@ -39,10 +39,13 @@ _MOST = 2000
 
 
 class ImportDialog(QDialog):
-    """Sends `changed` with the choices when the preview has to be made anew, `ordered` to import, `saved` to save."""
+    """Sends `changed` with the choices when the preview has to be made anew, `ordered` to import, `saved` to save.
+
+    With `ordered` come the choices, and whether to decide afterwards about what is here with another value.
+    """
 
     changed = Signal(object)
-    ordered = Signal(object)
+    ordered = Signal(object, bool)
     stopped = Signal()
     saved = Signal(object)
 
@@ -96,21 +99,24 @@ class ImportDialog(QDialog):
         self._bar.setAccessibleName(self.tr("Progress"))
         self.save = QPushButton(self.tr("Save list…"))
         self.cancel = QPushButton(self.tr("Cancel"))
+        self.decide = QPushButton(self.tr("Import and decide…"))
+        self.decide.hide()
         self.ok = QPushButton(self.tr("Import"))
         theme.set_primary(self.ok)
         self.ok.setDefault(True)
-        for button in (self.save, self.cancel):
+        for button in (self.save, self.cancel, self.decide):
             button.setAutoDefault(False)
         self.save.clicked.connect(lambda: self.saved.emit(list(self._lines)))
         self.cancel.clicked.connect(self.reject)
-        self.ok.clicked.connect(self._order)
+        self.decide.clicked.connect(lambda: self._order(deciding=True))
+        self.ok.clicked.connect(lambda: self._order(deciding=False))
         said = QVBoxLayout()
         said.addWidget(self.words)
         said.addWidget(self._bar)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(said, 1)
-        for button in (self.save, self.cancel, self.ok):
+        for button in (self.save, self.cancel, self.decide, self.ok):
             row.addWidget(button)
         column.addLayout(row)
 
@@ -127,9 +133,9 @@ class ImportDialog(QDialog):
 
     # What is chosen
 
-    def _order(self) -> None:
+    def _order(self, *, deciding: bool) -> None:
         self._later.stop()
-        self.ordered.emit(self.choices())
+        self.ordered.emit(self.choices(), deciding)
 
     def _ask_again(self) -> None:
         if self._running:
@@ -196,6 +202,7 @@ class ImportDialog(QDialog):
         self.format.setText(" · ".join(told))
         self.counts.setText(self._counted(report))
         self.reanchor.setVisible(bool(preview.similar))
+        self.decide.setVisible(bool(report.contested))
         self._fill("labels", preview.labels, lambda name: self._label_offers(name, preview.known))
         self._fill("relations", preview.relations, lambda name: self._relation_offers(name, preview.known))
         people = [(name, name) for name in self._names]
@@ -212,8 +219,10 @@ class ImportDialog(QDialog):
         ]  # fmt: skip
         come = self.tr("{0}, {1} and {2} would come in.").format(*parts)
         here = self.tr("Here already: %n item(s).", "", report.already_present) if report.already_present else ""
+        stays = self.tr("Here with another value, which stays until you decide: %n item(s).", "", report.contested)
+        other = stays if report.contested else ""
         out = self.tr("Kept out: %n item(s).", "", len(report.quarantined)) if report.quarantined else ""
-        return " ".join(part for part in (come, here, out) if part)
+        return " ".join(part for part in (come, other, here, out) if part)
 
     def _show_tabs(self) -> None:
         at = self.tabs.currentWidget()
@@ -233,7 +242,7 @@ class ImportDialog(QDialog):
 
     def set_running(self, *, running: bool) -> None:
         self._running = running
-        for widget in (self.ok, self.save):
+        for widget in (self.ok, self.decide, self.save):
             widget.setEnabled(not running)
         self._bar.setVisible(running)
         self.words.setText(self.tr("Reading…") if running else "")
@@ -247,6 +256,7 @@ class ImportDialog(QDialog):
     def show_stopped(self, sentence: str) -> None:
         self.set_running(running=False)
         self.ok.setEnabled(False)
+        self.decide.setEnabled(False)
         self.words.setText(sentence)
         announce(self, sentence)
 

@@ -145,6 +145,7 @@ class Keeping(QObject):
             sentence = self.tr("{0} was moved or deleted; this is what was there before.").format(name)
             choices = [copy]
         self.banner.say(sentence, choices, grave=True)
+        self._desk.window.status.renew()
 
     # Damage
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from annotator.model.hidden import named
-from annotator.services import deciding
+from annotator.services import blinding, deciding
 from annotator.services.deciding import Decision
 from annotator.services.project import Project
 from annotator.ui import theme
@@ -73,7 +73,7 @@ class Decisions(QDialog):
     def read(self) -> None:
         """Show the decisions that are open now, at the place where the person was."""
         at = max(0, self.items.currentIndex().row())
-        self._found = deciding.open_decisions(self._project)
+        self._found = blinding.decisions(self._project)
         rows = [
             Row(named(deciding.describe(self._project, one)), icon="compare", detail=self._whose(one))
             for one in self._found

@@ -75,8 +75,14 @@ class _Side:
 
     def show_reader(self, name: str, letter: str, colour: int | None, *, mine: bool) -> None:
         self.badge.show_layer(letter, colour)
+        self.badge.show()
         self.name.setText(name)
         self.who.setText(self._words[0] if mine else self._words[1])
+
+    def show_nobody(self, words: str) -> None:
+        self.badge.hide()
+        self.name.setText(words)
+        self.who.setText("")
 
 
 class _Field:
@@ -273,8 +279,11 @@ class ComparePanel(CountingPanel):
         ):
             id_ = (item.annotator if item is not None else layer) or ""
             mine = me is not None and id_ == me.id
-            name = name_of(article, id_) if id_ in article.annotators else self.tr("Nobody else")
-            side.show_reader(name, initial(name), None if mine else self._desk.layering.colour(id_), mine=mine)
+            if id_ in article.annotators:
+                name = name_of(article, id_)
+                side.show_reader(name, initial(name), None if mine else self._desk.layering.colour(id_), mine=mine)
+            else:
+                side.show_nobody(self.tr("Nobody else"))
             tag = item.tag if isinstance(item, Annotation) else {"source": "source", "cue": "cue"}.get(kind, "claim")
             alone = a is None or b is None
             pieces = contrasting.pieces(own, own if alone else other)

@@ -110,7 +110,7 @@ class DifferencesPanel(CountingPanel):
         _Delegate(self.table)
         self.nothing = EmptyState(
             "compare", self.tr("Nothing to compare here"),
-            self.tr("Differences are shown where two or more people have annotated an article."),
+            self.tr("Differences are shown where a colleague has annotated the article."),
         )  # fmt: skip
         self.same = EmptyState("check", self.tr("No differences"), self.tr("There are none of what is chosen above."))
         column = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
 from annotator.model.annotated import AnnotatedDocument
-from annotator.model.items import Document
+from annotator.model.items import Annotation, Document
 from annotator.model.span import Span
 from annotator.ui.article.layers import Looks
 from annotator.ui.article.pages import Pages, paint_all
@@ -120,3 +120,20 @@ def test_a_pdf_of_it_holds_text_and_lines_and_no_image(article) -> None:
 
     assert b"/Subtype /Image" not in pdf
     assert b"/FontFile" in pdf
+
+
+@pytest.mark.parametrize("height", range(200, 300, 20))
+def test_the_lowest_underlines_of_a_paragraph_are_on_the_page_of_its_last_line(qapp, height) -> None:
+    text = "Some words are said here. " * 40
+    bare, marked = (AnnotatedDocument(document=Document(id="d", title="Words"), text=text) for _ in range(2))
+    for at, tag in enumerate(("quote", "claim", "claim")):
+        spans = (Span(len(text) - 20 + 4 * at, len(text) - 1),)
+        marked.annotations[tag + str(at)] = Annotation(
+            id=tag + str(at), document="d", annotator="me", tag=tag, spans=spans
+        )
+    size = QSize(600, height)
+    pages, tagged = (Pages(document, "me", Looks(), size) for document in (bare, marked))
+    assert len(pages) == len(tagged) > 1
+    for number in range(len(pages) - 1):
+        assert painted(pages, number, size) == painted(tagged, number, size)
+    assert painted(pages, len(pages) - 1, size) != painted(tagged, len(pages) - 1, size)

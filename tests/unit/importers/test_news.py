@@ -102,7 +102,7 @@ def test_ninjs_1():
     found = one(json.dumps(ITEM).encode(), "x.json", "ninjs")
     assert text(found) == "Head 🚢\n\nOne & two.\n\nThree"
     assert found.facts == Facts("Head 🚢", "Ana", "Halcyon Wire", "2026-03-04T05:06:07Z", "https://m.example/1", "en")
-    assert found.notes == ("1 associated items left out",)
+    assert found.notes == ("1 associated item left out",)
 
 
 def test_ninjs_3_and_lists():

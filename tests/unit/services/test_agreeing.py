@@ -6,8 +6,9 @@ import io
 import pytest
 
 from annotator.model.errors import UserError
+from annotator.model.items import Annotator
 from annotator.model.sameness import ADJUDICATED
-from annotator.services import agreeing, locating, tabulating
+from annotator.services import agreeing, annotating, locating, reviewing, tabulating
 from annotator.storage import documents
 
 TEXTS = [f"The port of Sarn will open on Monday, the harbour master said. Nobody knew number {n}." for n in range(5)]
@@ -142,3 +143,21 @@ def test_what_was_adjudicated_is_measured_against_only_when_it_is_named(two, ana
     assert agreeing.choose(two.project) == [ana.id, boris.id]
     assert ADJUDICATED.id in {one.id for one in agreeing.candidates(two.project)}
     assert agreeing.choose(two.project, ["Ana", "Adjudicated"]) == [ADJUDICATED.id, ana.id]
+
+
+def test_an_amendment_changes_no_figure(two, measured):
+    """What replaces a colleague's item is the outcome of a review, and nobody's independent reading."""
+    two.sit(Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara"))
+    two.id = two.ids[3]
+    theirs = next(one for one in two.article.attributions.values())
+    own = reviewing.amend(two.project, two.article, theirs.id).replacement
+    content = own.contents[0]
+    annotating.respan(two.project, two.article, content, [two.span("will open")])
+    assert [one.name for one in agreeing.candidates(two.project)] == ["Ana", "Boris"]
+    after = agreeing.measure(two.project, (), None, lambda *_: None)
+    assert after.summary == measured.summary
+
+    two.tag("claim", "Nobody knew")
+    assert [one.name for one in agreeing.candidates(two.project)] == ["Ana", "Boris", "Clara"]
+    mine = agreeing.measure(two.project, ("Ana", "Clara"), [two.id], lambda *_: None)
+    assert mine.summary.pairs[0].spans["claim"]["overlap"].n_b == 1

@@ -1,6 +1,8 @@
 """Nobody sees what others made of a document before they have finished it, where the project says so."""
 
-from annotator.model.items import Assignment
+from dataclasses import replace
+
+from annotator.model.items import Annotator, Assignment
 from annotator.services import (
     annotating,
     blinding,
@@ -10,10 +12,15 @@ from annotator.services import (
     history,
     identifying,
     listing,
+    merging,
     progressing,
+    rating,
     reporting,
+    reviewing,
     sourcing,
 )  # fmt: skip
+
+CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
 
 
 def seen(desk):
@@ -160,3 +167,44 @@ def test_a_comment_on_what_was_deleted_stays_hidden_with_its_article(desk, ana, 
     desk.sit(boris)
     blinding.switch(desk.project, on=True)
     assert blinding.threads(desk.project) == []
+
+
+def test_the_history_tells_of_no_judgement_or_remark_on_what_is_hidden(desk, boris):
+    claim = desk.tag("claim", "We are ready")
+    desk.sit(CLARA)
+    reviewing.reject(desk.project, desk.article, claim.id, "No.")
+    reviewing.withdraw(desk.project, desk.article, claim.id)
+    commenting.begin(desk.project, claim.id, "Is this one claim or two?")
+    commenting.reply(desk.project, commenting.threads(desk.project)[0].id, "Two.")
+    commenting.begin(desk.project, desk.id, "A strange article.")
+    rating.rate_claim(desk.project, claim.id, credibility=2)
+    desk.sit(boris)
+    commenting.begin(desk.project, desk.id, "Mine.")
+    everything = [row.title for row in history.operations(desk.project)]
+    blinding.switch(desk.project, on=True)
+    with blinding.as_seen(desk.project) as seen:
+        titles = [(row.annotator, row.title) for row in history.operations(seen)]
+    assert [title for who, title in titles if who == "Clara"] == []
+    assert [title for who, title in titles if who == "Boris"] == ["Annotate blind", everything[0]]
+
+
+def test_decisions_in_hidden_layers_are_not_shown(desk, new_desk, tmp_path, ana, boris):
+    claim = desk.tag("claim", "ready")
+    commenting.begin(desk.project, claim.id, "One?")
+    remark = commenting.threads(desk.project)[0].id
+    desk.project.copy_to(tmp_path / "laptop.annotator")
+    annotating.set_note(desk.project, desk.article, claim.id, "desk")
+    with desk.project.recording("Reword") as recording:
+        recording.operation.put(replace(desk.project.item("comment", remark), text="Or two?"))
+    with new_desk(tmp_path / "laptop.annotator", ana, text=None) as laptop:
+        laptop.id = desk.id
+        annotating.set_note(laptop.project, laptop.article, claim.id, "laptop")
+        with laptop.project.recording("Reword") as recording:
+            recording.operation.put(replace(laptop.project.item("comment", remark), text="Or three?"))
+    merging.merge(desk.project, [tmp_path / "laptop.annotator"])
+    blinding.switch(desk.project, on=True)
+    assert len(blinding.decisions(desk.project)) == 2
+    desk.sit(boris)
+    assert blinding.decisions(desk.project) == []
+    annotating.set_state(desk.project, desk.article, "finished")
+    assert len(blinding.decisions(desk.project)) == 2

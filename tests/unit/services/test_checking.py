@@ -149,7 +149,7 @@ def test_what_was_done_stays_done_after_a_restart(desk):
 
 def test_what_a_reviewer_has_against_my_work_is_on_my_list_until_i_change_it(desk, ana, boris):
     claim, source = desk.tag("claim", "open on Monday"), desk.tag("source", "the harbour master")
-    link = desk.link([claim], [source])
+    link = desk.link([claim, desk.tag("claim", "The port")], [source])
     desk.sit(boris)
     reviewing.reject(desk.project, desk.article, claim.id, "It begins too late.")
     reviewing.amend(desk.project, desk.article, link.id)

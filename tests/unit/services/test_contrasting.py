@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.model.items import Annotator
 from annotator.model.span import Span, tidy
-from annotator.services import contrasting, reviewing
+from annotator.services import comparing, contrasting, reviewing
 from annotator.services.weighing import weigh
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=5).map(
@@ -131,3 +132,67 @@ def test_a_difference_is_open_while_either_reading_is(three, ana, boris):
     reviewing.accept(three.project, three.article, boundary.b.id)
     weighing = weigh(three.project, three.article)
     assert contrasting.decided(contrasting.state(boundary, weighing))
+
+
+CLARA = Annotator(id="c0c0c0c0-0000-4000-8000-000000000003", name="Clara")
+DORA = Annotator(id="d0d0d0d0-0000-4000-8000-000000000004", name="Dora")
+
+
+def compared(desk, ana, boris):
+    """As the command line lists what differs: the kind, and whether it is decided."""
+    found = comparing.compare(desk.article, ana.id, boris.id, comparing.verdicts_of(desk.project))
+    return [(one.difference.kind, one.decided) for one in found if one.difference.kind != "same"]
+
+
+def seen(desk, ana, boris):
+    """The same as the window lists it."""
+    found = weigh(desk.project, desk.article)
+    return [(d.kind, contrasting.decided(contrasting.state(d, found))) for d in differences(desk, ana, boris)]
+
+
+def test_the_command_line_calls_decided_what_the_window_does(desk, boris, ana):
+    mine = desk.tag("claim", "open on Monday")
+    desk.sit(boris)
+    theirs = desk.tag("claim", "will open on Monday")
+    desk.sit(CLARA)
+    reviewing.reject(desk.project, desk.article, mine.id, "Too short.")
+    assert compared(desk, ana, boris) == seen(desk, ana, boris) == [("boundary", False)]
+    reviewing.accept(desk.project, desk.article, theirs.id)
+    assert compared(desk, ana, boris) == seen(desk, ana, boris) == [("boundary", True)]
+    desk.sit(DORA)
+    reviewing.reject(desk.project, desk.article, theirs.id, "Too long.")
+    assert compared(desk, ana, boris) == seen(desk, ana, boris) == [("boundary", False)]
+
+
+def test_links_of_other_edges_are_open_on_the_command_line_too(desk, boris, ana):
+    claims = []
+    for person, words in ((ana, "will open on Monday"), (boris, "open on Monday")):
+        desk.sit(person)
+        claims.append(desk.tag("claim", words))
+        desk.link([claims[-1]], [desk.tag("source", "the harbour master")])
+    desk.sit(CLARA)
+    reviewing.accept(desk.project, desk.article, claims[0].id)
+    assert compared(desk, ana, boris) == seen(desk, ana, boris) == [("boundary", True), ("boundary", False)]
+
+
+def test_what_a_reviewer_has_is_in_their_own_hands(desk, boris, ana):
+    claim = desk.tag("claim", "open on Monday")
+    desk.sit(boris)
+    desk.tag("quote", "We are ready")
+    assert compared(desk, ana, boris) == [("only-a", False), ("only-b", False)]
+    reviewing.accept(desk.project, desk.article, claim.id)
+    assert compared(desk, ana, boris) == [("only-a", True), ("only-b", True)]
+
+
+def test_a_chain_that_reads_otherwise_further_up_differs_in_its_chain(desk, boris, ana):
+    for person, top in ((ana, "the union"), (boris, "A pilot")):
+        desk.sit(person)
+        claim = desk.tag("claim", "open on Monday")
+        links = [desk.link([claim], [desk.tag("source", name)]) for name in (top, "Radio Sarn", "the harbour master")]
+        desk.under(links[1], links[0])
+        desk.under(links[2], links[1])
+    found = [d for d in differences(desk, ana, boris) if contrasting.fields(desk.article, d.a).get("chain")]
+    for d in found:
+        said = [contrasting.fields(desk.article, side).get("chain") for side in (d.a, d.b)]
+        assert (d.kind in ("chain", "source")) == (said[0] != said[1])
+    assert "chain" in [d.kind for d in found]

@@ -1,11 +1,14 @@
 """Everyone works in their own layer, and what breaks a rule of the model is refused in words."""
 
+import json
+
 import pytest
 
 from annotator.model.errors import UserError
+from annotator.model.identifiers import new_id
 from annotator.model.items import Tag
 from annotator.model.span import Span
-from annotator.services import annotating, attributing, sourcing
+from annotator.services import annotating, attributing, deciding, importing, sourcing
 from annotator.services.identity import Identities
 
 
@@ -169,3 +172,54 @@ def test_settings_that_cannot_be_read_count_as_none(settings_folder, content):
     (settings_folder / "identity.json").write_bytes(content.encode("utf-8", "surrogateescape"))
     assert Identities().me() is None
     assert Identities().become("Ana").name == "Ana"
+
+
+@pytest.mark.parametrize("signed", ["unsigned", "unnamed"])
+def test_a_corpus_that_names_no_annotators_changes_no_colleagues_item(desk, boris, signed):
+    claim = desk.tag("claim", "ready")
+    link = desk.link([claim], [desk.tag("source", "Radio Sarn")])
+    excluded = desk.tag("claim", "A pilot")
+    lines = [json.loads(line) for line in desk.export().splitlines()]
+    edited = [line for line in lines if line["type"] != "annotator"]
+    for line in edited:
+        if line["type"] in ("annotation", "attribution"):
+            line["note"] = "Mine now."
+            if signed == "unsigned":
+                del line["annotator"]
+    next(line for line in edited if line.get("id") == excluded.id).update(tag="excluded")
+    next(line for line in edited if line.get("id") == excluded.id).pop("annotator", None)
+    data = "".join(json.dumps(line) + "\n" for line in edited)
+
+    desk.sit(boris)
+    before = desk.article
+    corpus = desk.project.path.with_name("edited.jsonl")
+    corpus.write_text(data, encoding="utf-8")
+    report = importing.import_files(desk.project, [corpus], annotator="Boris").report
+    assert {one.item for one in report.quarantined} == {*before.annotations, link.id}
+    assert all("it is Ana’s here" in one.reason for one in report.quarantined)
+    after = desk.article
+    assert (after.annotations, after.attributions) == (before.annotations, before.attributions)
+    assert deciding.open_decisions(desk.project) == []
+
+
+def test_a_corpus_that_names_no_annotators_adds_what_is_new_and_changes_ones_own(desk, boris):
+    claim = desk.tag("claim", "ready")
+    data = desk.export().decode().replace('"spans"', '"note":"Edited.","spans"')
+    lines = [line for line in data.splitlines() if '"type":"annotator"' not in line]
+    assert desk.bring("\n".join(lines)).quarantined == []
+    assert len(deciding.open_decisions(desk.project)) == 1
+    desk.sit(boris)
+    fresh = "\n".join(lines).replace(claim.id, new_id()).replace(f'"annotator":"{claim.annotator}",', "")
+    corpus = desk.project.path.with_name("fresh.jsonl")
+    corpus.write_text(fresh, encoding="utf-8")
+    assert importing.import_files(desk.project, [corpus], annotator="Boris").report.quarantined == []
+    assert len(desk.article.ordered("claim", annotator=boris.id)) == 1
+
+
+def test_a_colleagues_own_corpus_comes_back_edited(desk, boris):
+    claim = desk.tag("claim", "ready")
+    data = desk.export().decode().replace('"spans"', '"note":"Edited.","spans"')
+    desk.sit(boris)
+    assert desk.bring(data).quarantined == []
+    (decision,) = deciding.open_decisions(desk.project)
+    assert decision.item == claim.id

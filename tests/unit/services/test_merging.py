@@ -9,7 +9,16 @@ import pytest
 from annotator.model.errors import UserError
 from annotator.model.items import Annotation, Annotator, Comment, Entity, Tag
 from annotator.model.span import Span
-from annotator.services import annotating, deciding, history, merging, sourcing, work_packages
+from annotator.services import (
+    adjudicating,
+    annotating,
+    deciding,
+    history,
+    merging,
+    reviewing,
+    sourcing,
+    work_packages,
+)
 from annotator.services.project import Project
 from annotator.storage import header
 from annotator.storage.admitting import LAST_SEQUENCE
@@ -241,7 +250,7 @@ IMPOSSIBLE = {
     "does not match its digest": lambda f, d: f.write(annotation(d, 1), digest=b"x" * 32),
     "unknown here": lambda f, d: f.write(Comment(id=uuid(1), target=uuid(2), text="t"), kind="sermon"),
     "sequence is impossible": lambda f, d: f.write(annotation(d, 1), sequence=LAST_SEQUENCE + 1),
-    "sequence is impossible ": lambda f, d: f.write(annotation(d, 1), sequence=-1),
+    "sequence is impossible ": lambda f, d: f.write(annotation(d, 1), sequence=-LAST_SEQUENCE - 1),
     "an earlier revision is missing": lambda f, d: f.write(annotation(d, 1), parents=[b"y" * 32]),
     "not above that": lambda f, d: f.write(annotation(d, 1), parents=[f.write(annotation(d, 1), sequence=60)]),
     "one of another item": lambda f, d: f.write(annotation(d, 1), parents=[f.write(annotation(d, 2), sequence=1)]),
@@ -526,3 +535,30 @@ def test_a_name_that_is_told_of_is_marked_and_short(desk, forger):
     (one,) = bring(desk, forger).quarantined
     assert "Ev⟨U+202E⟩il" in one.reason
     assert len(one.reason) < 5_000
+
+
+@pytest.mark.parametrize("keep", ["reject", "amend"])
+def test_deciding_against_an_amendment_takes_its_copy_along(desk, new_desk, tmp_path, boris, keep):
+    theirs = desk.tag("claim", "ready")
+    link = desk.link([theirs], [desk.tag("source", "Radio Sarn")])
+    desk.sit(boris)
+    desk.project.copy_to(tmp_path / "laptop.annotator")
+    reviewing.reject(desk.project, desk.article, link.id, "Not said there.")
+    with new_desk(tmp_path / "laptop.annotator", boris, text=None) as laptop:
+        laptop.id = desk.id
+        reviewing.amend(laptop.project, laptop.article, link.id)
+    merging.merge(desk.project, [tmp_path / "laptop.annotator"])
+    before = desk.article
+    (decision,) = [one for one in deciding.open_decisions(desk.project) if one.kind == "verdict"]
+    chosen = next(one for one in decision.choices if one.item.decision == keep)
+    deciding.decide(desk.project, decision.item, chosen.digest)
+    mine = {one.id for one in (*desk.article.annotations.values(), *desk.article.attributions.values())
+            if one.annotator == boris.id}  # fmt: skip
+    assert len(mine) == (3 if keep == "amend" else 0)
+    assert "contradicted" not in {one.why for one in adjudicating.open_in(desk.project, desk.article)}
+    if keep == "reject":
+        reviewing.reject(desk.project, desk.article, link.id, "Not said there at all.")
+        history.undo(desk.project)
+    history.undo(desk.project)
+    assert desk.article == before
+    assert desk.project.verify() == []

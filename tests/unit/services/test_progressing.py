@@ -101,3 +101,12 @@ def test_two_people_of_one_name_are_told_apart(desk, team):
     assert [name for _, name in progressing.matrix(desk.project).people] == [
         "Ana (a0a0)", "Ana (d0d0)", "Boris", "Clara",
     ]  # fmt: skip
+
+
+def test_who_only_amended_has_nothing_to_annotate(desk, team, ana, boris):
+    theirs = desk.article.ordered("claim", annotator=ana.id)[0]
+    reviewing.amend(desk.project, desk.article, theirs.id)
+    assert row(desk).people(ANNOTATOR) == [ana.id, boris.id]
+    assert ("annotate", None, CLARA.id) not in waits(desk)
+    desk.tag("claim", "The minister denied")
+    assert row(desk).cell(CLARA.id, ANNOTATOR).made == 1

@@ -445,3 +445,23 @@ def test_what_is_decided_and_what_is_open_is_counted(desk, claims):
     assert weighing.weigh(desk.project, desk.article).counts() == (0, 4)
     accept(desk, claim)
     assert weighing.weigh(desk.project, desk.article).counts() == (2, 2)
+
+
+def test_a_mark_to_discuss_alone_reopens_nothing(desk, claims, ana):
+    (claim, _), _ = claims
+    accept(desk, claim)
+    desk.sit(ana)
+    annotating.set_discuss(desk.project, desk.article, claim.id, discuss=True)
+    assert state(desk, claim) == "accepted"
+
+
+def test_a_verdict_of_an_earlier_version_was_on_the_mark_as_well(desk, claims):
+    (claim, _), _ = claims
+    accept(desk, claim)
+    marked = replace(claim, discuss=True, note="Look.")
+    for judged in (marked, replace(marked, note="")):
+        digest = sha256(canonical(judged.plain()).encode()).hexdigest()
+        given = replace(standing(desk, claim).mine.verdict, target_value=digest)
+        assert weighing.holds(given, marked)
+        assert not weighing.holds(given, claim)
+        assert not weighing.holds(given, replace(marked, tag="quote"))

@@ -17,6 +17,7 @@ class ProjectPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.keeps = QCheckBox(self.tr("Keep the files that articles are imported from"))
+        self.keeps.setAccessibleName(self.keeps.text())
         self.space = PlainLabel("", "dim", step=-1, wrap=True)
         about = self.tr(
             "An article can be extracted again from its file, when something was left out of it or read wrongly. What"
