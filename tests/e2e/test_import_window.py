@@ -308,18 +308,25 @@ def test_what_a_folder_holds_besides_articles_is_said_at_once(hands, tmp_path):
     assert "Passed over as no articles: 1 file." in hands.window.area.messages.sentence()
 
 
-def test_files_that_were_copied_are_imported_by_pasting(hands, folder):
-    QApplication.clipboard().setMimeData(mime(folder / "bridge.txt"))
+@pytest.fixture
+def copy():
+    """Puts something on the clipboard, which must not outlive the application."""
+    yield QApplication.clipboard().setMimeData
+    QApplication.clipboard().setText("")
+
+
+def test_files_that_were_copied_are_imported_by_pasting(hands, folder, copy):
+    copy(mime(folder / "bridge.txt"))
     hands.window.actions_.by_id["file.paste"].trigger()
     hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
     assert "Bridge to open\n\nThe mayor said so.\n" in texts(hands)
 
 
-def test_html_alone_on_the_clipboard_is_an_article(hands):
+def test_html_alone_on_the_clipboard_is_an_article(hands, copy):
     pytest.importorskip("trafilatura")
     data = QMimeData()
     data.setData("text/html", "<h1>Ferry</h1><p>The union said “<q>no</q>”.</p><ul><li>One</li></ul>".encode())
-    QApplication.clipboard().setMimeData(data)
+    copy(data)
     hands.window.actions_.by_id["file.paste"].trigger()
     hands.until(lambda: not hands.session.busy and len(texts(hands)) == 2)
     assert any(text.startswith("Ferry\n\nThe union said") for text in texts(hands))
@@ -403,6 +410,27 @@ def test_the_window_closes_while_one_large_file_is_read(hands, slow):
     assert hands.session.project is None
     assert len(texts(hands)) == 1
     Project.open(hands.path, None).close()  # nothing holds it any more
+
+
+def test_articles_are_found_and_put_in_order(hands, folder):
+    drop(hands, folder)
+    window = shown(hands)
+    table = window.articles.model()
+    while window.finder.order.currentText() != "To be looked at first":
+        hands.press(KEY.Key_Down, to=window.finder.order)
+    assert table.row(0).label == "empty.txt"
+    hands.press("west", to=window.finder.search)
+    assert [table.row(n).label for n in range(table.rowCount())] == ["west.txt"]
+    hands.until(lambda: window.title.text().startswith("L’été"))
+    hands.press(KEY.Key_Space, to=window.articles)
+    assert "1 left out by you" in window.head.text()
+    hands.press("nothing has this", to=window.finder.search)
+    hands.until(lambda: window.title.text() == "")
+    hands.press(KEY.Key_Escape, to=window.finder.search)
+    assert (table.rowCount(), shown(hands)) == (5, window)
+    hands.press((CTRL, KEY.Key_Return), to=window.articles)
+    hands.until(lambda: shown(hands) is None and not hands.session.busy)
+    assert not any("été" in text for text in texts(hands))
 
 
 def press_next(words):

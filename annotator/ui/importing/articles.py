@@ -1,5 +1,6 @@
 """The list of articles that may come in: a row each, with what stands against it."""
 
+from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, QRectF, Qt
@@ -20,31 +21,72 @@ WANTED, TITLE, FILE, KIND, LENGTH, LANGUAGE, STANDING = range(7)
 _BOX = 14
 
 
+class Order(StrEnum):
+    """In which order the articles stand."""
+
+    FILES = "files"
+    DOUBTS = "doubts"
+    TITLE = "title"
+    LENGTH = "length"
+
+
 class ArticleTable(QAbstractTableModel):
-    """The rows of a batch, which others change: they say so with `renew`."""
+    """The rows of a batch, or those in which something is found, in an order: place for place, the number of a row.
+
+    Others change the batch: they say so with `renew`. What is shown and where stays until `arrange` is called.
+    """
 
     def __init__(self, batch: Batch, kinds: dict[str, str], parent: QObject) -> None:
         super().__init__(parent)
         self._batch = batch
         self._kinds = kinds
+        self._needle, self._order = "", Order.FILES
+        self._rows = list(batch.rows)  # of their own: while a file is read again, the batch changes in another thread
+        self._numbers = list(range(len(self._rows)))
         self._heads = (
             "", self.tr("Title"), self.tr("File"), self.tr("Kind"), self.tr("Characters"), self.tr("Language"),
             self.tr("What becomes of it"),
         )  # fmt: skip
 
     def row(self, place: int) -> Row:
-        return self._batch.rows[place]
+        return self._rows[self._numbers[place]]
+
+    def number(self, place: int) -> int:
+        """The number in the batch of what stands at a place."""
+        return self._numbers[place]
+
+    def place(self, number: int) -> int:
+        """Where a row of the batch stands; 0 when it is not shown."""
+        return self._numbers.index(number) if number in self._numbers else 0
+
+    def arrange(self, needle: str, order: Order) -> None:
+        """Show the articles that have `needle` in title, file or what becomes of them."""
+        self.beginResetModel()
+        self._needle, self._order = needle.strip().casefold(), order
+        rows = self._rows = list(self._batch.rows)
+        self._numbers = [n for n, row in enumerate(rows) if not self._needle or self._has(row)]
+        if order is Order.DOUBTS:
+            self._numbers.sort(key=lambda n: (rows[n].standing is not Standing.REFUSED, not rows[n].doubtful))
+        elif order is Order.TITLE:
+            self._numbers.sort(key=lambda n: self.words(rows[n], TITLE).casefold())
+        elif order is Order.LENGTH:
+            self._numbers.sort(key=lambda n: -rows[n].length)
+        self.endResetModel()
+
+    def _has(self, row: Row) -> bool:
+        return any(self._needle in self.words(row, column).casefold() for column in (TITLE, FILE, STANDING))
 
     def renew(self, *, counted: bool = False) -> None:
         """Show what is in the batch now; `counted` when it may hold more or fewer articles than before."""
         if counted:
-            self.beginResetModel()
-            self.endResetModel()
-        elif self._batch.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._batch.rows) - 1, STANDING))
+            self.arrange(self._needle, self._order)
+            return
+        self._rows = list(self._batch.rows)
+        if self._numbers:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._numbers) - 1, STANDING))
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._batch.rows)
+        return 0 if parent is not None and parent.isValid() else len(self._numbers)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._heads)

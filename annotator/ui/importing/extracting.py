@@ -27,8 +27,8 @@ class ExtractWindow(ImportWindow):
         )
         super().__init__(batch, kinds, choices, also, parent)
         self.setWindowTitle(self.tr("Extract again"))
-        self.articles.hide()
-        self.save.hide()
+        for widget in (self.articles, self.finder, self.save):
+            widget.hide()
         self.blocks.setFocus()
 
     def said(self, row: Row) -> list[str]:

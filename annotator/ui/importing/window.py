@@ -24,10 +24,11 @@ from annotator.ui import theme
 from annotator.ui.controls.announcing import announce
 from annotator.ui.controls.key_caps import native_keys
 from annotator.ui.controls.quiet_label import PlainLabel
-from annotator.ui.importing.articles import ArticleList, ArticleTable
+from annotator.ui.importing.articles import ArticleList, ArticleTable, Order
 from annotator.ui.importing.blocks import BlockModel, BlockView
 from annotator.ui.importing.discarding import agreed_to_discard
 from annotator.ui.importing.facts import FactsForm
+from annotator.ui.importing.finder import ArticleFinder
 
 _INSET = 16
 
@@ -64,6 +65,7 @@ class ImportWindow(QDialog):
         self.blocks = BlockView(self._model)
         self.facts = FactsForm()
         self.head = PlainLabel("", step=1, weight=600)
+        self.finder = ArticleFinder()
         self._also = PlainLabel(also, "second", step=-1, wrap=True)
         self._also.setVisible(bool(also))
         self.title = PlainLabel("", weight=600, elide=True)
@@ -73,8 +75,11 @@ class ImportWindow(QDialog):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._look)
         self.articles.selectionModel().currentRowChanged.connect(lambda *_: self._later.start())
-        self.articles.pointed.connect(lambda index: self._want(index.row()))
-        self.articles.clicked.connect(lambda index: self._want(index.row()) if index.column() == 0 else None)
+        self.articles.pointed.connect(lambda index: self._want(self._table.number(index.row())))
+        self.articles.clicked.connect(
+            lambda index: self._want(self._table.number(index.row())) if index.column() == 0 else None
+        )
+        self.finder.changed.connect(self._arrange)
         self.articles.opened.connect(lambda _index: self.blocks.setFocus())
         self.blocks.moved.connect(lambda at, kept: self._change(lambda n: self._batch.keep(n, at, kept=kept)))
         self.blocks.marked.connect(lambda at, on: self._change(lambda n: self._batch.exclude(n, at, excluded=on)))
@@ -86,14 +91,18 @@ class ImportWindow(QDialog):
         self.resize(max(theme.scaled(720), room.width() - 60), max(theme.scaled(520), room.height() - 50))
         self.set_running(running=False)
         if batch.rows:
-            self.articles.setCurrentIndex(self._table.index(self._first(), 1))
+            self._show_number(self._first())
         self.articles.setFocus()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, _INSET - 4, 0, 12)
         column.setSpacing(8)
-        column.addLayout(_inset(self.head, self._also))
+        finding = QHBoxLayout()
+        finding.setContentsMargins(0, 0, _INSET, 0)
+        finding.addLayout(_inset(self.head, self._also), 1)
+        finding.addWidget(self.finder, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(finding)
         detail = QWidget()
         theme.set_ground(detail, "surface")
         inner = QVBoxLayout(detail)
@@ -115,7 +124,7 @@ class ImportWindow(QDialog):
         split.setChildrenCollapsible(False)
         split.addWidget(self.articles)
         split.addWidget(detail)
-        split.setSizes([theme.scaled(200), theme.scaled(560)])
+        split.setSizes([theme.scaled(300), theme.scaled(460)])
         column.addWidget(split, 1)
         column.addLayout(self._footer())
 
@@ -161,7 +170,23 @@ class ImportWindow(QDialog):
     def current(self) -> Row | None:
         """The article that is looked at."""
         at = self.articles.currentIndex()
-        return self._batch.rows[at.row()] if at.isValid() and at.row() < len(self._batch.rows) else None
+        return self._table.row(at.row()) if at.isValid() and at.row() < self._table.rowCount() else None
+
+    def _number(self) -> int:
+        """The number in the batch of the article that is looked at; -1 for none."""
+        at = self.articles.currentIndex()
+        return self._table.number(at.row()) if at.isValid() and at.row() < self._table.rowCount() else -1
+
+    def _arrange(self, needle: str, order: Order) -> None:
+        """Show what is searched for, in the order that is wished; who was looked at is looked at still."""
+        number = self._number()
+        self._table.arrange(needle, order)
+        if self._table.rowCount():
+            self._show_number(number)
+        self._later.start()
+
+    def _show_number(self, number: int) -> None:
+        self.articles.setCurrentIndex(self._table.index(self._table.place(number), 1))
 
     def _first(self) -> int:
         """The first article about which there may be something to decide, otherwise the first."""
@@ -170,9 +195,11 @@ class ImportWindow(QDialog):
 
     def _found(self) -> Found | None:
         row = self.current()
-        return self._batch.found(self.articles.currentIndex().row()) if row is not None and row.shelved >= 0 else None
+        return self._batch.found(self._number()) if row is not None and row.shelved >= 0 else None
 
     def _look(self) -> None:
+        if self._running:  # what is read again is another batch in a moment
+            return
         row, found = self.current(), self._found()
         self._wrong = ""
         self._model.show_article(found)
@@ -201,9 +228,9 @@ class ImportWindow(QDialog):
             self._changed()
 
     def _change(self, change: Callable[[int], object]) -> None:
-        at = self.articles.currentIndex()
-        if at.isValid() and not self._running:
-            change(at.row())
+        number = self._number()
+        if number >= 0 and not self._running:
+            change(number)
             self._changed()
 
     def _describe(self, what: str, told: str) -> None:
@@ -251,7 +278,8 @@ class ImportWindow(QDialog):
         self.set_running(running=False)
         self._table.renew(counted=True)
         number = next((n for n, row in enumerate(self._batch.rows) if row.file == file), 0)
-        self.articles.setCurrentIndex(self._table.index(number, 1))
+        if self._table.rowCount():
+            self._show_number(number)
         self._count()
         self._look()
         if lost:
@@ -298,7 +326,16 @@ class ImportWindow(QDialog):
         """While files are read or articles taken in, nothing can be changed but Cancel be pressed."""
         self._running = running
         self._bar.setVisible(running)
-        for widget in (self.articles, self.blocks, self.facts, self.strict, self.save, self.keep, self.mark):
+        for widget in (
+            self.articles,
+            self.finder,
+            self.blocks,
+            self.facts,
+            self.strict,
+            self.save,
+            self.keep,
+            self.mark,
+        ):
             widget.setEnabled(not running)
         if running:
             self.words.setText("")
