@@ -128,6 +128,13 @@ def hands(open_window, tmp_path, me):
 
 
 @pytest.fixture
+def copy():
+    """Puts something on the clipboard, which must not outlive the application."""
+    yield QApplication.clipboard().setMimeData
+    QApplication.clipboard().setText("")
+
+
+@pytest.fixture
 def strange_sql():
     """Changes a project as another program would."""
 

@@ -308,13 +308,6 @@ def test_what_a_folder_holds_besides_articles_is_said_at_once(hands, tmp_path):
     assert "Passed over as no articles: 1 file." in hands.window.area.messages.sentence()
 
 
-@pytest.fixture
-def copy():
-    """Puts something on the clipboard, which must not outlive the application."""
-    yield QApplication.clipboard().setMimeData
-    QApplication.clipboard().setText("")
-
-
 def test_files_that_were_copied_are_imported_by_pasting(hands, folder, copy):
     copy(mime(folder / "bridge.txt"))
     hands.window.actions_.by_id["file.paste"].trigger()

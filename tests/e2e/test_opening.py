@@ -80,11 +80,11 @@ def test_a_page_that_is_dropped_becomes_the_article_in_it(hands, data_folder):
     assert hands.session.article.document.outlet == "The Tideline Courier"
 
 
-def test_what_was_copied_in_a_browser_keeps_its_headings(hands):
+def test_what_was_copied_in_a_browser_keeps_its_headings(hands, copy):
     copied = QMimeData()
     copied.setText("What was said\n\nShe said no.")
     copied.setHtml("<h2>What was said</h2><p>She <b>said</b> no.</p>")
-    QGuiApplication.clipboard().setMimeData(copied)
+    copy(copied)
     hands.press((CTRL | SHIFT, KEY.Key_V))
     hands.until(lambda: hands.session.article.document.title == "What was said")
 
