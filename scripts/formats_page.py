@@ -25,7 +25,7 @@ An import is one action: when a file is refused, nothing of it comes in. A file 
 at all or ends in the middle, so that nobody could say what is missing; of JSON and XML
 the sentence names the place. Anything smaller that cannot be taken, a line, a task, a row, a structure, one file of a
 folder, is quarantined with its place and the reason, and everything else comes in: items in the file = imported +
-already present + quarantined. What other programs call
+already present + here with another value + quarantined. What other programs call
 things is set against tags and roles with `--label NAME=TAG` and `--relation NAME=ROLE`, or in the dialog, and
 remembered by the project; labels nobody knows become tags of the project. An article that the project has already is
 known by its text; another version of it (the same but for white space, quotation marks and dashes, or of the same title
@@ -35,7 +35,11 @@ stand in the same surroundings. What has no such place is quarantined with what 
 What another program deleted is not deleted here, because a program that writes no relations looks just like a person
 who took them back. It is told: relations that were exported and did not come back are counted for each article, and so
 is what the project has in a layer of which the rest came back. brat alone is different: what its lines say counts, so
-an argument or a `Parent` line that was deleted in brat is gone here too. The pages of the formats say more.
+an argument or a `Parent` line that was deleted in brat is told as another value of the attribution. The pages of the
+formats say more.
+
+What another program changed of an item that is here does not replace it: both values stand beside each other, that of
+the project is in force, and the report names them until somebody [decides](command-line.md#decisions).
 """
 
 

@@ -310,11 +310,13 @@ def _what(reading: Reading, given: Mapping[str, Any]) -> str:
     parts = [told] if isinstance(told, str) else told if isinstance(told, list) else []
     words = " … ".join(part for part in parts if isinstance(part, str))
     id_ = reading.renamed.get(document, document) if isinstance(document, str) else ""
+    title = ""
     try:
         words = words or " … ".join((reading.text_of(id_) or "")[begin:end] for begin, end in given["spans"])
+        title = getattr(reading.get("document", id_), "title", "")
     except (KeyError, TypeError, ValueError):
-        words = ""  # its spans are what is wrong with it
-    return in_short(str(given.get("tag", ""))[:80], words, getattr(reading.get("document", id_), "title", ""))
+        words = words or ""  # its spans, or what it names as its document, are what is wrong with it
+    return in_short(str(given.get("tag", ""))[:80], words, title)
 
 
 def _held_tag(reading: Reading, slug: str) -> bool:

@@ -337,7 +337,9 @@ def test_marking_as_reviewed_says_how_much_an_export_would_leave_out(reviewer):
         "All differences here are decided. Open besides: 1 item. Ctrl+Shift+A lists what all agree on."
     )
     listed = reviewer.panel("layers").documents
-    assert listed.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("1 item open")
+    reviewer.hands.until(
+        lambda: str(listed.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)).endswith("1 item open")
+    )
     reviewer.press("f")
     assert bar.sentence() == "Marked as reviewed. Still open: 1 item. Ctrl+Shift+A lists what all agree on."
     reviewer.press("f", (BOTH, KEY.Key_A))
