@@ -4,12 +4,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.items import Annotation
 from annotator.ui import theme
+from annotator.ui.faults import Faults
 from annotator.ui.main_window import MainWindow
 from annotator.ui.tokens import THEMES
 
@@ -57,6 +58,7 @@ def illustrate(window: MainWindow, folder: Path, say: Callable[[str], object] = 
 
 
 def _begun(window: MainWindow, folder: Path, say: Callable[[str], object]) -> "_Tour":
+    qInstallMessageHandler(Faults.qt_message)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, THEMES["light"])
