@@ -32,7 +32,7 @@ def load() -> None:
     try:
         with _describing_later():
             import shiboken6  # noqa: F401 - before PySide6, which would look into each of the modules at once
-        import PySide6.QtWidgets  # noqa: F401
+        import PySide6.QtWidgets  # noqa: F401 - only loaded
     finally:
         builtins.__import__ = importing
 
@@ -48,4 +48,4 @@ def _describing_later() -> Iterator[None]:
     try:
         yield
     finally:
-        setattr(importlib.machinery, "ModuleSpec", ModuleSpec)  # noqa: B010
+        setattr(importlib.machinery, "ModuleSpec", ModuleSpec)  # noqa: B010 - as it was
