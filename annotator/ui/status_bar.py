@@ -4,6 +4,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QSlider, QStatusBar, QWidget
 
 from annotator.model.changes import ChangeSet
+from annotator.services.project import Project
 from annotator.ui.controls.quiet_label import PlainLabel
 from annotator.ui.session import Session
 from annotator.ui.soon import Soon
@@ -20,6 +21,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._session = session
         self._saved_at = ""
+        self._gone: Project | None = None
         self._open: int | None = None
         self.setSizeGripEnabled(False)
         self.who, self.saved, self.missing = (PlainLabel("", "second", step=-1) for _ in range(3))
@@ -55,6 +57,11 @@ class StatusBar(QStatusBar):
         self.done.setText(self._finished())
         self._soon.ask()
 
+    def tell_gone(self) -> None:
+        """The file of the open project is no longer where it was."""
+        self._gone = self._session.project
+        self.renew()
+
     def renew(self) -> None:
         session = self._session
         project = session.project
@@ -65,7 +72,7 @@ class StatusBar(QStatusBar):
             self.saved.setText("")
         elif not project.writable:
             self.saved.setText(self.tr("Read only"))
-        elif not project.path.exists():
+        elif self._gone is project:
             self.saved.setText(self.tr("⚠ The file is gone"))
         else:
             self.saved.setText(self.tr("✓ Saved {0}").format(self._saved_at).strip())

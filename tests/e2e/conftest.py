@@ -4,9 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator import app
 from annotator.services.identity import Identities
@@ -145,3 +145,24 @@ def strange_sql():
         connection.close()
 
     return run
+
+
+@pytest.fixture
+def press_next(qtbot):
+    """Presses a button of the question that is about to be asked; the list it answers with gets the question."""
+
+    def press(words):
+        asked = []
+
+        def look():
+            box = QApplication.activeModalWidget()
+            if not isinstance(box, QMessageBox):
+                QTimer.singleShot(5, look)
+                return
+            asked.append(box.text())
+            next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
+
+        QTimer.singleShot(0, look)
+        return asked
+
+    return press

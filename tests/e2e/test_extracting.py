@@ -1,8 +1,7 @@
 """The text of an article made anew in the window, from the file that the project keeps."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import Qt
 
 from annotator.ui.dialogs.plain_report import PlainReport
 from annotator.ui.dialogs.settings.project import ProjectPage
@@ -24,27 +23,6 @@ def article(hands, tmp_path):
         hands.select(words)
         hands.press(KEY.Key_1)
     return hands
-
-
-@pytest.fixture
-def answer(qtbot):
-    """Presses a button of the next question by its words; the list has the question then."""
-
-    def press(words):
-        asked = []
-
-        def look():
-            box = QApplication.activeModalWidget()
-            if not isinstance(box, QMessageBox):
-                QTimer.singleShot(5, look)
-                return
-            asked.append(box.text())
-            next(b for b in box.buttons() if b.text().replace("&", "") == words).click()
-
-        QTimer.singleShot(0, look)
-        return asked
-
-    return press
 
 
 def shown(hands):
@@ -89,16 +67,16 @@ def test_a_part_is_taken_out_and_what_stood_on_it_is_told(article):
     assert ("The port",) not in hands.rows("SELECT title FROM documents")
 
 
-def test_what_was_changed_is_not_thrown_away_without_a_question(article, answer):
+def test_what_was_changed_is_not_thrown_away_without_a_question(article, press_next):
     hands = article
     window = start(hands)
     window.blocks.setCurrentIndex(window.blocks.model().index(1))
     hands.press(KEY.Key_Space, to=window.blocks)
-    asked = answer("Go on")
+    asked = press_next("Go on")
     hands.press(KEY.Key_Escape, to=window)
     assert asked
     assert window.isVisible()
-    answer("Close and discard")
+    press_next("Close and discard")
     hands.press(KEY.Key_Escape, to=window)
     hands.until(lambda: shown(hands) is None)
 

@@ -3,9 +3,9 @@
 import sqlite3
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.services.project import Project
 from annotator.ui.importing.columns import ColumnsDialog
@@ -426,22 +426,6 @@ def test_articles_are_found_and_put_in_order(hands, folder):
     assert not any("été" in text for text in texts(hands))
 
 
-def press_next(words):
-    """Press a button of the question that is about to be asked; the list gets its words."""
-    asked = []
-
-    def look():
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
-            QTimer.singleShot(5, look)
-            return
-        asked.append(box.text())
-        next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
-
-    QTimer.singleShot(0, look)
-    return asked
-
-
 def test_what_was_chosen_is_kept_when_a_table_is_read_again(hands, tmp_path):
     table = tmp_path / "table.csv"
     table.write_text(
@@ -485,7 +469,7 @@ def test_changes_that_cannot_be_made_again_are_told(hands, tmp_path):
     assert "read again in 1 article" in window.words.text()
 
 
-def test_escape_asks_before_changes_are_lost(hands, folder):
+def test_escape_asks_before_changes_are_lost(hands, folder, press_next):
     drop(hands, folder)
     window = shown(hands)
     choose(hands, window, "Bridge to open")

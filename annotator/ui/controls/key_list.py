@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView
 
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
+from annotator.ui.controls.keeping_keys import asked_by, keep_key
 
 
 class KeyList(QListView):
@@ -19,11 +19,11 @@ class KeyList(QListView):
         self._keys = keys
 
     def event(self, event: QEvent) -> bool:
-        return keep_key(event, lambda key: key.key() in self._keys and is_plain(key)) or super().event(event)
+        return keep_key(event, lambda key: asked_by(key, self._keys) is not None) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = self._keys.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
+        wanted = asked_by(event, self._keys)
+        if wanted is not None:
             self.asked.emit(wanted)
         else:
             super().keyPressEvent(event)

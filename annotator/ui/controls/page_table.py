@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from annotator.ui import theme
-from annotator.ui.controls.keeping_keys import is_plain, keep_key
+from annotator.ui.controls.keeping_keys import asked_by, keep_key
 
 
 class PageTable(QTableView):
@@ -39,11 +39,11 @@ class PageTable(QTableView):
 
     def _is_mine(self, event: QKeyEvent) -> bool:
         filters = event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        return filters or (Qt.Key(event.key()) in self._keys and is_plain(event))
+        return filters or asked_by(event, self._keys) is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = self._keys.get(Qt.Key(event.key()))
-        if wanted is not None and is_plain(event):
+        wanted = asked_by(event, self._keys)
+        if wanted is not None:
             self.asked.emit(wanted)
         else:
             super().keyPressEvent(event)

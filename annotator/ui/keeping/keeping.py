@@ -144,8 +144,8 @@ class Keeping(QObject):
         else:
             sentence = self.tr("{0} was moved or deleted; this is what was there before.").format(name)
             choices = [copy]
+            self._desk.window.status.tell_gone()
         self.banner.say(sentence, choices, grave=True)
-        self._desk.window.status.renew()
 
     # Damage
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
@@ -36,9 +36,9 @@ class _Places(QListView):
 
     entered = Signal(int)
 
-    def event(self, event: object) -> bool:
+    def event(self, event: QEvent) -> bool:
         enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return keep_key(event, lambda key: key.key() in enter) or super().event(event)  # type: ignore[arg-type]
+        return keep_key(event, lambda key: key.key() in enter) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
@@ -159,9 +159,9 @@ class SourceMap(QGraphicsView):
 
     # Keys and mouse
 
-    def event(self, event: object) -> bool:
+    def event(self, event: QEvent) -> bool:
         keys = (*_ARROWS, *_ENTER)
-        return keep_key(event, lambda key: key.key() in keys) or super().event(event)  # type: ignore[arg-type]
+        return keep_key(event, lambda key: key.key() in keys) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ARROWS:
@@ -197,7 +197,7 @@ class SourceMap(QGraphicsView):
         if isinstance(node, _Node):
             self.mark(node.id)
             self.chosen.emit(node.id)
-        super().mousePressEvent(event)  # type: ignore[arg-type]
+        super().mousePressEvent(event)  # type: ignore[arg-type]  # the same
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
